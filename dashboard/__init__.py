@@ -1,0 +1,1 @@
+"""The Dash application: pages, routes, command line and the composition root."""

@@ -1,0 +1,1 @@
+"""Turns indicator values and boundaries into map layers: one specification, many renderers."""
