@@ -1,0 +1,288 @@
+"""Writing a release: what differs from the live rows, in one transaction.
+
+A row whose key is live with other values retires the live row; a row that is already live is left
+alone; a value from a real source retires simulated ones for the same unit, indicator, date and
+basis. If nothing differs, no release is made.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+
+from geodata.errors import StoreError
+from geodata.store.models import (
+    ObservationRow,
+    PilotRow,
+    PointRow,
+    PointUnitRow,
+    ReleaseRow,
+    SourceRow,
+)
+from geodata.store.publication import (
+    OBSERVATION_COLUMNS,
+    OBSERVATION_KEY,
+    OBSERVATION_NUMBERS,
+    PILOT_COLUMNS,
+    POINT_COLUMNS,
+    Publication,
+    SourceRecord,
+)
+
+CHUNK = 20_000
+VALUE_KEY = ["vintage", "code", "indicator", "date", "basis"]
+PILOT_KEY = ["vintage", "code", "plan"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Rows of one table: to add, and the ids of live rows to retire."""
+
+    table: Table
+    added: pd.DataFrame
+    retired: tuple[int, ...]
+
+    def __bool__(self) -> bool:
+        return bool(len(self.added) or self.retired)
+
+
+def table_of(model: type[Any]) -> Table:
+    """The table behind a model."""
+    table: Table = model.__table__
+    return table
+
+
+def write(connection: Connection, publication: Publication) -> int | None:
+    """Publish on an open write transaction; the release's number, or None if nothing differs.
+
+    The frames have been checked. The caller commits or rolls back.
+    """
+    new_sources = _new_sources(connection, publication.sources)
+    complete = publication.complete
+    points = _with_signatures(publication.points, publication.placements)
+    changes = [
+        _observation_change(connection, publication),
+        _change(
+            connection,
+            PointRow,
+            points,
+            key=["point_id"],
+            compared=["signature"],
+            complete=complete,
+        ),
+        _change(
+            connection,
+            PilotRow,
+            publication.pilots,
+            key=PILOT_KEY,
+            compared=list(PILOT_COLUMNS[3:]),
+            complete=complete,
+        ),
+    ]
+    if not any(changes):
+        return None
+    number = _next(connection, ReleaseRow.number)
+    connection.execute(
+        insert(ReleaseRow),
+        {
+            "number": number,
+            "created_at": datetime.now(UTC),
+            "title": publication.title,
+            "note": publication.note,
+            "simulated": any(source.simulated for source in publication.sources),
+            "fingerprint": publication.fingerprint,
+        },
+    )
+    if new_sources:
+        rows = [asdict(source) | {"added_in": number} for source in new_sources]
+        connection.execute(insert(SourceRow), rows)
+    for change in changes:
+        _retire(connection, change, number)
+    _add(connection, changes[0].table, changes[0].added, OBSERVATION_COLUMNS, number)
+    _add_points(connection, changes[1].added, publication.placements, number)
+    _add(connection, changes[2].table, changes[2].added, PILOT_COLUMNS, number)
+    return number
+
+
+def _new_sources(
+    connection: Connection, sources: tuple[SourceRecord, ...]
+) -> tuple[SourceRecord, ...]:
+    known = {row.id: row for row in connection.execute(select(table_of(SourceRow)))}
+    for source in sources:
+        stored = known.get(source.id)
+        if stored is None:
+            continue
+        for column, value in asdict(source).items():
+            if getattr(stored, column) != value:
+                raise StoreError(
+                    f"The source {source.id} is already stored with another {column}; "
+                    "a source never changes, give the new one its own id.",
+                    source=source.id,
+                    column=column,
+                )
+    return tuple(source for source in sources if source.id not in known)
+
+
+def _observation_change(connection: Connection, publication: Publication) -> Change:
+    """As `_change`; where a real value stands or comes, simulated ones go or stay out."""
+    table, source = table_of(ObservationRow), table_of(SourceRow)
+    real = [item.id for item in publication.sources if not item.simulated]
+    rows = publication.observations
+    is_real = rows["source_id"].isin(real)
+    arriving = rows.loc[is_real, VALUE_KEY].drop_duplicates()
+    if not is_real.all():
+        lasting = select(source.c.id).where(~source.c.simulated)
+        standing = _live(connection, table, table.c.source_id.in_(lasting))
+        taken = pd.concat([arriving, standing[VALUE_KEY]]).drop_duplicates()
+        rows = rows[is_real | ~_among(rows, taken)]
+    change = _change(
+        connection,
+        ObservationRow,
+        rows,
+        key=list(OBSERVATION_KEY),
+        compared=["level", *OBSERVATION_NUMBERS],
+        complete=publication.complete,
+    )
+    if arriving.empty:
+        return change
+    simulated = select(source.c.id).where(source.c.simulated)
+    live = _live(connection, table, table.c.source_id.in_(simulated))
+    displaced = live.loc[_among(live, arriving), "id"]
+    retired = sorted({*change.retired, *(int(number) for number in displaced)})
+    return Change(table, change.added, tuple(retired))
+
+
+def _among(rows: pd.DataFrame, keys: pd.DataFrame) -> "npt.NDArray[np.bool_]":
+    """Which rows have one of the keys (unit, indicator, date, basis)."""
+    if rows.empty or keys.empty:
+        return np.zeros(len(rows), dtype=bool)
+    found = rows[VALUE_KEY].merge(keys[VALUE_KEY], on=VALUE_KEY, how="left", indicator=True)
+    return (found["_merge"] == "both").to_numpy()
+
+
+def _change(
+    connection: Connection,
+    model: type[Any],
+    rows: pd.DataFrame,
+    *,
+    key: list[str],
+    compared: list[str],
+    complete: frozenset[str],
+) -> Change:
+    """What of `rows` is new or differs from the live rows, and which live rows it retires."""
+    table = table_of(model)
+    live = _live(connection, table, table.c.removed_in.is_(None))
+    if live.empty:
+        return Change(table, rows, ())
+    if model is PointRow:
+        live = _live_with_signatures(connection, live)
+    pairs = rows.merge(live[[*key, *compared, "id"]], on=key, how="left", suffixes=("", "_live"))
+    same = np.ones(len(pairs), dtype=bool)
+    for column in compared:
+        one, other = pairs[column], pairs[f"{column}_live"]
+        same &= ((one == other) | (one.isna() & other.isna())).to_numpy(dtype=bool)
+    present = pairs["id"].notna().to_numpy()
+    retired = {int(number) for number in pairs["id"][present & ~same]}
+    gone = live[live["source_id"].isin(complete) & ~live["id"].isin(pairs["id"])]
+    retired |= {int(number) for number in gone["id"]}
+    return Change(table, rows[~(present & same)], tuple(sorted(retired)))
+
+
+def _live(connection: Connection, table: Table, condition: Any) -> pd.DataFrame:
+    query = select(table).where(table.c.removed_in.is_(None)).where(condition)
+    result = connection.execute(query)
+    frame = pd.DataFrame(list(map(tuple, result)), columns=list(result.keys()))
+    for column in ("date", "since"):
+        if column in frame:
+            frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
+    for column in OBSERVATION_NUMBERS:
+        if column in frame:
+            frame[column] = frame[column].astype("float64")
+    return frame
+
+
+def _with_signatures(points: pd.DataFrame, placements: pd.DataFrame) -> pd.DataFrame:
+    """Points with one text each that holds all that can change: values and placement."""
+    rows = points.assign(signature="")
+    if rows.empty:
+        return rows
+    lines = placements["vintage"] + "=" + placements["code"]
+    placed = lines.groupby(placements["point_id"]).agg(lambda group: " ".join(sorted(group)))
+    values = rows[[column for column in POINT_COLUMNS if column != "point_id"]].to_dict("records")
+    rows["signature"] = [
+        json.dumps([value, placed.get(point)], sort_keys=True, ensure_ascii=False, default=str)
+        for value, point in zip(values, rows["point_id"], strict=True)
+    ]
+    return rows
+
+
+def _live_with_signatures(connection: Connection, live: pd.DataFrame) -> pd.DataFrame:
+    units, points = table_of(PointUnitRow), table_of(PointRow)
+    query = (
+        select(points.c.point_id, units.c.vintage, units.c.code)
+        .join(points, units.c.point == points.c.id)
+        .where(points.c.removed_in.is_(None))
+    )
+    placed = pd.DataFrame(
+        connection.execute(query).fetchall(), columns=["point_id", "vintage", "code"]
+    )
+    return _with_signatures(live, placed)
+
+
+def _next(connection: Connection, column: Any) -> int:
+    """One more than the highest number; the write lock or the primary key keeps it unique."""
+    return int(connection.execute(select(func.coalesce(func.max(column), 0))).scalar_one()) + 1
+
+
+def _retire(connection: Connection, change: Change, number: int) -> None:
+    if change.retired:
+        statement = (
+            update(change.table)
+            .where(change.table.c.id == bindparam("row"))
+            .values(removed_in=number)
+        )
+        connection.execute(statement, [{"row": row} for row in change.retired])
+
+
+def _add(
+    connection: Connection, table: Table, rows: pd.DataFrame, columns: tuple[str, ...], number: int
+) -> None:
+    for start in range(0, len(rows), CHUNK):
+        part = rows.iloc[start : start + CHUNK]
+        values = [_plain(part[column]) for column in columns]
+        names = (*columns, "added_in")
+        connection.execute(
+            insert(table),
+            [dict(zip(names, (*row, number), strict=True)) for row in zip(*values, strict=True)],
+        )
+
+
+def _plain(column: "pd.Series[Any]") -> list[Any]:
+    """Python values with None for missing, dates as dates and whole samples as integers."""
+    if column.dtype.kind == "M":
+        return [moment.date() for moment in column.dt.to_pydatetime()]
+    plain = column.astype(object)
+    values: list[Any] = plain.where(column.notna(), None).tolist()
+    if column.name == "samples":
+        return [None if value is None else int(value) for value in values]
+    return values
+
+
+def _add_points(
+    connection: Connection, points: pd.DataFrame, placements: pd.DataFrame, number: int
+) -> None:
+    if points.empty:
+        return
+    first = _next(connection, PointRow.id)
+    numbered = points.assign(id=range(first, first + len(points)))
+    _add(connection, table_of(PointRow), numbered, ("id", *POINT_COLUMNS), number)
+    placed = placements.merge(numbered[["point_id", "id"]], on="point_id")
+    rows = placed[["id", "vintage", "code"]].itertuples(index=False, name=None)
+    entries = [{"point": point, "vintage": vintage, "code": code} for point, vintage, code in rows]
+    if entries:
+        connection.execute(insert(PointUnitRow), entries)
