@@ -1,0 +1,119 @@
+"""The crosswalk: weights that carry data from the communes of one vintage to those of another.
+
+One row a link: ``from_code, to_code, weight, basis, exact``. A commune that went whole into another
+has one link of weight 1, exact, basis "whole". A divided commune has one link for each part, with
+the share of its area as weight, basis "area", not exact. The weights of a ``from_code`` sum to 1,
+so what is carried across is conserved:
+
+    carried[to] = sum over links to it of weight * value[from]
+
+which holds for counts (numerators, denominators), never for shares.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+
+from geodata.errors import BuildError, DataMissing
+from geodata.paths import DataDir
+from geodata.units import Vintage
+
+CROSSWALK_COLUMNS = ("from_code", "to_code", "weight", "basis", "exact")
+
+BASIS_WHOLE = "whole"
+BASIS_AREA = "area"
+
+
+@dataclass(frozen=True)
+class Crosswalk:
+    """Links from the communes of one vintage to those of another, sorted by from and to code."""
+
+    from_vintage: Vintage
+    to_vintage: Vintage
+    frame: pd.DataFrame
+
+    @classmethod
+    def checked(cls, from_vintage: Vintage, to_vintage: Vintage, frame: pd.DataFrame) -> Self:
+        """A crosswalk whose weights sum to 1 for every commune within 1e-9, else `BuildError`."""
+        ordered = frame.loc[:, list(CROSSWALK_COLUMNS)].sort_values(
+            ["from_code", "to_code"], ignore_index=True
+        )
+        sums = ordered.groupby("from_code")["weight"].sum()
+        wrong = sums[(sums - 1.0).abs() > 1e-9]
+        if len(wrong):
+            raise BuildError(
+                "The weights of a commune do not sum to 1.", unit_codes=list(wrong.index[:10])
+            )
+        return cls(from_vintage, to_vintage, ordered)
+
+
+def load_crosswalk(data_dir: DataDir, from_vintage: Vintage, to_vintage: Vintage) -> Crosswalk:
+    """The published crosswalk; `DataMissing` if the build has not been run."""
+    path = data_dir.crosswalk(from_vintage, to_vintage)
+    if not path.exists():
+        raise DataMissing(
+            f"There is no crosswalk from {from_vintage} to {to_vintage}; run `atlas build`.",
+            path=str(path),
+        )
+    return Crosswalk.checked(from_vintage, to_vintage, pd.read_parquet(path))
+
+
+def links_of_converter(
+    legacy: pd.DataFrame, current: pd.DataFrame, converter: Mapping[str, Mapping[str, Any]]
+) -> pd.DataFrame:
+    """What became of each commune, as codes: ``from_code, to_code, divided, default``.
+
+    `legacy` and `current` are the frames of `geodata.registry` with their ``key``. `default` marks
+    the part that the package takes for an address without a place. Raises `BuildError` if a
+    commune is named in neither list or a name is unknown.
+    """
+    old_code = dict(zip(legacy["key"], legacy["code"], strict=True))
+    new_code = dict(zip(current["key"], current["code"], strict=True))
+    rows: list[tuple[str, str, bool, bool]] = []
+    try:
+        for province, merged in converter["DICT_PROVINCE_WARD_NO_DIVIDED"].items():
+            for new_key, old_keys in merged.items():
+                to_code = new_code[f"{province}_{new_key}"]
+                rows += [(old_code[old_key], to_code, False, True) for old_key in old_keys]
+        for province, divided in converter["DICT_PROVINCE_WARD_DIVIDED"].items():
+            for old_key, parts in divided.items():
+                rows += [
+                    (
+                        old_code[old_key],
+                        new_code[f"{province}_{part['newWardKey']}"],
+                        True,
+                        bool(part["isDefaultNewWard"]),
+                    )
+                    for part in parts
+                ]
+    except KeyError as unknown:
+        raise BuildError("The converter names an unknown unit.", key=str(unknown)) from unknown
+    links = pd.DataFrame(rows, columns=["from_code", "to_code", "divided", "default"])
+    missing = set(old_code.values()) - set(links["from_code"])
+    if missing:
+        raise BuildError("Communes without a successor.", unit_codes=sorted(missing)[:10])
+    return links.sort_values(["from_code", "to_code"], ignore_index=True)
+
+
+def weights_of_areas(
+    links: pd.DataFrame, part_km2: Mapping[tuple[str, str], float]
+) -> pd.DataFrame:
+    """Crosswalk rows: weight 1 for whole communes, the share of the area for divided ones.
+
+    `part_km2` gives the area of each part by (from_code, to_code); a divided commune without any
+    area is shared out evenly.
+    """
+    frame = links[["from_code", "to_code"]].copy()
+    area = np.array([part_km2.get(key, 0.0) for key in zip(*frame.T.to_numpy(), strict=True)])
+    total = pd.Series(area).groupby(frame["from_code"].to_numpy()).transform("sum").to_numpy()
+    count = frame.groupby("from_code")["to_code"].transform("size").to_numpy()
+    even = 1.0 / count
+    share = np.divide(area, total, out=even.astype(float), where=total > 0)
+    divided = links["divided"].to_numpy(dtype=bool)
+    frame["weight"] = np.where(divided, share, 1.0)
+    frame["basis"] = np.where(divided, BASIS_AREA, BASIS_WHOLE)
+    frame["exact"] = ~divided
+    return frame
