@@ -1,0 +1,320 @@
+/* window.atlasMap: the map of the page. Leaflet gives pan, zoom and keyboard; this paints.
+
+   The Dash component of dashboard/map_component.py is found by its class "atlas-map" and attached
+   by itself; a page without Dash calls atlasMap.attach(leafletMap). Calls made before the map
+   exists wait for it.
+
+     atlasMap.show(request) -> Promise
+         request {vintage, level, province|null, district|null, indicator, date, basis,
+                  layers: ["pilots", "tslcd", ...], lang, fit?: false}
+         Resolved after the paint with {painted: true, layer} (layer: the answer of /layer.json),
+         {painted: false} when a later call overtook it; never rejected: an error is shown on the
+         map with a way to retry, and the promise resolves with {painted: false, error}.
+         The view moves only when vintage, level, province or district change (or fit is true).
+     atlasMap.select(code|null)          outline a unit of the map shown
+     atlasMap.zoomTo(vintage, code)      zoom to a unit; waits for a map of that vintage
+     atlasMap.on(event, handler) -> off  "click" {vintage, code}, "hover" {vintage, code|null},
+                                         "view" {bounds: [w, s, e, n], zoom, codes: [...]} (codes:
+                                         units in view, at most 2,000, else null), "shown" {layer},
+                                         "error" {message}
+     atlasMap.state()                    what is shown, for tests: {vintage, bytes, layer, ...} */
+(function () {
+  "use strict";
+  const parts = (window.atlasMapParts = window.atlasMapParts || {});
+  const PACKS = 6;
+  const VALUES = 80;
+  const CODES_IN_VIEW = 2000;
+  const TEXTS = {
+    vi: {
+      loading: "Đang tải…", slow: "Máy chủ trả lời chậm.", cancel: "Huỷ", retry: "Thử lại",
+      failed: "Không tải được.", map: "Bản đồ số liệu; phím mũi tên để di chuyển, Enter để chọn",
+    },
+    en: {
+      loading: "Loading…", slow: "The server is slow to answer.", cancel: "Cancel",
+      retry: "Try again", failed: "Could not load.",
+      map: "Data map; arrow keys pan, Enter selects",
+    },
+  };
+
+  class AtlasMap {
+    constructor() {
+      this._handlers = {};
+      this._ready = new Promise((resolve) => (this._resolveReady = resolve));
+      this._turn = 0;
+      this._painter = null;
+      this._selected = null;
+      this._hovered = -1;
+    }
+
+    on(event, handler) {
+      (this._handlers[event] = this._handlers[event] || new Set()).add(handler);
+      return () => this._handlers[event].delete(handler);
+    }
+
+    _emit(event, detail) {
+      for (const handler of this._handlers[event] || []) handler(detail);
+    }
+
+    get _texts() {
+      return TEXTS[this._request && this._request.lang === "en" ? "en" : "vi"];
+    }
+
+    attach(map) {
+      if (this._map === map) return;
+      const L = (this._L = window.L);
+      this._map = map;
+      const container = map.getContainer();
+      this._net = this._net || new parts.Net();
+      this._painter = new parts.Painter();
+      this._points = new parts.Points(this._net);
+      this._tooltip = new parts.Tooltip(container, this._net);
+      this._status = new parts.Status(container);
+      this._layer = parts.createLayer(L, {
+        base: (ctx, layer) => {
+          const view = layer.view(this._painter.pack);
+          if (view) this._painter.paint(ctx, view);
+        },
+        over: (ctx, layer) => this._paintOver(ctx, layer),
+      });
+      this._layer.addTo(map);
+      this._inset = new parts.Inset(L, map, (marks) => this._zoomToMarks(marks));
+      parts.listen(this, map, container);
+      this._resolveReady();
+      map.on("unload", () => this._detached(map));
+      if (this._request) this.show({ ...this._request, fit: true });
+    }
+
+    _detached(map) {
+      if (this._map !== map) return;
+      this._map = null;
+      this._geometry = null;
+      this._ready = new Promise((resolve) => (this._resolveReady = resolve));
+    }
+
+    async show(request) {
+      const turn = ++this._turn;
+      this._request = request;
+      if (this._abort) this._abort.abort();
+      await this._ready;
+      if (turn !== this._turn) return { painted: false };
+      const abort = (this._abort = new AbortController());
+      this._map.getContainer().setAttribute("aria-label", this._texts.map);
+      this._status.wait(this._texts, () => abort.abort());
+      try {
+        const loaded = await this._load(request, abort.signal);
+        if (turn !== this._turn) return { painted: false };
+        this._put(request, loaded);
+        this._status.done();
+        await painted();
+        this._emit("shown", { layer: loaded.layer });
+        return { painted: true, layer: loaded.layer };
+      } catch (error) {
+        if (turn !== this._turn) return { painted: false };
+        if (error.name === "AbortError") {
+          this._status.done();
+          return { painted: false };
+        }
+        this._status.fail(error.message, this._texts, () => this.show(request));
+        this._emit("error", { message: error.message });
+        return { painted: false, error };
+      }
+    }
+
+    /* The layer's description and its values are asked for together once the release is known. */
+    async _load(request, signal) {
+      const query = {
+        vintage: request.vintage, level: request.level, scope: request.province || "country",
+        indicator: request.indicator, date: request.date, basis: request.basis,
+        lang: request.lang || "vi",
+      };
+      const describing = this._net.keep(this._net.url("layer.json", query), "json", signal, VALUES);
+      const guess = this._release && this._valuesUrl(this._release, query);
+      const guessed = guess ? this._values(guess, signal).catch((error) => error) : null;
+      const pilots = request.layers && request.layers.includes("pilots")
+        ? this._net.keep(this._net.url("pilots.json", { vintage: query.vintage,
+          scope: query.scope }), "json", signal, VALUES + 1)
+        : { codes: [] };
+      const layer = await describing;
+      this._release = layer.release;
+      const geometry = this._net.keep(
+        this._net.url(layer.geometry.url), "bytes", signal, PACKS, parts.decodePack);
+      const right = layer.values.url === (guess && guess.slice(this._net.prefix.length));
+      const bytes = await (right ? guessed : this._values(this._net.url(layer.values.url), signal));
+      if (bytes instanceof Error) throw bytes;
+      return { layer, bytes, pack: await geometry, pilots: (await pilots).codes };
+    }
+
+    _valuesUrl(release, query) {
+      const path = ["v", release, query.vintage, query.level, query.scope, query.indicator,
+        query.date, query.basis].map(encodeURIComponent).join("/");
+      return this._net.url(path + ".bin");
+    }
+
+    _values(url, signal) {
+      return this._net.keep(url, "bytes", signal, VALUES, (buffer) => new Uint8Array(buffer));
+    }
+
+    _put(request, { layer, bytes, pack, pilots }) {
+      if (bytes.length !== pack.unitCount) {
+        throw new Error(`${bytes.length} values for ${pack.unitCount} units`);
+      }
+      const moved = request.fit || this._shownPlace !== placeOf(request);
+      this._shownPlace = placeOf(request);
+      this._shown = { request, layer };
+      const painter = this._painter;
+      painter.setData(pack, bytes, layer);
+      painter.pilots = pilots.map((code) => pack.indexOf(code)).filter((unit) => unit >= 0);
+      painter.focus = focusOf(pack, request.district);
+      this._hovered = -1;
+      this._tooltip.hide();
+      const before = this._layer._frame && this._map.getCenter().toString() + this._map.getZoom();
+      if (moved) this._fit(pack, layer, painter.focus);
+      const after = this._map.getCenter().toString() + this._map.getZoom();
+      if (before === after || this._map._animatingZoom) this._layer.redraw();
+      this._viewChanged();
+    }
+
+    _fit(pack, layer, focus) {
+      const bounds = focus && focus.size ? pack.boundsOf(focus) : boundsOf(layer.geometry.view);
+      if (bounds) this._map.fitBounds(bounds, { padding: [18, 18], animate: false });
+    }
+
+    select(code) {
+      this._selected = code;
+      if (this._map) this._layer.redrawOver();
+    }
+
+    async zoomTo(vintage, code) {
+      await this._ready;
+      if (!this._shown || this._shown.request.vintage !== vintage) {
+        await new Promise((resolve) => {
+          const off = this.on("shown", () => {
+            if (this._shown.request.vintage === vintage) resolve(off());
+          });
+        });
+      }
+      const pack = this._painter.pack;
+      const at = pack.indexOf(code);
+      const units = at >= 0 ? [at] : pack.allUnits.filter((unit) =>
+        pack.provinces[pack.province[unit]] === code ||
+        pack.districts[pack.district[unit]] === code);
+      const marks = pack.marks.filter((mark) => mark.unit === at);
+      const bounds = marks.length ? marks.map((m) => pack.toLatLng(m.x, m.y)) : pack.boundsOf(units);
+      if (bounds) this._map.fitBounds(bounds, { padding: [40, 40], maxZoom: 13, ...this._motion() });
+      return Boolean(bounds);
+    }
+
+    _zoomToMarks(marks) {
+      const pack = this._painter.pack;
+      const bounds = marks.map((mark) => pack.toLatLng(mark.x, mark.y));
+      this._map.fitBounds(bounds, { padding: [60, 60], maxZoom: 9, ...this._motion() });
+    }
+
+    _motion() {
+      return { animate: !window.matchMedia("(prefers-reduced-motion: reduce)").matches };
+    }
+
+    _query() {
+      const { request } = this._shown;
+      return { vintage: request.vintage, lang: request.lang || "vi" };
+    }
+
+    /* After every move and every new map: points of the view, the inset, and word to listeners. */
+    _viewChanged() {
+      if (!this._shown || !this._map) return;
+      const bounds = this._map.getBounds();
+      const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+      this._inset.update(this._painter, (mark) =>
+        bounds.contains(this._painter.pack.toLatLng(mark.x, mark.y)));
+      this._refreshPoints(box);
+      this._emit("view", {
+        bounds: box, zoom: this._map.getZoom(), codes: this._codesInView(box),
+      });
+    }
+
+    _codesInView([west, south, east, north]) {
+      const pack = this._painter.pack;
+      const [left, bottom] = pack.fromLatLng(Math.max(south, -85), west);
+      const [right, top] = pack.fromLatLng(Math.min(north, 85), east);
+      const codes = [];
+      for (let unit = 0; unit < pack.unitCount; unit++) {
+        if (!pack.meets(unit, [left, top, right, bottom])) continue;
+        if (codes.length === CODES_IN_VIEW) return null;
+        codes.push(pack.codes[unit]);
+      }
+      return codes;
+    }
+
+    async _refreshPoints(box) {
+      const { request } = this._shown;
+      const layers = (request.layers || []).filter((name) => name !== "pilots");
+      const query = {
+        ...this._query(), scope: request.province || "country",
+        bbox: box.map((edge) => edge.toFixed(3)).join(","), zoom: Math.round(this._map.getZoom()),
+      };
+      try {
+        await this._points.refresh(layers, query);
+      } catch (error) {
+        if (error.name === "AbortError") return;
+        this._status.fail(error.message, this._texts, () => this._viewChanged());
+        this._emit("error", { message: error.message });
+      }
+      if (this._map) this._layer.redrawOver();
+    }
+
+    _paintOver(ctx, layer) {
+      const pack = this._painter.pack;
+      if (!pack) return;
+      this._points.draw(ctx, layer);
+      const selected = this._selected === null ? -1 : pack.indexOf(this._selected);
+      const view = layer.view(pack);
+      parts.outline(ctx, view, pack, selected, "#ffffff", 5);
+      parts.outline(ctx, view, pack, selected, "#c2410c", 2.6);
+      parts.outline(ctx, view, pack, this._hovered, "#111827", 2);
+    }
+
+    state() {
+      const { pack, bytes, spec } = this._painter || {};
+      return { request: this._shown && this._shown.request, layer: spec, bytes, pack };
+    }
+  }
+
+  function painted() {
+    return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+  }
+
+  function placeOf(request) {
+    return [request.vintage, request.level, request.province, request.district].join("|");
+  }
+
+  function focusOf(pack, district) {
+    const place = district ? pack.districts.indexOf(district) : -1;
+    return place < 0 ? null : new Set(pack.allUnits.filter((u) => pack.district[u] === place));
+  }
+
+  function boundsOf([west, south, east, north]) {
+    return west === east && south === north ? null : [[south, west], [north, east]];
+  }
+
+  /* dash_leaflet puts Leaflet at window.L; maps made before or after are both found. */
+  function whenLeaflet(act) {
+    if (window.L && window.L.Map) return act(window.L);
+    Object.defineProperty(window, "L", {
+      configurable: true,
+      get: () => undefined,
+      set: (value) => {
+        const plain = { value, writable: true, configurable: true, enumerable: true };
+        Object.defineProperty(window, "L", plain);
+        act(value);
+      },
+    });
+    return undefined;
+  }
+
+  window.atlasMap = new AtlasMap();
+  whenLeaflet((L) => L.Map.addInitHook(function () {
+    this.whenReady(() => {
+      if (this.getContainer().classList.contains("atlas-map")) window.atlasMap.attach(this);
+    });
+  }));
+})();
