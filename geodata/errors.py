@@ -68,3 +68,9 @@ class BadRequest(AtlasError):  # noqa: N818
     """An address or a query names something that does not exist or is out of bounds."""
 
     code = "bad_request"
+
+
+class SettingError(AtlasError):
+    """A setting is unknown or its value is out of bounds; the message names it."""
+
+    code = "setting_error"

@@ -1,0 +1,81 @@
+"""Every component id of the page, in one place."""
+
+ADDRESS = "address"
+"""Store: the query string of the browser's address."""
+FACTS = "facts"
+"""Store: what the browser must know to apply the rules of the state by itself."""
+VIEW = "view"
+"""Store: the validated view (see `dashboard.pages.atlas.view`)."""
+STARTED = "started"
+"""Store: fires once when the page has been mounted."""
+
+SHELL = "shell"
+SIMULATED = "simulated"
+NOTICE = "notice"
+NOTICE_TEXT = "notice-text"
+NOTICE_CLOSE = "notice-close"
+SKIP = "skip-link"
+
+HEAD_PLACE = "head-place"
+RELEASE = "release"
+LANGUAGE = "language"
+ABOUT = "about"
+ABOUT_SOURCES = "about-sources"
+SEARCH = "search"
+RAIL_OPEN = "rail-open"
+RAIL_CLOSE = "rail-close"
+RAIL_SCRIM = "rail-scrim"
+RAIL = "rail"
+
+PROVINCE = "province"
+DISTRICT = "district"
+YEAR = "year"
+YEAR_SLIDER = "year-slider"
+YEAR_DATE = "year-date"
+INDICATOR = "indicator"
+INDICATOR_DEFINITION = "indicator-definition"
+BASIS = "basis"
+LEVEL = "level"
+VINTAGE = "vintage"
+VINTAGE_HINT = "vintage-hint"
+
+SUMMARY = "summary"
+MAP = "map"
+MAP_FRAME = "map-frame"
+MAP_BUSY = "map-busy"
+MAP_CANCEL = "map-cancel"
+MAP_ERROR = "map-error"
+MAP_ERROR_TEXT = "map-error-text"
+MAP_RETRY = "map-retry"
+LEGEND = "legend"
+
+PANEL = "panel"
+PANEL_BODY = "panel-body"
+PANEL_CLOSE = "panel-close"
+PANEL_ZOOM = "panel-zoom"
+
+TABLE_TOGGLE = "table-toggle"
+TABLE_COUNT = "table-count"
+TABLE_DRAWER = "table-drawer"
+TABLE = "table"
+TABLE_FILTER = "table-filter"
+TABLE_XLSX = "table-xlsx"
+TABLE_CSV = "table-csv"
+TABLE_NOTE = "table-note"
+SINK = "sink"
+"""Store: target of clientside callbacks that only act on the browser."""
+
+
+def layer(name: str) -> str:
+    """The switch of one layer."""
+    return f"layer-{name.replace('_', '-')}"
+
+
+def layer_count(name: str) -> str:
+    """The number beside the switch of one layer."""
+    return f"layer-count-{name.replace('_', '-')}"
+
+
+def text(key: str, prop: str) -> str:
+    """A component that has no other reason for an id than its text in two languages."""
+    return f"text-{key}-{prop}".replace(".", "-").replace("_", "-")
