@@ -212,6 +212,8 @@ def _marks(
 ) -> tuple[Ints, Ints, Ints]:
     """Units and grid positions of the parts that lie in the box of an archipelago."""
     parts, unit = shapely.get_parts(geometries, return_index=True)
+    territory = ~shapely.is_empty(parts)
+    parts, unit = parts[territory], unit[territory]
     centre = shapely.centroid(parts)
     lon, lat = shapely.get_x(centre), shapely.get_y(centre)
     inside = (lon >= islands.west) & (lon <= islands.east)

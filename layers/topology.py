@@ -68,12 +68,8 @@ def build_topology(geometries: npt.NDArray[np.object_], bits: int) -> Topology:
         return Topology(none.reshape(0, 2), none, none.reshape(0, 2), none, none, none)
     vertex = np.unique(x << 32 | y, return_inverse=True)[1].astype(np.int64)
     order, starts = _rotate_to_starts(vertex, ring, ring_units)
-    x, y, ring, vertex = x[order], y[order], ring[order], vertex[order]
-    following = _following(ring)
-    edge = _edges(vertex, following)
-    first = np.flatnonzero(starts)
-    size = np.diff(np.append(first, len(x)))
-    return _assemble(x, y, ring, edge, vertex, following, first, size, ring_units)
+    points = np.column_stack([x[order], y[order]])
+    return _assemble(points, vertex[order], ring[order], np.flatnonzero(starts), ring_units)
 
 
 def _rings(geometries: npt.NDArray[np.object_], bits: int) -> tuple[Ints, Ints, Ints, Ints]:
@@ -153,18 +149,14 @@ def _rotate_to_starts(vertex: Ints, ring: Ints, ring_units: Ints) -> tuple[Ints,
     return order, starts[order]
 
 
-def _assemble(
-    x: Ints,
-    y: Ints,
-    ring: Ints,
-    edge: Ints,
-    vertex: Ints,
-    following: Ints,
-    first: Ints,
-    size: Ints,
-    ring_units: Ints,
-) -> Topology:
-    """Number the arcs, keep each once, and write the rings as references to them."""
+def _assemble(points: Ints, vertex: Ints, ring: Ints, first: Ints, ring_units: Ints) -> Topology:
+    """Number the arcs, keep each once, and write the rings as references to them.
+
+    `first` are the places in `points` where an arc begins; every ring begins with one.
+    """
+    following = _following(ring)
+    edge = _edges(vertex, following)
+    size = np.diff(np.append(first, len(points)))
     name = np.minimum.reduceat(edge, first)
     _, kept, arc = np.unique(name, return_index=True, return_inverse=True)
     # Number arcs by first use: neighbours in the stream are neighbours on the ground.
@@ -186,7 +178,7 @@ def _assemble(
     sides[arc[forward], 0] = unit[forward]
     sides[arc[~forward], 1] = unit[~forward]
     return Topology(
-        arc_points=np.column_stack([x[point], y[point]]),
+        arc_points=points[point],
         arc_sizes=spans,
         arc_units=sides,
         refs=arc * 2 + backwards,
