@@ -75,6 +75,11 @@ class GeometryPack:
     bounds: tuple[float, float, float, float]
     main_bounds: tuple[float, float, float, float]
 
+    @property
+    def plain(self) -> bytes:
+        """The bytes before compression, for the rare client that takes no gzip."""
+        return gzip.decompress(self.content)
+
 
 def varints(values: Ints) -> bytes:
     """LEB128 of whole numbers >= 0, vectorised: seven bits a byte, low bits first."""

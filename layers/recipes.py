@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geodata.indicators import Basis, Catalogue, Indicator
-from layers.legend import make_legend
+from layers.legend import Legend, make_legend
 from layers.spec import GeometryRef, LayerSpec, LayerStyle, LayerText
 from layers.style import (
     PILOT_COLOUR,
@@ -126,4 +126,21 @@ def choropleth(
         text=layer_text(
             catalogue, indicator, data.date, data.basis, simulated=data.simulated, lang=lang
         ),
+    )
+
+
+def legend_of(spec: LayerSpec, codes: frozenset[str]) -> Legend:
+    """The legend of a layer with the counts of some of its units alone."""
+    inside = np.array([code in codes for code in spec.codes], dtype=bool)
+    values = np.array([np.nan if value is None else value for value in spec.values])
+    style = spec.style
+    return make_legend(
+        style.breaks,
+        style.colours,
+        classify(values[inside], style.breaks),
+        unit=spec.unit,
+        lang=spec.text.lang,
+        no_data_colour=style.no_data_colour,
+        estimate_colour=style.estimate_colour,
+        estimates=len(codes.intersection(spec.estimated)),
     )

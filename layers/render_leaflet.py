@@ -38,11 +38,11 @@ def geometry_path(digest: str, geometry: GeometryRef) -> str:
     return f"g/{digest}/{geometry.vintage}/{geometry.level}/{geometry.scope}.bin"
 
 
-def values_path(spec: LayerSpec) -> str:
-    """Address of the values below the application's prefix; good as long as the release."""
+def values_path(spec: LayerSpec, token: str) -> str:
+    """Address of the values below the application's prefix; the token names what they come of."""
     place = spec.geometry
     return (
-        f"v/{spec.release}/{place.vintage}/{place.level}/{place.scope}"
+        f"v/{token}/{place.vintage}/{place.level}/{place.scope}"
         f"/{spec.indicator}/{spec.date}/{spec.basis}.bin"
     )
 
@@ -54,8 +54,11 @@ def values_payload(spec: LayerSpec) -> bytes:
     return payload(classify(values, spec.style.breaks), estimated)
 
 
-def describe(spec: LayerSpec, pack: GeometryPack) -> dict[str, Any]:
+def describe(spec: LayerSpec, pack: GeometryPack, token: str) -> dict[str, Any]:
     """The answer of ``/layer.json``: addresses, classes with counts, words; no values.
+
+    `token` stands in the address of the values and changes whenever the same question would get
+    other bytes; `release` is what is shown.
 
     `geometry.view` is what the map fits to: everything for the country, the mainland part for a
     province with an archipelago, which the map then shows in a corner.
@@ -77,6 +80,7 @@ def describe(spec: LayerSpec, pack: GeometryPack) -> dict[str, Any]:
     country = spec.geometry.scope == COUNTRY
     return {
         "release": spec.release,
+        "token": token,
         "lang": text.lang,
         "geometry": {
             "url": geometry_path(pack.digest, spec.geometry),
@@ -87,7 +91,7 @@ def describe(spec: LayerSpec, pack: GeometryPack) -> dict[str, Any]:
             "view": list(pack.bounds if country else pack.main_bounds),
             "units": len(spec.codes),
         },
-        "values": {"url": values_path(spec)},
+        "values": {"url": values_path(spec, token)},
         "indicator": spec.indicator,
         "date": spec.date,
         "basis": spec.basis,

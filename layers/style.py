@@ -29,6 +29,7 @@ PERCENT_BREAKS = (0.0, 20.0, 40.0, 60.0, 80.0, 90.0, 100.0)
 """Shares: wide steps where plans ask for little, narrow ones near their targets of 80 to 100."""
 
 CLASS_COUNT = 6
+ROUND_STEPS = (1, 1.2, 1.5, 1.8, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 10)
 
 PALETTES: dict[str, tuple[str, ...]] = {
     "fibre": ("#ffffcc", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494"),
@@ -157,11 +158,11 @@ def _round_breaks(values: Floats, whole: bool) -> tuple[float, ...]:
 
 
 def _rounded(value: float) -> float:
-    """The nearest of 1, 1.5, 2, 3, 4, 5, 6, 8, 10 times a power of ten; whole from 1 on."""
+    """The nearest round number, two digits at the most; whole from 1 on."""
     if value <= 0:
         return 0.0
     scale = 10.0 ** math.floor(math.log10(value))
-    nearest = min((1, 1.5, 2, 3, 4, 5, 6, 8, 10), key=lambda step: abs(step - value / scale))
+    nearest = min(ROUND_STEPS, key=lambda step: abs(step - value / scale))
     result = round(nearest * scale, 10)
     return float(round(result)) if result >= 1 else result
 

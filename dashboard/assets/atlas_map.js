@@ -120,7 +120,7 @@
       }
     }
 
-    /* The layer's description and its values are asked for together once the release is known. */
+    /* The layer's description and its values are asked for together once the token is known. */
     async _load(request, signal) {
       const query = {
         vintage: request.vintage, level: request.level, scope: request.province || "country",
@@ -128,14 +128,14 @@
         lang: request.lang || "vi",
       };
       const describing = this._net.keep(this._net.url("layer.json", query), "json", signal, VALUES);
-      const guess = this._release && this._valuesUrl(this._release, query);
+      const guess = this._token && this._valuesUrl(this._token, query);
       const guessed = guess ? this._values(guess, signal).catch((error) => error) : null;
       const pilots = request.layers && request.layers.includes("pilots")
         ? this._net.keep(this._net.url("pilots.json", { vintage: query.vintage,
           scope: query.scope }), "json", signal, VALUES + 1)
         : { codes: [] };
       const layer = await describing;
-      this._release = layer.release;
+      this._token = layer.token;
       const geometry = this._net.keep(
         this._net.url(layer.geometry.url), "bytes", signal, PACKS, parts.decodePack);
       const right = layer.values.url === (guess && guess.slice(this._net.prefix.length));
@@ -144,8 +144,8 @@
       return { layer, bytes, pack: await geometry, pilots: (await pilots).codes };
     }
 
-    _valuesUrl(release, query) {
-      const path = ["v", release, query.vintage, query.level, query.scope, query.indicator,
+    _valuesUrl(token, query) {
+      const path = ["v", token, query.vintage, query.level, query.scope, query.indicator,
         query.date, query.basis].map(encodeURIComponent).join("/");
       return this._net.url(path + ".bin");
     }

@@ -100,7 +100,7 @@
       const at = [found.item.lat, found.item.lon];
       const popup = L.popup({ maxWidth: 300, className: "atlas-popup" }).setLatLng(at);
       popup.setContent(parts.element("div", "atlas-card", texts.loading)).openOn(map);
-      const address = `points/${encodeURIComponent(found.layer)}/${found.item.id}.json`;
+      const address = `points/${encodeURIComponent(found.layer)}/${encodeURIComponent(found.item.id)}.json`;
       try {
         const point = await this._net.keep(this._net.url(address, query), "json", null, KEPT);
         popup.setContent(parts.card(point.title, point.subtitle, point.rows, point.notes));

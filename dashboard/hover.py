@@ -1,0 +1,126 @@
+"""What the map says of one unit or one point, in words: rows of label and value, and notes."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from geodata.indicators import Indicator, Named
+from geodata.points import PointCatalogue
+from geodata.units import AdminUnit
+from layers.legend import ESTIMATE_TEXT, format_number, format_value
+from layers.recipes import SIMULATED_TEXT
+
+WORDS = {
+    "vi": {"basis": "Cơ sở số liệu", "date": "Số liệu đến ngày",
+           "status": "Tình trạng", "number": "Số lượng", "samples": "Số mẫu đo", "reporting": "Số xã có số liệu"},
+    "en": {"basis": "Basis", "date": "Data up to",
+           "status": "Status", "number": "Number", "samples": "Samples", "reporting": "Communes with data"},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Indicator, basis by its name, date: what a reading is of."""
+
+    indicator: Indicator
+    basis: Named
+    date: date
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One unit's value with its parts (NaN is no data) and how many of its communes reported."""
+
+    value: float
+    numerator: float
+    denominator: float
+    samples: float
+    reporting: int
+    total: int
+    estimated: bool
+    simulated: bool
+
+
+def format_date(day: date, lang: str) -> str:
+    """31/12/2024 in Vietnamese, 2024-12-31 in English."""
+    return day.isoformat() if lang == "en" else f"{day:%d/%m/%Y}"
+
+
+def describe_unit(
+    unit: AdminUnit, parents: tuple[AdminUnit, ...], asked: Asked, reading: Reading, lang: str
+) -> dict[str, Any]:
+    """``{code, name, parents, rows, notes}``; all values are text, ready to be shown as text."""
+    words, indicator = WORDS[lang], asked.indicator
+    known = math.isfinite(reading.value)
+    rows = [[indicator.name(lang), format_value(reading.value, indicator.unit, lang)]]
+    if known:
+        rows += _parts(indicator, reading, lang)
+    rows.append([words["basis"], asked.basis.name(lang)])
+    rows.append([words["date"], format_date(asked.date, lang)])
+    notes = [SIMULATED_TEXT[lang]] if known and reading.simulated else []
+    if known and reading.estimated:
+        notes.append(ESTIMATE_TEXT[lang])
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "parents": [parent.name for parent in parents],
+        "rows": rows,
+        "notes": notes,
+    }
+
+
+def _parts(indicator: Indicator, reading: Reading, lang: str) -> list[list[str]]:
+    """Numerator and denominator of a share, samples of a median, communes that reported."""
+    rows = []
+    if indicator.is_share and math.isfinite(reading.numerator):
+        name = _capital(indicator.numerator_name(lang))
+        if name == indicator.name(lang):
+            name = WORDS[lang]["number"]
+        rows.append([name, format_number(reading.numerator, 0, lang)])
+        if math.isfinite(reading.denominator):
+            below = indicator.denominator_name(lang) or ""
+            rows.append([_capital(below), format_number(reading.denominator, 0, lang)])
+    if math.isfinite(reading.samples):
+        rows.append([WORDS[lang]["samples"], format_number(reading.samples, 0, lang)])
+    if reading.total > 1:
+        rows.append([WORDS[lang]["reporting"], f"{reading.reporting}/{reading.total}"])
+    return rows
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def describe_point(
+    row: Mapping[str, Any], layer: str, words: PointCatalogue, place: str, lang: str
+) -> dict[str, Any]:
+    """``{title, subtitle, rows, notes}`` of one point; `place` names the units it lies in."""
+    kind = words.get(layer)
+    attributes: Mapping[str, Any] = row["attributes"]
+    rows = [[WORDS[lang]["status"], words.value_name(row["status"], lang)]] if row["status"] else []
+    for key in kind.attributes:
+        value = attributes.get(key)
+        if value is None or value == "":
+            continue
+        rows.append([words.attribute_name(key, lang), _attribute(value, words, lang)])
+    return {
+        "title": str(row["name"]),
+        "subtitle": " · ".join(part for part in (kind.name(lang), place) if part),
+        "rows": rows,
+        "notes": [SIMULATED_TEXT[lang]] if row["simulated"] else [],
+    }
+
+
+def _attribute(value: object, words: PointCatalogue, lang: str) -> str:
+    if isinstance(value, list):
+        return ", ".join(_attribute(member, words, lang) for member in value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return format_number(value, 0 if float(value).is_integer() else 1, lang)
+    if isinstance(value, str) and len(value) == 10:
+        try:
+            return format_date(date.fromisoformat(value), lang)
+        except ValueError:
+            return value
+    return words.value_name(value, lang)

@@ -1,0 +1,328 @@
+"""AtlasService: what the map and the page ask for, loaded once. Knows no Dash.
+
+All answers come from memory. The store is read when the service is loaded; a release is immutable,
+so what was computed for it is kept.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from dashboard.answers import Answer, json_answer, make_answer
+from dashboard.hover import Asked, Reading, describe_point, describe_unit
+from dashboard.kept import Kept
+from dashboard.packs import PackStore
+from dashboard.points import BoundingBox, PointSet
+from dashboard.selection import Checker, NotFound, Place, Question
+from geodata.indicators import Basis, Catalogue, Indicator, load_catalogue
+from geodata.joins import Cube
+from geodata.paths import DataDir
+from geodata.points import load_point_catalogue
+from geodata.store import open_store
+from geodata.units import VINTAGES, AdminUnit, Level, UnitRegistry
+from geodata.values import Values
+from layers.legend import Legend
+from layers.pack import GeometryPack
+from layers.recipes import LayerInput, choropleth, legend_of
+from layers.render_leaflet import describe, detail_of, values_payload
+from layers.spec import COUNTRY, GeometryRef, LayerSpec
+from layers.style import POINT_STYLES, breaks_for
+
+RENDERING = 1
+"""Raised whenever the same data would give other bytes: part of every address kept for ever."""
+
+SPECS_KEPT = 64
+ANSWERS_KEPT = 1500
+LANGUAGE = "vi"
+"""The language of a spec that is asked for its values alone."""
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Published:
+    """The release that is served."""
+
+    id: str
+    date: date
+    simulated: bool
+
+
+@dataclass(frozen=True)
+class AtlasData:
+    """What a service is made of; tests give their own."""
+
+    registry: UnitRegistry
+    catalogue: Catalogue
+    cube: Cube
+    packs: PackStore
+    points: Mapping[str, PointSet]
+    pilots: Mapping[str, frozenset[str]]
+    release: Published
+
+
+class AtlasService:
+    """Answers about one release. Thread-safe."""
+
+    def __init__(self, data: AtlasData) -> None:
+        self.registry, self.catalogue, self.cube = data.registry, data.catalogue, data.cube
+        self.release = data.release
+        self.check = Checker(data.registry, data.catalogue)
+        self._packs, self._points, self._pilots = data.packs, data.points, data.pilots
+        self._words = load_point_catalogue()
+        self._positions: Kept[tuple[str, Level], Mapping[str, int]] = Kept(20)
+        self._dates: Kept[str, tuple[date, ...]] = Kept(20)
+        self._masks: Kept[tuple[str, str, str | None], Flags] = Kept(2000)
+        self._breaks: Kept[tuple[str, Level], tuple[float, ...]] = Kept(1000)
+        self._specs: Kept[tuple[Question, str], LayerSpec] = Kept(SPECS_KEPT)
+        self._answers: Kept[tuple[Any, ...], Answer] = Kept(ANSWERS_KEPT)
+        self.token = f"{data.release.id}-{RENDERING}"
+
+    @classmethod
+    def load(cls, data_dir: DataDir, database_url: str | None = None) -> "AtlasService":
+        """Read registry and newest release; geometry follows when it is first asked for.
+
+        `DataMissing` says which command makes what is missing.
+        """
+        registry, catalogue = UnitRegistry.load(data_dir), load_catalogue()
+        names = [vintage.name for vintage in VINTAGES]
+        with open_store(database_url or data_dir.database, catalogue) as store:
+            release = store.release()
+            points = {
+                layer: PointSet.from_frame(store.points(release.number, layer), names)
+                for layer in load_point_catalogue().layers
+            }
+            pilots = store.pilots(release.number)
+            cube = Cube.load(store, registry, catalogue, release.number)
+        published = Published(str(release.number), release.created_at.date(), release.simulated)
+        groups = pilots.groupby("vintage")["code"]
+        chosen = {str(vintage): frozenset(codes) for vintage, codes in groups}
+        return cls(
+            AtlasData(
+                registry, catalogue, cube, PackStore(data_dir, registry), points, chosen, published
+            )
+        )
+
+    def breaks(self, indicator: Indicator, level: Level) -> tuple[float, ...]:
+        """The class breaks of an indicator at a level, over all vintages, dates and bases."""
+        return self._breaks.get(
+            (indicator.code, level), lambda: self._compute_breaks(indicator, level)
+        )
+
+    def _compute_breaks(self, indicator: Indicator, level: Level) -> tuple[float, ...]:
+        found = [np.empty(0)]
+        for vintage in VINTAGES:
+            if level not in self.registry.levels(vintage):
+                continue
+            for basis in indicator.bases:
+                for day in self.cube.dates(indicator.code, vintage=vintage, basis=basis):
+                    values = self.cube.values(vintage, level, indicator.code, day, basis)
+                    found.append(values.value)
+        return breaks_for(indicator.unit, np.concatenate(found))
+
+    def pack(self, place: Place) -> GeometryPack:
+        """The geometry of a place."""
+        return self._packs.pack(place.vintage, place.level, place.scope)
+
+    def spec(self, question: Question, lang: str) -> LayerSpec:
+        """The layer of a question: what every renderer draws."""
+        return self._specs.get((question, lang), lambda: self._make_spec(question, lang))
+
+    def _make_spec(self, question: Question, lang: str) -> LayerSpec:
+        place, indicator = question.place, question.indicator
+        found = self._read(question)
+        chosen = self._chosen(place)
+        units = self.registry.units(place.vintage, place.level, place.province)
+        shown = [unit.code for unit in units]
+        data = LayerInput(
+            geometry=GeometryRef(
+                place.vintage, str(place.level), place.scope, str(detail_of(place.scope))
+            ),
+            codes=shown,
+            values=found.value[chosen],
+            estimated=np.full(len(chosen), question.basis is Basis.MODELLED),
+            pilots=self.pilots(place.vintage, place.scope) & frozenset(shown),
+            breaks=self.breaks(indicator, place.level),
+            date=question.date,
+            basis=question.basis,
+            release=self.release.id,
+            simulated=bool(found.simulated[chosen].any()),
+        )
+        return choropleth(self.catalogue, indicator, data, lang)
+
+    def _read(self, question: Question) -> Values:
+        """The values of all units of the question's vintage and level.
+
+        `NotFound` for a date of which the vintage has no data of any indicator.
+        """
+        place = question.place
+        if question.date not in self.dates(place.vintage):
+            raise NotFound(
+                f"There are no data of {question.date} in the vintage {place.vintage}.",
+                date=question.date.isoformat(),
+                vintage=place.vintage,
+            )
+        return self.cube.values(
+            place.vintage, place.level, question.indicator.code, question.date, question.basis
+        )
+
+    def dates(self, vintage: str) -> tuple[date, ...]:
+        """All dates with data of any indicator in a vintage, oldest first."""
+        return self._dates.get(
+            vintage,
+            lambda: tuple(
+                sorted(
+                    {
+                        day
+                        for item in self.catalogue
+                        for day in self.cube.dates(item.code, vintage=vintage)
+                    }
+                )
+            ),
+        )
+
+    def _chosen(self, place: Place) -> npt.NDArray[np.int64]:
+        """Positions of a place's units among all units of the vintage and level."""
+        position = self.position(place.vintage, place.level)
+        units = self.registry.units(place.vintage, place.level, place.province)
+        return np.array([position[unit.code] for unit in units], dtype=np.int64)
+
+    def question(
+        self, place: tuple[str, str, str], indicator: str, day: date | str, basis: str
+    ) -> Question:
+        """A checked question; `place` is (vintage, level, scope). `BadRequest` if wrong."""
+        return self.check.question(self.check.place(*place), indicator, str(day), basis)
+
+    def values(self, question: Question) -> Answer:
+        """One byte a unit of the place, in the order of its geometry."""
+        return self._answers.get(
+            ("values", question),
+            lambda: make_answer(values_payload(self.spec(question, LANGUAGE))),
+        )
+
+    def layer(self, question: Question, lang: str) -> Answer:
+        """The description of a layer for the browser, in JSON."""
+        return self._answers.get(
+            ("layer", question, lang),
+            lambda: json_answer(
+                describe(self.spec(question, lang), self.pack(question.place), self.token)
+            ),
+        )
+
+    def legend(self, question: Question, lang: str, district: str | None = None) -> Legend:
+        """The legend of a question with its counts, or with those of one district alone."""
+        spec = self.spec(question, lang)
+        if district is None:
+            return spec.legend
+        place = question.place
+        units = self.registry.units(place.vintage, place.level, district)
+        return legend_of(spec, frozenset(unit.code for unit in units))
+
+    def unit(self, question: Question, code: str, lang: str) -> dict[str, Any]:
+        """What the tooltip says of a unit at the date and basis of a question."""
+        vintage = question.place.vintage
+        unit = self.registry.get(vintage, code)
+        place = Place(vintage, unit.level, COUNTRY)
+        found = self._read(replace(question, place=place))
+        at = self.position(vintage, unit.level)[code]
+        reading = Reading(
+            value=float(found.value[at]),
+            numerator=float(found.numerator[at]),
+            denominator=float(found.denominator[at]),
+            samples=float(found.samples[at]),
+            reporting=int(found.reporting[at]),
+            total=int(found.total[at]),
+            estimated=question.basis is Basis.MODELLED,
+            simulated=bool(found.simulated[at]),
+        )
+        asked = Asked(question.indicator, self.catalogue.bases[question.basis], question.date)
+        return describe_unit(unit, self.parents(unit), asked, reading, lang)
+
+    def position(self, vintage: str, level: Level) -> Mapping[str, int]:
+        """Where each code stands in the arrays of a vintage and level."""
+        return self._positions.get(
+            (vintage, level),
+            lambda: {
+                unit.code: place for place, unit in enumerate(self.registry.units(vintage, level))
+            },
+        )
+
+    def parents(self, unit: AdminUnit) -> tuple[AdminUnit, ...]:
+        """The units a unit lies in, nearest first."""
+        found: list[AdminUnit] = []
+        while unit.parent_code is not None:
+            unit = self.registry.get(unit.vintage, unit.parent_code)
+            found.append(unit)
+        return tuple(found)
+
+    def pilots(self, vintage: str, scope: str) -> frozenset[str]:
+        """Codes of the pilot communes of a vintage in a scope."""
+        codes = self._pilots.get(vintage, frozenset())
+        if scope == COUNTRY:
+            return codes
+        inside = self.registry.units(vintage, Level.COMMUNE, scope)
+        return codes & {unit.code for unit in inside}
+
+    def point_layer(self, layer: str) -> PointSet:
+        """The points of a layer; `NotFound` for an unknown one."""
+        if layer not in self._points:
+            raise NotFound(f"There is no layer of points {layer!r}.", layer=layer)
+        return self._points[layer]
+
+    def points(
+        self, layer: str, vintage: str, scope: str, view: tuple[BoundingBox, int], lang: str
+    ) -> dict[str, Any]:
+        """The points of a layer in a view (box, zoom), clustered where they are many."""
+        points = self.point_layer(layer)
+        chosen = self._mask(layer, vintage, None if scope == COUNTRY else scope)
+        return {
+            "layer": layer,
+            "name": self._words.get(layer).name(lang),
+            "style": asdict(POINT_STYLES[layer]),
+            "total": int(chosen.sum()),
+            "items": points.view(chosen, *view, lang),
+        }
+
+    def point(self, layer: str, point_id: str, vintage: str, lang: str) -> dict[str, Any]:
+        """The details of one point; `NotFound` when the layer has no such point."""
+        row = self.point_layer(layer).row(point_id)
+        if row is None:
+            raise NotFound(f"There is no point {point_id!r} in {layer}.", point=point_id)
+        code = row.get(vintage)
+        place = ""
+        if isinstance(code, str):
+            unit = self.registry.get(vintage, code)
+            place = ", ".join(part.name for part in (unit, *self.parents(unit)))
+        return describe_point(row, layer, self._words, place, lang)
+
+    def layer_counts(
+        self, vintage: str, province: str | None = None, district: str | None = None
+    ) -> dict[str, int]:
+        """How many points of each layer, and how many pilot communes, lie in a place."""
+        within = district or province
+        counts = {layer: int(self._mask(layer, vintage, within).sum()) for layer in self._points}
+        chosen = self._pilots.get(vintage, frozenset())
+        inside = self._communes(vintage, within)
+        counts["pilots"] = len(chosen if inside is None else chosen & inside)
+        return counts
+
+    def point_counts_in(self, vintage: str, code: str) -> dict[str, int]:
+        """How many points of each layer lie in one unit."""
+        return {layer: int(self._mask(layer, vintage, code).sum()) for layer in self._points}
+
+    def _mask(self, layer: str, vintage: str, within: str | None) -> Flags:
+        return self._masks.get(
+            (layer, vintage, within),
+            lambda: self._points[layer].within(vintage, self._communes(vintage, within)),
+        )
+
+    def _communes(self, vintage: str, within: str | None) -> frozenset[str] | None:
+        if within is None:
+            return None
+        units = self.registry.units(vintage, Level.COMMUNE, within)
+        return frozenset(unit.code for unit in units)
