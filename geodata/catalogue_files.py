@@ -71,6 +71,15 @@ class Entry:
             self.fail(field, "must be a list of texts")
         return tuple(value)
 
+    def integers(self, field: str) -> tuple[int, ...]:
+        """A list of whole numbers; empty if the field is absent."""
+        value = self._take(field)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(type(item) is int for item in value):
+            self.fail(field, "must be a list of whole numbers")
+        return tuple(value)
+
     def flag(self, field: str) -> bool:
         """A required true or false."""
         value = self._take(field)
