@@ -1,10 +1,166 @@
-"""The command `atlas`."""
+"""The command `atlas`: build the data, serve the page, find units, say what is there.
+
+An error of the atlas is one line on standard error that says what to do, and exit code 1; a wrong
+call exits with 2.
+"""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
-app = typer.Typer(no_args_is_help=True, help="Vietnam digital-infrastructure atlas.")
+from dashboard.settings import Settings
+from geodata.errors import AtlasError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Vietnam digital-infrastructure atlas: build the data, serve the page, ask about units.",
+)
+units = typer.Typer(no_args_is_help=True, help="Ask about administrative units.")
+app.add_typer(units, name="units")
+
+out = Console(highlight=False)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data", help="Data directory; default ATLAS_DATA or the user's data directory."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
 def main() -> None:
     """Entry point of the console script."""
-    app()
+    try:
+        app()
+    except AtlasError as error:
+        errors.print(f"atlas: {error.message}", markup=False)
+        raise SystemExit(1) from None
+
+
+def _settings(**options: Any) -> Settings:
+    return Settings.from_env().with_options(**options)
+
+
+def _print_json(value: Any) -> None:
+    out.print_json(json.dumps(value, ensure_ascii=False))
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=errors
+    )
+
+
+@app.command()
+def build(
+    data: DataOption = None,
+    force: Annotated[bool, typer.Option(help="Build even if the inputs are unchanged.")] = False,
+) -> None:
+    """Build units, boundaries and crosswalk from the installed packages."""
+    from geodata.build import build as run_build
+
+    settings = _settings(data=data)
+    with _progress() as progress:
+        task = progress.add_task("Building", total=1.0)
+        result = run_build(
+            settings.data_dir,
+            lambda share, doing: progress.update(task, completed=share, description=doing),
+            force=force,
+        )
+    if result.skipped:
+        out.print(f"Up to date: {settings.data} (build {result.fingerprint})", soft_wrap=True)
+    else:
+        out.print(f"Built {settings.data} in {result.seconds:.0f} s", soft_wrap=True)
+
+
+@app.command()
+def serve(
+    data: DataOption = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Server processes.")] = None,
+    open_page: Annotated[
+        bool | None, typer.Option("--open/--no-open", help="Open the page in a browser.")
+    ] = None,
+) -> None:
+    """Serve the page until stopped with Ctrl+C."""
+    from dashboard import server
+    from dashboard.app import create_app
+
+    settings = _settings(data=data, host=host, port=port, workers=workers)
+    server.check_port_free(settings)
+    application = create_app(settings)
+    wanted = server.may_open_browser() if open_page is None else open_page
+    server.serve(
+        application.server,
+        settings,
+        open_page=wanted,
+        ready=lambda: out.print(f"The atlas is at {server.page_address(settings)} (Ctrl+C stops)"),
+    )
+
+
+@app.command()
+def status(data: DataOption = None, as_json: JsonOption = False) -> None:
+    """Say what is built and published, and whether it is simulated."""
+    from dashboard.status import read_status
+
+    report = read_status(_settings(data=data))
+    if as_json:
+        _print_json(report.as_dict())
+        return
+    table = Table(show_header=False, box=None)
+    for label, value in report.lines():
+        table.add_row(label, value)
+    out.print(table)
+
+
+@app.command()
+def sample(
+    data: DataOption = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of the random numbers.")] = None,
+) -> None:
+    """Publish the simulated sample data of five provinces as a release."""
+    from geodata.sample import publish_sample
+    from geodata.sample.parameters import SEED
+
+    settings = _settings(data=data)
+    with _progress() as progress:
+        task = progress.add_task("Sample", total=None)
+        published = publish_sample(
+            settings.data_dir,
+            seed=SEED if seed is None else seed,
+            progress=lambda doing: progress.update(task, description=doing),
+        )
+        progress.update(task, total=1.0, completed=1.0)
+    done = "Published" if published.changed else "Unchanged:"
+    out.print(f"{done} release {published.release.number}, simulated data")
+
+
+@units.command("find")
+def find(
+    name: Annotated[str, typer.Argument(help="Name, with or without diacritics.")],
+    data: DataOption = None,
+    vintage: Annotated[str | None, typer.Option(help="Only this vintage: 2025-07-01.")] = None,
+    level: Annotated[str | None, typer.Option(help="Only province, district or commune.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=500, help="At most so many.")] = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """Find units by name; every result stands with its vintage, because codes are reused."""
+    from dashboard.finding import find_by_name
+
+    found = find_by_name(_settings(data=data).data_dir, name, vintage, level, limit)
+    if as_json:
+        _print_json([one.as_dict() for one in found])
+        return
+    table = Table(box=None)
+    for title in ("vintage", "code", "level", "unit"):
+        table.add_column(title)
+    for one in found:
+        table.add_row(one.vintage, one.code, one.level, one.path)
+    out.print(table)

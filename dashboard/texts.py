@@ -5,9 +5,13 @@ from collections.abc import Mapping
 TEXTS: Mapping[str, tuple[str, str]] = {
     # Head
     "app.name": ("Bản đồ hạ tầng số Việt Nam", "Vietnam digital-infrastructure atlas"),
+    "app.loading": ("Đang mở bản đồ…", "Opening the atlas…"),
+    "app.noscript": (
+        "Trang này cần JavaScript để vẽ bản đồ.",
+        "This page needs JavaScript to draw the map.",
+    ),
     "app.skip": ("Chuyển tới bảng số liệu", "Skip to the data table"),
     "head.release": ("Bản số liệu {release} · {day}", "Release {release} · {day}"),
-    "head.no_release": ("Chưa có bản số liệu", "No release yet"),
     "head.language": ("Ngôn ngữ", "Language"),
     "head.menu": ("Bộ lọc", "Filters"),
     "head.menu_close": ("Đóng bộ lọc", "Close filters"),
@@ -113,11 +117,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "value.none": ("Chưa có số liệu", "No data"),
     # Map
     "map.label": ("Bản đồ chỉ tiêu theo đơn vị hành chính", "Map of the indicator by unit"),
-    "map.loading": ("Đang vẽ bản đồ…", "Drawing the map…"),
-    "map.cancel": ("Dừng", "Stop"),
-    "map.error": ("Không vẽ được bản đồ.", "The map could not be drawn."),
-    "map.retry": ("Thử lại", "Try again"),
     "legend.label": ("Chú giải", "Legend"),
+    "legend.count": ("Số lượng", "Number"),
     "legend.units": ("{n} đơn vị", "{n} units"),
     "legend.empty": (
         "Chưa có số liệu cho chỉ tiêu này tại thời điểm này. Chọn năm hoặc cơ sở số liệu khác.",
@@ -180,6 +181,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "table.empty": ("Không có đơn vị nào khớp", "No unit matches"),
     "table.loading": ("Đang tải…", "Loading…"),
     "table.indicator": ("Chỉ tiêu", "Indicator"),
+    "table.definition": ("Định nghĩa", "Definition"),
+    "table.place": ("Địa bàn", "Place"),
     "table.vintage": ("Đơn vị tại", "Units of"),
     "table.release": ("Bản số liệu", "Release"),
     "table.sheet": ("Số liệu", "Data"),
@@ -188,6 +191,12 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "state.behind": ("Chưa đạt", "Behind"),
     "state.no_data": ("Chưa có số liệu", "No data"),
     # Notices
+    "offline.title": ("Máy chủ không trả lời.", "The server does not answer."),
+    "offline.body": (
+        "Bản đồ và số liệu trên màn hình có thể chưa khớp với lựa chọn.",
+        "Map and figures on the screen may not match what is selected.",
+    ),
+    "offline.retry": ("Tải lại trang", "Reload the page"),
     "notice.title": ("Địa chỉ có chỗ không dùng được.", "Part of the address could not be used."),
     "notice.close": ("Đóng thông báo", "Dismiss"),
     "notice.v": (

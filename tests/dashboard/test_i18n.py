@@ -92,7 +92,10 @@ def literals(path: Path) -> list[str]:
             continue
         if not (isinstance(node.func.value, ast.Name) and node.func.value.id in {"html", "dmc"}):
             continue
-        given = [*node.args[:1], *(word.value for word in node.keywords if word.arg not in NOT_PROSE)]
+        given = [
+            *node.args[:1],
+            *(word.value for word in node.keywords if word.arg not in NOT_PROSE),
+        ]
         found += [
             one.value
             for one in given

@@ -83,7 +83,9 @@ def test_options_of_the_command_are_checked_alike(tmp_path: Path) -> None:
 
 
 def test_readme_documents_every_setting_with_its_default() -> None:
-    rows = dict(re.findall(r"^\| `(ATLAS_\w+)` \| `?([^|`]*)`? \|", README.read_text(), re.M))
+    rows = dict(
+        re.findall(r"^\| `(ATLAS_\w+)` \| `?([^|`]*)`? \|", README.read_text(), re.MULTILINE)
+    )
     assert set(rows) == set(DESCRIPTIONS)
     for name, value in defaults().items():
         assert rows[name].strip() == value, name

@@ -1,0 +1,108 @@
+"""The composition root: settings in, a Dash application out. Importing it reads no data."""
+
+from typing import Any
+
+from dash import Dash
+from dash.development.base_component import Component
+from flask import has_request_context, request
+
+from dashboard import routes
+from dashboard.downloads import downloads_blueprint
+from dashboard.facts import facts_of
+from dashboard.i18n import t, translatable
+from dashboard.pages.atlas import PageContext, head_values, layout, register
+from dashboard.readings import Readings, Source, sources_of
+from dashboard.readings.kinship import Kinship
+from dashboard.services import AtlasService
+from dashboard.settings import LANGUAGES, Settings
+from geodata.crosswalk import Crosswalk, load_crosswalk
+from geodata.store import open_store
+from geodata.units import AFTER_REFORM, BEFORE_REFORM
+
+INDEX = """<!DOCTYPE html>
+<html lang="{lang}">
+    <head>
+        {metas}
+        <title>{title}</title>
+        {favicon}
+        {css}
+    </head>
+    <body>
+        {app_entry}
+        <noscript>{noscript}</noscript>
+        <footer>
+            {config}
+            {scripts}
+            {renderer}
+        </footer>
+    </body>
+</html>"""
+
+
+class AtlasDash(Dash):  # type: ignore[misc,no-any-unimported]
+    """Dash whose first answer already is in the language of the address."""
+
+    default_lang: str = LANGUAGES[0]
+
+    def interpolate_index(self, **parts: str) -> str:
+        """The page before any script runs."""
+        lang = asked_language(self.default_lang)
+        given = {**parts, "title": t("app.name", lang), "lang": lang}
+        given["app_entry"] = parts["app_entry"].replace("Loading...", t("app.loading", lang))
+        return INDEX.format(**given, noscript=t("app.noscript", lang))
+
+
+def asked_language(default: str) -> str:
+    """The language the request's address (or the page it came from) asks for."""
+    if not has_request_context():
+        return default
+    asked = request.args.get("lang")
+    if asked is None and request.referrer:
+        asked = next((name for name in LANGUAGES if f"lang={name}" in request.referrer), None)
+    return asked if asked in LANGUAGES else default
+
+
+def create_app(settings: Settings) -> Dash:
+    """The whole application; loads the data once. `DataMissing` says which command makes it."""
+    service = AtlasService.load(settings.data_dir, settings.database_url)
+    crosswalk = load_crosswalk(settings.data_dir, BEFORE_REFORM, AFTER_REFORM)
+    with open_store(settings.database_url or settings.data_dir.database) as store:
+        sources = sources_of(store.sources())
+    return app_of(service, crosswalk, sources, settings)
+
+
+def app_of(
+    service: AtlasService, crosswalk: Crosswalk, sources: tuple[Source, ...], settings: Settings
+) -> Dash:
+    """The application around a service that is already loaded."""
+    kinship = Kinship(service.registry, [crosswalk])
+    facts = facts_of(service, kinship, settings)
+    readings = Readings(service, facts, kinship, sources)
+    page = PageContext(service=service, readings=readings, facts=facts)
+    app = AtlasDash(
+        __name__,
+        title=t("app.name", settings.lang),
+        update_title=None,
+        serve_locally=True,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    app.default_lang = settings.lang
+    app.server.config["MAX_CONTENT_LENGTH"] = settings.max_request_bytes
+    browser_facts = head_values.facts_for_browser(facts)
+
+    def page_layout() -> Component:
+        built = layout(asked_language(settings.lang), browser_facts)
+        translatable(built)
+        return built
+
+    texts = translatable(layout(settings.lang, browser_facts))
+    app.layout = page_layout
+    register(app, page, texts)
+    app.server.register_blueprint(downloads_blueprint(page))
+    routes.register(app, service)
+    return app
+
+
+def wsgi() -> Any:
+    """The WSGI application for a server of one's own: ``gunicorn 'dashboard.app:wsgi()'``."""
+    return create_app(Settings.from_env()).server

@@ -1,0 +1,310 @@
+/* The browser's side of the page: turns changes of the controls into an address and a repaint,
+ * keeps map, table and panel in step, and shows waiting and errors. Texts come from the server. */
+(function () {
+  "use strict";
+
+  const SILENT_AFTER_MS = 5000;
+  const SAME_STEP_MS = 800;
+
+  let facts = null;
+  let view = null; // the last view the server confirmed
+  let pending = null; // the view just chosen, until the server confirms its address
+  let painted = "";
+  let lastPush = 0;
+  let silence = 0;
+
+  function setProps(id, props) {
+    window.dash_clientside.set_props(id, props);
+  }
+
+  function byId(id) {
+    return document.getElementById(id);
+  }
+
+  function present() {
+    return pending || view;
+  }
+
+  /* ---- address ---------------------------------------------------------------------------- */
+
+  function go(patch) {
+    if (!present() || !facts) return;
+    const next = window.atlasState.resolve(present(), patch, facts);
+    const search = window.atlasState.serialise(next);
+    if (search === window.atlasState.serialise(present())) return;
+    pending = Object.assign({}, next, { asked: search });
+    const now = Date.now();
+    const write = now - lastPush < SAME_STEP_MS ? "replaceState" : "pushState";
+    lastPush = now;
+    window.history[write]({}, "", window.location.pathname + search);
+    ask(search);
+    paint(pending);
+    dress(pending);
+  }
+
+  function back() {
+    pending = null;
+    lastPush = 0;
+    ask(window.location.search);
+  }
+
+  /* Hand an address to the server; say so when no answer comes. */
+  function ask(search) {
+    window.clearTimeout(silence);
+    silence = window.setTimeout(function () { byId("offline").hidden = false; }, SILENT_AFTER_MS);
+    setProps("address", { data: search });
+  }
+
+  function askAgain() {
+    byId("offline").hidden = true;
+    window.location.reload();
+  }
+
+  /* ---- map: progress, stopping and trying again are the map's own ------------------------- */
+
+  function paint(which) {
+    const request = window.atlasState.request(which, facts);
+    const key = JSON.stringify(request);
+    window.atlasMap.select(which.unit || null);
+    if (key === painted) return;
+    painted = key;
+    window.atlasMap.show(request).then(function (result) {
+      if (painted !== key) return;
+      if (result.painted) byId("map-frame").dataset.painted = key;
+      else painted = "";
+    });
+  }
+
+  /* ---- the page around the map ------------------------------------------------------------ */
+
+  function dress(which) {
+    const shell = byId("shell");
+    document.documentElement.lang = which.lang;
+    shell.dataset.panel = which.unit ? "open" : "closed";
+    shell.dataset.table = which.table ? "open" : "closed";
+    byId("panel").inert = !which.unit;
+    byId("table-drawer").inert = !which.table;
+    byId("table-toggle").setAttribute("aria-expanded", which.table ? "true" : "false");
+  }
+
+  function openRail(open) {
+    byId("shell").dataset.rail = open ? "open" : "closed";
+    byId("rail-open").setAttribute("aria-expanded", open ? "true" : "false");
+    syncRail();
+    if (open) byId("rail-close").focus();
+    else if (narrow()) byId("rail-open").focus();
+  }
+
+  function narrow() {
+    return window.matchMedia("(max-width: 899px)").matches;
+  }
+
+  function syncRail() {
+    byId("rail").inert = narrow() && byId("shell").dataset.rail !== "open";
+  }
+
+  function listen() {
+    window.addEventListener("popstate", back);
+    window.matchMedia("(max-width: 899px)").addEventListener("change", syncRail);
+    syncRail();
+    window.atlasMap.on("click", function (event) {
+      if (event && event.code) go({ unit: event.code });
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || event.defaultPrevented) return;
+      if (byId("shell").dataset.rail === "open") openRail(false);
+      else if (present() && present().unit && byId("panel").contains(document.activeElement)) {
+        go({ unit: null });
+      }
+    });
+  }
+
+  /* ---- what a control asks for ------------------------------------------------------------- */
+
+  function layerName(id) {
+    return id.slice("layer-".length).replace(/-/g, "_");
+  }
+
+  function patchOf(id, value) {
+    if (id.startsWith("layer-")) {
+      const name = layerName(id);
+      const on = present().layers;
+      return { layers: facts.layers.filter((one) => (one === name ? value : on.includes(one))) };
+    }
+    switch (id) {
+      case "province": return value ? { province: value === "all" ? null : value } : null;
+      case "district": return { district: value && value !== "all" ? value : null };
+      case "year":
+      case "year-slider": return value ? { year: Number(value) } : null;
+      case "indicator": return value ? { indicator: value } : null;
+      case "basis": return value ? { basis: value } : null;
+      case "level": return value ? { level: value } : null;
+      case "language": return value ? { lang: value } : null;
+      case "vintage":
+        if (!value) return null;
+        return value === "auto" ? { fixed: false } : { fixed: true, vintage: value };
+      default: return null;
+    }
+  }
+
+  function change() {
+    const context = window.dash_clientside.callback_context;
+    if (!view || !facts) return;
+    context.triggered.forEach(function (trigger) {
+      const id = trigger.prop_id.slice(0, trigger.prop_id.lastIndexOf("."));
+      const patch = patchOf(id, trigger.value);
+      if (patch) go(patch);
+    });
+  }
+
+  /* The server's word on an address: it becomes the present view unless a newer one is under way. */
+  function confirm(data, givenFacts) {
+    if (!data) return;
+    facts = givenFacts;
+    if (pending && pending.asked !== data.asked) return;
+    pending = null;
+    view = data;
+    window.clearTimeout(silence);
+    byId("offline").hidden = true;
+    if (window.location.search !== data.search) {
+      window.history.replaceState({}, "", window.location.pathname + data.search);
+    }
+    document.title = data.title;
+    paint(view);
+    dress(view);
+    markRow();
+  }
+
+  function start() {
+    listen();
+    return window.location.search || "?";
+  }
+
+  /* ---- table ------------------------------------------------------------------------------- */
+
+  function grid() {
+    try {
+      return window.dash_ag_grid.getApi("table");
+    } catch (_notMounted) {
+      return null;
+    }
+  }
+
+  function markRow() {
+    const api = grid();
+    if (!api || !view) return;
+    const unit = present().unit;
+    api.forEachNode(function (node) {
+      const wanted = node.id === unit;
+      if (node.isSelected() !== wanted) node.setSelected(wanted, false, "api");
+    });
+    const row = unit && api.getRowNode(unit);
+    if (row) api.ensureNodeVisible(row, "middle");
+  }
+
+  function rowChosen(selected) {
+    if (!selected || !selected.length || !present()) return;
+    const code = selected[0].code;
+    if (code === present().unit) return;
+    go({ unit: code });
+    window.atlasMap.zoomTo(present().vintage, code);
+  }
+
+  function filterTable(text) {
+    const wanted = (text || "").normalize("NFC").toLowerCase();
+    const api = grid();
+    if (api) api.setGridOption("quickFilterText", wanted);
+    const search = window.location.search + (wanted ? "&q=" + encodeURIComponent(wanted) : "");
+    const base = window.location.pathname.replace(/\/?$/, "/");
+    return [base + "table.xlsx" + search, base + "table.csv" + search];
+  }
+
+  /* ---- search ------------------------------------------------------------------------------ */
+
+  function found(value) {
+    if (!value || !present()) return;
+    const parts = value.split("|"); // vintage, code, level, province
+    const moved = parts[0] !== present().vintage;
+    const patch = { unit: parts[1], province: parts[3], district: null };
+    if (moved) Object.assign(patch, { vintage: parts[0], fixed: true });
+    if (parts[2] !== "province") patch.level = parts[2];
+    go(patch);
+    window.atlasMap.zoomTo(parts[0], parts[1]);
+    setProps("search", { value: null, searchValue: "" });
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    atlas: {
+      start: start,
+      change: change,
+      confirm: confirm,
+      found: found,
+      rowChosen: rowChosen,
+      rowsLoaded: function () { window.setTimeout(markRow, 0); },
+      filterTable: filterTable,
+      toggleTable: function () { if (present()) go({ table: !present().table }); },
+      closePanel: function () { go({ unit: null }); byId("table-toggle").focus(); },
+      zoomToUnit: function () {
+        if (present() && present().unit) window.atlasMap.zoomTo(present().vintage, present().unit);
+      },
+      openRail: function () { openRail(true); },
+      closeRail: function () { openRail(false); },
+      closeNotice: function () { return true; },
+      askAgain: askAgain,
+    },
+  });
+
+  /* ---- formatting in the table -------------------------------------------------------------- */
+
+  const formats = {};
+
+  function numberFormat(lang, decimals) {
+    const key = lang + decimals;
+    if (!formats[key]) {
+      formats[key] = new Intl.NumberFormat(lang === "en" ? "en-GB" : "vi-VN", {
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: decimals,
+      });
+    }
+    return formats[key];
+  }
+
+  window.dashAgGridFunctions = Object.assign({}, window.dashAgGridFunctions, {
+    atlasNumber: function (value, lang, decimals, none) {
+      if (value === null || value === undefined) return none;
+      return numberFormat(lang, decimals).format(value);
+    },
+    atlasSigned: function (value, lang, decimals) {
+      if (value === null || value === undefined) return "";
+      return (value > 0 ? "+" : "") + numberFormat(lang, decimals).format(value).replace("-", "\u2212");
+    },
+    atlasCompareNames: function (left, right) {
+      return String(left || "").localeCompare(String(right || ""), "vi", { numeric: true });
+    },
+  });
+
+  /* ---- choice lists that are searched without diacritics ------------------------------------- */
+
+  function bare(text) {
+    return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase();
+  }
+
+  function keep(options, wanted) {
+    return options
+      .map(function (option) {
+        if (!option.items) return bare(option.label).includes(wanted) ? option : null;
+        const items = keep(option.items, wanted);
+        return items.length ? Object.assign({}, option, { items: items }) : null;
+      })
+      .filter(Boolean);
+  }
+
+  window.dashMantineFunctions = Object.assign({}, window.dashMantineFunctions, {
+    atlasLooseFilter: function (given) {
+      return keep(given.options, bare(given.search.trim()));
+    },
+    atlasKeepAll: function (given) {
+      return given.options;
+    },
+  });
+})();

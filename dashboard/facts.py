@@ -1,0 +1,62 @@
+"""`dashboard.state.Facts` from the data that is there."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from dashboard.readings.kinship import Kinship
+from dashboard.services import AtlasService
+from dashboard.settings import Settings
+from dashboard.state import Facts, UnitPlace
+from geodata.errors import UnitNotFound
+from geodata.units import VINTAGES, AdminUnit, Level, UnitRegistry, Vintage
+
+
+def facts_of(service: AtlasService, kinship: Kinship, settings: Settings) -> Facts:
+    """What can be chosen: vintages, levels, places, dates, indicators with their bases."""
+    registry = service.registry
+    return Facts(
+        vintages=tuple(vintage.name for vintage in VINTAGES),
+        levels={vintage.name: tuple(map(str, registry.levels(vintage))) for vintage in VINTAGES},
+        provinces={
+            vintage.name: {one.code: one.name for one in registry.units(vintage, Level.PROVINCE)}
+            for vintage in VINTAGES
+        },
+        districts={vintage.name: _districts(registry, vintage) for vintage in VINTAGES},
+        dates={vintage.name: _dates(service, vintage) for vintage in VINTAGES},
+        bases={one.code: tuple(map(str, one.bases)) for one in service.catalogue},
+        carry=kinship.carry,
+        place=lambda vintage, code: _place(registry, vintage, code),
+        default_province=settings.province,
+        default_lang=settings.lang,
+    )
+
+
+def _districts(registry: UnitRegistry, vintage: Vintage) -> Mapping[str, Mapping[str, str]]:
+    if Level.DISTRICT not in registry.levels(vintage):
+        return {}
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for unit in registry.units(vintage, Level.DISTRICT):
+        found[unit.province_code][unit.code] = unit.name
+    return dict(found)
+
+
+def _dates(service: AtlasService, vintage: Vintage) -> dict[int, str]:
+    """The latest date with data of each year; without any data the year of the first day."""
+    found: dict[int, str] = {}
+    for day in sorted(service.dates(vintage.name)):
+        found[day.year] = day.isoformat()
+    return found or {vintage.first_day.year: f"{vintage.first_day.year}-12-31"}
+
+
+def _place(registry: UnitRegistry, vintage: str, code: str) -> UnitPlace | None:
+    try:
+        unit = registry.get(vintage, code)
+    except UnitNotFound:
+        return None
+    return UnitPlace(str(unit.level), unit.province_code, _district_of(unit))
+
+
+def _district_of(unit: AdminUnit) -> str | None:
+    if unit.level is Level.DISTRICT:
+        return unit.code
+    return unit.parent_code if unit.parent_code != unit.province_code else None

@@ -1,0 +1,161 @@
+"""The callbacks of the page. Each asks `PageContext` and hands on; none opens anything.
+
+The path of a change: a control -> `change` in the browser, which repaints the map at once and
+writes the address -> `confirm_view` on the server, which validates the address and sets every
+control -> legend, figures, panel and table, each from the view it is given.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+
+from dashboard import ids
+from dashboard.i18n import t
+from dashboard.pages.atlas import head_values, legend, panel, rail, search, summary, table
+from dashboard.pages.atlas.context import PageContext
+from dashboard.state import LAYERS
+from dashboard.wording import number
+
+CONTROLS: dict[str, Any] = {
+    "province_data": Output(ids.PROVINCE, "data"),
+    "province": Output(ids.PROVINCE, "value"),
+    "district_data": Output(ids.DISTRICT, "data"),
+    "district": Output(ids.DISTRICT, "value"),
+    "district_off": Output(ids.DISTRICT, "disabled"),
+    "indicator_data": Output(ids.INDICATOR, "data"),
+    "indicator": Output(ids.INDICATOR, "value"),
+    "definition": Output(ids.INDICATOR_DEFINITION, "children"),
+    "year_data": Output(ids.YEAR, "data"),
+    "year": Output(ids.YEAR, "value"),
+    "slider_marks": Output(ids.YEAR_SLIDER, "marks"),
+    "slider_min": Output(ids.YEAR_SLIDER, "min"),
+    "slider_max": Output(ids.YEAR_SLIDER, "max"),
+    "slider": Output(ids.YEAR_SLIDER, "value"),
+    "slider_off": Output(ids.YEAR_SLIDER, "disabled"),
+    "date": Output(ids.YEAR_DATE, "children"),
+    "basis_data": Output(ids.BASIS, "data"),
+    "basis": Output(ids.BASIS, "value"),
+    "level_data": Output(ids.LEVEL, "data"),
+    "level": Output(ids.LEVEL, "value"),
+    "vintage_data": Output(ids.VINTAGE, "data"),
+    "vintage": Output(ids.VINTAGE, "value"),
+    "vintage_hint": Output(ids.VINTAGE_HINT, "children"),
+    "layers": [Output(ids.layer(name), "checked") for name in LAYERS],
+    "layer_counts": [Output(ids.layer_count(name), "children") for name in LAYERS],
+    "language": Output(ids.LANGUAGE, "value"),
+}
+
+HEAD: dict[str, Any] = {
+    "view": Output(ids.VIEW, "data"),
+    "place": Output(ids.HEAD_PLACE, "children"),
+    "release": Output(ids.RELEASE, "children"),
+    "sources": Output(ids.ABOUT_SOURCES, "children"),
+    "simulated_hidden": Output(ids.SIMULATED, "hidden"),
+    "notice": Output(ids.NOTICE_TEXT, "children"),
+    "notice_hidden": Output(ids.NOTICE, "hidden"),
+}
+
+CHANGED_BY = (
+    *((ids.PROVINCE, ids.DISTRICT, ids.YEAR, ids.YEAR_SLIDER, ids.INDICATOR, ids.BASIS)),
+    *((ids.LEVEL, ids.VINTAGE, ids.LANGUAGE)),
+)
+
+
+def register(app: Dash, page: PageContext, texts: Sequence[tuple[str, str, str]]) -> None:
+    """Attach every callback; `texts` are the (id, property, key) of the layout."""
+    _register_view(app, page)
+    _register_content(app, page)
+    _register_texts(app, page, texts)
+    _register_browser(app)
+
+
+def _register_view(app: Dash, page: PageContext) -> None:
+    @app.callback(output={**HEAD, **CONTROLS}, inputs={"address": Input(ids.ADDRESS, "data")})
+    def confirm_view(address: str | None) -> Any:
+        if address is None:
+            return dict.fromkeys({**HEAD, **CONTROLS}, no_update)
+        view, notices = page.read(address)
+        return {
+            **head_values.head_values(page, view, notices, address),
+            **rail.rail_values(page, view),
+        }
+
+    @app.callback(
+        Output(ids.SEARCH, "data"), Input(ids.SEARCH, "searchValue"), State(ids.VIEW, "data")
+    )
+    def find_units(text: str | None, data: dict[str, Any] | None) -> Any:
+        return [] if data is None else search.choices(page, text)
+
+
+def _register_content(app: Dash, page: PageContext) -> None:
+    @app.callback(Output(ids.SUMMARY, "children"), Input(ids.VIEW, "data"))
+    def show_summary(data: dict[str, Any] | None) -> Any:
+        return no_update if data is None else summary.summary_figures(page, page.view(data))
+
+    @app.callback(Output(ids.LEGEND, "children"), Input(ids.VIEW, "data"))
+    def show_legend(data: dict[str, Any] | None) -> Any:
+        return no_update if data is None else legend.legend_items(page, page.view(data))
+
+    @app.callback(Output(ids.PANEL_BODY, "children"), Input(ids.VIEW, "data"))
+    def show_panel(data: dict[str, Any] | None) -> Any:
+        return no_update if data is None else panel.panel_body(page, page.view(data))
+
+    @app.callback(
+        Output(ids.TABLE, "columnDefs"),
+        Output(ids.TABLE, "rowData"),
+        Output(ids.TABLE, "dashGridOptions"),
+        Output(ids.TABLE_COUNT, "children"),
+        Input(ids.VIEW, "data"),
+    )
+    def show_table(data: dict[str, Any] | None) -> Any:
+        if data is None:
+            return no_update, no_update, no_update, no_update
+        view = page.view(data)
+        count = t("table.count", view.lang, n=number(page.readings.unit_count(view), view.lang))
+        options = {**table.GRID_OPTIONS, "localeText": table.locale_text(view.lang)}
+        return table.column_defs(page, view), table.row_data(page, view), options, count
+
+
+def _register_texts(app: Dash, page: PageContext, texts: Sequence[tuple[str, str, str]]) -> None:
+    @app.callback(
+        [Output(component, prop) for component, prop, _ in texts],
+        Input(ids.LANGUAGE, "value"),
+        prevent_initial_call=True,
+    )
+    def switch_language(lang: str) -> Any:
+        return [t(key, page.language(lang)) for _, _, key in texts]
+
+
+def _register_browser(app: Dash) -> None:
+    def browser(name: str, *arguments: Any, first: bool = False) -> None:
+        app.clientside_callback(
+            ClientsideFunction("atlas", name), *arguments, prevent_initial_call=not first
+        )
+
+    controls = [Input(name, "value") for name in CHANGED_BY]
+    layers = [Input(ids.layer(name), "checked") for name in LAYERS]
+    browser("start", Output(ids.ADDRESS, "data"), Input(ids.STARTED, "data"), first=True)
+    browser("change", *controls, *layers)
+    browser("confirm", Input(ids.VIEW, "data"), State(ids.FACTS, "data"))
+    browser("found", Input(ids.SEARCH, "value"))
+    browser("rowChosen", Input(ids.TABLE, "selectedRows"))
+    browser("rowsLoaded", Input(ids.TABLE, "rowData"))
+    browser("toggleTable", Input(ids.TABLE_TOGGLE, "n_clicks"))
+    browser("closePanel", Input(ids.PANEL_CLOSE, "n_clicks"))
+    browser("zoomToUnit", Input(ids.PANEL_ZOOM, "n_clicks"))
+    browser("openRail", Input(ids.RAIL_OPEN, "n_clicks"))
+    browser("closeRail", Input(ids.RAIL_CLOSE, "n_clicks"), Input(ids.RAIL_SCRIM, "n_clicks"))
+    browser("askAgain", Input(ids.OFFLINE_RETRY, "n_clicks"))
+    browser(
+        "closeNotice",
+        Output(ids.NOTICE, "hidden", allow_duplicate=True),
+        Input(ids.NOTICE_CLOSE, "n_clicks"),
+    )
+    browser(
+        "filterTable",
+        Output(ids.TABLE_XLSX, "href"),
+        Output(ids.TABLE_CSV, "href"),
+        Input(ids.TABLE_FILTER, "value"),
+        Input(ids.VIEW, "data"),
+    )

@@ -1,0 +1,143 @@
+"""The head of the page: name, place, search, release, language, sources, and the two strips."""
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.i18n import t
+
+
+def head(lang: str) -> Component:
+    """The head bar."""
+    return html.Header(
+        className="head",
+        children=[
+            _rail_button(lang),
+            html.Div(
+                className="head-name",
+                children=[
+                    html.H1(t("app.name", lang), className="head-title"),
+                    html.Div(id=ids.HEAD_PLACE, className="head-place"),
+                ],
+            ),
+            html.Div(_search(lang), className="head-search", role="search"),
+            html.Div(id=ids.RELEASE, className="head-release"),
+            html.Div(
+                dmc.SegmentedControl(
+                    id=ids.LANGUAGE,
+                    value=lang,
+                    size="xs",
+                    data=[{"value": "vi", "label": "VI"}, {"value": "en", "label": "EN"}],
+                ),
+                role="group",
+                className="head-language",
+                **{"aria-label": t("head.language", lang)},
+            ),
+            _about(lang),
+        ],
+    )
+
+
+def strips(lang: str) -> list[Component]:
+    """The strips for simulated data, a silent server and notices; hidden when not needed."""
+    return [
+        html.Div(
+            id=ids.SIMULATED,
+            className="strip strip-simulated",
+            hidden=True,
+            role="note",
+            children=[
+                html.Strong(t("simulated.title", lang)),
+                html.Span(t("simulated.body", lang)),
+            ],
+        ),
+        html.Div(
+            id=ids.OFFLINE,
+            className="strip strip-offline",
+            hidden=True,
+            role="alert",
+            children=[
+                html.Strong(t("offline.title", lang)),
+                html.Span(t("offline.body", lang)),
+                html.Button(
+                    t("offline.retry", lang), id=ids.OFFLINE_RETRY, className="quiet-button"
+                ),
+            ],
+        ),
+        html.Div(
+            id=ids.NOTICE,
+            className="strip strip-notice",
+            hidden=True,
+            role="status",
+            children=[
+                html.Strong(t("notice.title", lang)),
+                html.Span(id=ids.NOTICE_TEXT),
+                html.Button(
+                    "\u00d7",
+                    id=ids.NOTICE_CLOSE,
+                    className="icon-button",
+                    **{"aria-label": t("notice.close", lang)},
+                ),
+            ],
+        ),
+    ]
+
+
+def _rail_button(lang: str) -> Component:
+    return html.Button(
+        id=ids.RAIL_OPEN,
+        className="rail-open",
+        children=[
+            html.Span("\u2630", className="glyph", **{"aria-hidden": "true"}),
+            html.Span(t("head.menu", lang), className="rail-open-label"),
+        ],
+        **{"aria-expanded": "false", "aria-controls": ids.RAIL},
+    )
+
+
+def _search(lang: str) -> Component:
+    return dmc.Select(
+        id=ids.SEARCH,
+        data=[],
+        searchable=True,
+        clearable=True,
+        size="sm",
+        maxDropdownHeight=420,
+        filter={"function": "atlasKeepAll"},
+        placeholder=t("head.search_hint", lang),
+        nothingFoundMessage=t("head.search_type", lang),
+        comboboxProps={"width": 420, "position": "bottom-start"},
+        withCheckIcon=False,
+        **{"aria-label": t("head.search", lang)},
+    )
+
+
+def _about(lang: str) -> Component:
+    return dmc.Popover(
+        width=380,
+        position="bottom-end",
+        shadow="md",
+        withRoles=True,
+        trapFocus=True,
+        returnFocus=True,
+        children=[
+            dmc.PopoverTarget(
+                html.Button(t("about.open", lang), id=ids.ABOUT, className="about-open")
+            ),
+            dmc.PopoverDropdown(
+                html.Div(
+                    className="about",
+                    tabIndex=0,
+                    children=[
+                        html.H2(t("about.title", lang)),
+                        html.P(t("about.boundaries", lang)),
+                        html.P(t("about.islands", lang)),
+                        html.H3(t("about.data", lang)),
+                        html.Div(id=ids.ABOUT_SOURCES),
+                        html.P(t("about.font", lang), className="about-small"),
+                    ],
+                )
+            ),
+        ],
+    )

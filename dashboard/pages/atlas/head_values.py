@@ -1,0 +1,75 @@
+"""The values of head, strips and view store for one view."""
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.i18n import t
+from dashboard.pages.atlas.context import PageContext, notice_text
+from dashboard.state import LAYERS, Facts, Notice, ViewState
+from dashboard.wording import day
+
+
+def head_values(
+    page: PageContext, view: ViewState, notices: tuple[Notice, ...], address: str
+) -> dict[str, Any]:
+    """Everything of the head that depends on the view, and the view for the browser."""
+    message = notice_text(notices, view.lang)
+    return {
+        "view": view_for_browser(page, view, address),
+        "place": page.place_name(view),
+        "release": _release(page, view.lang),
+        "sources": _sources(page, view.lang),
+        "simulated_hidden": not page.readings.is_simulated(view),
+        "notice": message,
+        "notice_hidden": not message,
+        "language": view.lang,
+    }
+
+
+def view_for_browser(page: PageContext, view: ViewState, address: str) -> dict[str, Any]:
+    """The view as the browser's `atlas_state.js` holds it; `asked` is the address it came from."""
+    indicator = page.service.catalogue.get(view.indicator)
+    name = f"{indicator.name(view.lang)} · {page.place_name(view)} · {view.year}"
+    return {
+        "vintage": view.vintage,
+        "fixed": view.fixed,
+        "level": view.level,
+        "province": view.province,
+        "district": view.district,
+        "year": view.year,
+        "indicator": view.indicator,
+        "basis": view.basis,
+        "layers": list(view.layers),
+        "unit": view.unit,
+        "table": view.table,
+        "lang": view.lang,
+        "search": view.search(),
+        "asked": address,
+        "title": f"{name} \u2013 {t('app.name', view.lang)}",
+    }
+
+
+def facts_for_browser(facts: Facts) -> dict[str, Any]:
+    """The part of the facts that the rules of the state need in the browser."""
+    return {
+        "levels": {vintage: list(levels) for vintage, levels in facts.levels.items()},
+        "dates": {
+            vintage: {str(year): when for year, when in dates.items()}
+            for vintage, dates in facts.dates.items()
+        },
+        "vintageOfYear": {str(year): name for year, name in facts.vintage_of_year.items()},
+        "bases": {code: list(bases) for code, bases in facts.bases.items()},
+        "carry": facts.carry,
+        "layers": list(LAYERS),
+    }
+
+
+def _release(page: PageContext, lang: str) -> str:
+    release = page.readings.release
+    return t("head.release", lang, release=release.id, day=day(release.date, lang))
+
+
+def _sources(page: PageContext, lang: str) -> Component:
+    return html.Ul([html.Li(title) for title in page.source_titles(lang)])

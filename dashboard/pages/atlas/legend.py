@@ -1,0 +1,67 @@
+"""The map's legend: classes with colour, label and number of units; no data in its own words."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.i18n import t
+from dashboard.pages.atlas.context import PageContext
+from dashboard.state import ViewState
+from dashboard.wording import number, unit_symbol
+from layers.legend import LegendRow
+
+
+def legend_bar(lang: str) -> Component:
+    """The empty legend; `legend_items` fills it."""
+    return html.Section(
+        id=ids.LEGEND, className="legend", **{"aria-label": t("legend.label", lang)}
+    )
+
+
+def legend_items(page: PageContext, view: ViewState) -> list[Component]:
+    """Classes from low to high, then no data, estimates and pilots where there are any."""
+    lang = view.lang
+    legend = page.legend(view)
+    symbol = unit_symbol(page.service.catalogue.get(view.indicator), lang)
+    items = [
+        html.Span(symbol or t("legend.count", lang), className="legend-title"),
+        *(_row(row, lang) for row in legend.classes),
+        _row(legend.no_data, lang, "legend-swatch-none"),
+    ]
+    if legend.estimates is not None:
+        items.append(_row(legend.estimates, lang, "legend-swatch-estimated"))
+    if "pilots" in view.layers and page.readings.layer_counts(view).get("pilots"):
+        items.append(_pilots(lang))
+    if not any(row.count for row in legend.classes):
+        items.append(html.Span(t("legend.empty", lang), className="legend-empty"))
+    return items
+
+
+def _row(row: LegendRow, lang: str, pattern: str = "") -> Component:
+    style = {} if pattern else {"backgroundColor": row.colour}
+    return html.Span(
+        className="legend-item",
+        children=[
+            html.Span(
+                className=f"legend-swatch {pattern}".strip(),
+                style=style,
+                **{"aria-hidden": "true"},
+            ),
+            html.Span(row.label),
+            html.Span(
+                number(row.count, lang),
+                className="legend-count",
+                title=t("legend.units", lang, n=number(row.count, lang)),
+            ),
+        ],
+    )
+
+
+def _pilots(lang: str) -> Component:
+    return html.Span(
+        className="legend-item",
+        children=[
+            html.Span(className="legend-swatch legend-swatch-pilot", **{"aria-hidden": "true"}),
+            html.Span(t("layer.pilots", lang)),
+        ],
+    )

@@ -1,0 +1,188 @@
+"""The panel of one unit: who it is, its indicators over the years, its targets and points."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.i18n import t
+from dashboard.pages.atlas.context import PageContext
+from dashboard.readings.models import IndicatorReading, Kin, UnitReading
+from dashboard.sparkline import sparkline
+from dashboard.state import LAYERS, ViewState
+from dashboard.wording import day, number, signed, target_text, value_text
+from geodata.indicators import Basis, Indicator
+
+
+def panel(lang: str) -> Component:
+    """The empty panel; `panel_body` fills it."""
+    return html.Aside(
+        id=ids.PANEL,
+        className="panel",
+        children=[
+            html.Div(
+                className="panel-tools",
+                children=[
+                    html.Button(t("panel.zoom", lang), id=ids.PANEL_ZOOM, className="quiet-button"),
+                    html.Button(
+                        "\u00d7",
+                        id=ids.PANEL_CLOSE,
+                        className="icon-button",
+                        **{"aria-label": t("panel.close", lang)},
+                    ),
+                ],
+            ),
+            html.Div(id=ids.PANEL_BODY, className="panel-body", tabIndex=0),
+        ],
+        **{"aria-label": t("panel.label", lang)},
+    )
+
+
+def panel_body(page: PageContext, view: ViewState) -> list[Component]:
+    """The panel of the selected unit; nothing when none is selected."""
+    if view.unit is None:
+        return []
+    reading = page.readings.unit(view, view.unit)
+    return [
+        *_identity(reading, view.lang),
+        *_points(reading, view.lang),
+        html.H3(t("panel.indicators", view.lang)),
+        *_indicators(page, reading, view),
+        *_kin(reading, view.lang),
+    ]
+
+
+def _identity(reading: UnitReading, lang: str) -> list[Component]:
+    unit = reading.unit
+    facts = [t("panel.code", lang, code=unit.code, day=day(unit.vintage.name, lang))]
+    if unit.official_area_km2 is not None:
+        facts.append(t("panel.area", lang, area=number(unit.official_area_km2, lang, 1)))
+    return [
+        html.H2(unit.name, className="panel-name"),
+        html.P(", ".join(parent.name for parent in reading.parents), className="panel-parents"),
+        *(html.P(fact, className="panel-code") for fact in facts),
+        *(
+            [html.Span(t("panel.pilot", lang), className="chip chip-pilot")]
+            if reading.pilot
+            else []
+        ),
+    ]
+
+
+def _points(reading: UnitReading, lang: str) -> list[Component]:
+    present = [(name, reading.points[name]) for name in LAYERS if reading.points.get(name)]
+    if not present:
+        return []
+    return [
+        html.H3(t("panel.points", lang)),
+        html.Dl(
+            className="points",
+            children=[
+                html.Div([html.Dt(t(f"layer.{name}", lang)), html.Dd(number(count, lang))])
+                for name, count in present
+            ],
+        ),
+    ]
+
+
+def _indicators(page: PageContext, reading: UnitReading, view: ViewState) -> list[Component]:
+    if not reading.indicators:
+        return [html.P(t("panel.no_data", view.lang), className="empty")]
+    groups: dict[str, list[IndicatorReading]] = {}
+    for one in reading.indicators:
+        groups.setdefault(page.service.catalogue.get(one.indicator).theme, []).append(one)
+    notes = [("panel.carried", reading.carried), ("panel.not_carried", reading.not_carried)]
+    return [
+        *(html.P(t(key, view.lang), className="hint") for key, wanted in notes if wanted),
+        *(
+            html.Section(
+                className="panel-theme",
+                children=[
+                    html.H4(page.service.catalogue.themes[theme].name(view.lang)),
+                    *(_indicator(page, one, view) for one in members),
+                ],
+            )
+            for theme, members in groups.items()
+        ),
+    ]
+
+
+def _indicator(page: PageContext, one: IndicatorReading, view: ViewState) -> Component:
+    indicator = page.service.catalogue.get(one.indicator)
+    current = (one.indicator, one.basis) == (view.indicator, view.basis)
+    target = one.target
+    return html.Div(
+        className="reading reading-current" if current else "reading",
+        children=[
+            html.Div(indicator.name(view.lang), className="reading-name"),
+            html.Img(
+                src=sparkline(one.series, target.value if target else None),
+                alt=_chart_text(one, indicator, view.lang),
+                className="reading-chart",
+                width=132,
+                height=34,
+            ),
+            html.Div(
+                value_text(one.series[-1].value, indicator, view.lang), className="reading-value"
+            ),
+            html.Div(_details(page, one, indicator, view.lang), className="reading-note"),
+            *([] if target is None else [_target(one, indicator, view.lang)]),
+        ],
+    )
+
+
+def _chart_text(one: IndicatorReading, indicator: Indicator, lang: str) -> str:
+    first, last = one.series[0], one.series[-1]
+    return t(
+        "panel.chart" if len(one.series) > 1 else "panel.chart_one",
+        lang,
+        first=value_text(first.value, indicator, lang),
+        from_day=day(first.day, lang),
+        last=value_text(last.value, indicator, lang),
+        to_day=day(last.day, lang),
+    )
+
+
+def _details(page: PageContext, one: IndicatorReading, indicator: Indicator, lang: str) -> str:
+    basis = page.service.catalogue.bases[Basis(one.basis)]
+    parts = [day(one.series[-1].day, lang), basis.name(lang)]
+    if indicator.is_share and one.denominator is not None:
+        parts.append(f"{number(one.numerator, lang)}/{number(one.denominator, lang)}")
+    return " · ".join([*parts, *([t("mark.simulated", lang)] if one.simulated else [])])
+
+
+def _target(one: IndicatorReading, indicator: Indicator, lang: str) -> Component:
+    target = one.target
+    if target is None:
+        return html.Div()
+    text = t(
+        "panel.target", lang, target=target_text(target, indicator, lang), day=day(target.by, lang)
+    )
+    if target.gap is not None:
+        gap = t("panel.gap", lang, gap=signed(target.gap, indicator, lang))
+        text = f"{text} · {gap}"
+    mood = "" if target.met is None else "target-met" if target.met else "target-behind"
+    return html.Div(text, className=f"reading-target {mood}".strip(), title=target.wording)
+
+
+def _kin(reading: UnitReading, lang: str) -> list[Component]:
+    return [
+        *_kin_list("panel.from", reading.came_from, lang),
+        *_kin_list("panel.into", reading.went_into, lang),
+    ]
+
+
+def _kin_list(key: str, kin: Sequence[Kin], lang: str) -> list[Component]:
+    if not kin:
+        return []
+    return [
+        html.H3(t(key, lang)),
+        html.Ul(
+            [
+                html.Li(one.unit.name if one.whole else t("panel.part", lang, name=one.unit.name))
+                for one in kin
+            ],
+            className="kin",
+        ),
+    ]

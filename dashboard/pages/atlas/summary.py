@@ -1,0 +1,137 @@
+"""The one line of figures above the map."""
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.i18n import t
+from dashboard.pages.atlas.context import PageContext
+from dashboard.readings.models import Summary, TargetReading
+from dashboard.state import ViewState
+from dashboard.wording import day, number, signed, target_text, value_text
+from geodata.indicators import Indicator
+
+
+def summary_bar(lang: str) -> Component:
+    """The empty bar; `summary_figures` fills it."""
+    return html.Section(
+        id=ids.SUMMARY,
+        className="summary",
+        children=[dmc.Skeleton(height=44, radius="sm")],
+        **{"aria-label": t("summary.label", lang), "aria-live": "polite"},
+    )
+
+
+def summary_figures(page: PageContext, view: ViewState) -> list[Component]:
+    """What is shown, then value, target, gap, units and change."""
+    indicator = page.service.catalogue.get(view.indicator)
+    reading = page.readings.summary(view)
+    return [
+        _subject(page, view, indicator),
+        _value(reading, indicator, view.lang),
+        *_against_target(reading, indicator, view.lang),
+        _units(reading, view.lang),
+        _change(reading, indicator, view.lang),
+    ]
+
+
+def _subject(page: PageContext, view: ViewState, indicator: Indicator) -> Component:
+    when = t("rail.date", view.lang, day=day(page.date_of(view), view.lang))
+    return html.Div(
+        className="summary-subject",
+        children=[
+            html.H2(indicator.name(view.lang)),
+            html.Div(f"{page.place_name(view)} · {when} · {page.basis_name(view)}"),
+        ],
+    )
+
+
+def _figure(label: str, value: str, note: str = "", mood: str = "") -> Component:
+    return html.Div(
+        className=f"figure {mood}".strip(),
+        children=[
+            html.Div(label, className="figure-label"),
+            html.Div(value, className="figure-value"),
+            html.Div(note, className="figure-note"),
+        ],
+    )
+
+
+def _value(reading: Summary, indicator: Indicator, lang: str) -> Component:
+    label = t("summary.value", lang)
+    if reading.value is None:
+        reason = indicator.aggregation_reason(lang)
+        if reading.with_data and reason:
+            return _figure(label, "\u2013", t("summary.not_aggregated", lang), "figure-none")
+        return _figure(label, t("value.none", lang), mood="figure-none")
+    note = t(
+        "summary.reporting",
+        lang,
+        reporting=number(reading.with_data, lang),
+        units=number(reading.units, lang),
+    )
+    if indicator.is_share and reading.denominator is not None:
+        note = t(
+            "summary.of",
+            lang,
+            numerator=number(reading.numerator, lang),
+            denominator=number(reading.denominator, lang),
+        )
+    return _figure(label, value_text(reading.value, indicator, lang), note, "figure-main")
+
+
+def _against_target(reading: Summary, indicator: Indicator, lang: str) -> list[Component]:
+    target = reading.target
+    label = t("summary.target", lang)
+    if target is None:
+        return [_figure(label, t("summary.no_target", lang), mood="figure-none")]
+    by = day(target.by, lang)
+    if target.value is None:
+        note = t("summary.universal_by", lang, day=by)
+        return [_figure(label, t("summary.universal", lang), note)]
+    figure = _figure(
+        label, target_text(target, indicator, lang), t("summary.target_by", lang, day=by)
+    )
+    return [figure, *_gap(target, indicator, lang)]
+
+
+def _gap(target: TargetReading, indicator: Indicator, lang: str) -> list[Component]:
+    if target.gap is None:
+        return []
+    mood, note = (
+        ("figure-met", "summary.gap_met") if target.met else ("figure-behind", "summary.gap_behind")
+    )
+    value = signed(target.gap, indicator, lang)
+    return [_figure(t("summary.gap", lang), value, t(note, lang), mood)]
+
+
+def _units(reading: Summary, lang: str) -> Component:
+    parts = [("summary.with_data", reading.with_data, "")]
+    if reading.met is not None and reading.behind is not None:
+        parts = [
+            ("summary.met", reading.met, "chip-met"),
+            ("summary.behind", reading.behind, "chip-behind"),
+        ]
+    parts.append(("summary.no_data", reading.units - reading.with_data, "chip-none"))
+    return html.Div(
+        className="figure figure-units",
+        children=[
+            html.Div(t("summary.units", lang), className="figure-label"),
+            html.Div(
+                [
+                    html.Span(t(key, lang, n=number(count, lang)), className=f"chip {mood}".strip())
+                    for key, count, mood in parts
+                ],
+                className="chips",
+            ),
+        ],
+    )
+
+
+def _change(reading: Summary, indicator: Indicator, lang: str) -> Component:
+    label = t("summary.change", lang)
+    if reading.change is None or reading.since is None:
+        return _figure(label, t("summary.no_change", lang), mood="figure-none")
+    since = t("summary.change_since", lang, day=day(reading.since, lang))
+    return _figure(label, signed(reading.change, indicator, lang), since)

@@ -1,0 +1,158 @@
+"""The table that says the same as the map: one row for each unit in view."""
+
+from dataclasses import asdict
+from typing import Any
+
+import dash_ag_grid as dag
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.i18n import t
+from dashboard.pages.atlas.context import PageContext
+from dashboard.readings.models import Row
+from dashboard.state import ViewState
+from dashboard.wording import decimals_of, marks_text, unit_symbol
+
+GRID_OPTIONS: dict[str, Any] = {
+    "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
+    "includeHiddenColumnsInQuickFilter": True,
+    "suppressDragLeaveHidesColumns": True,
+    "suppressMovableColumns": True,
+    "animateRows": False,
+    "rowHeight": 34,
+    "headerHeight": 38,
+    "enableCellTextSelection": True,
+}
+
+
+def table_bar(lang: str) -> Component:
+    """The button at the foot that opens the table."""
+    return html.Button(
+        id=ids.TABLE_TOGGLE,
+        className="table-toggle",
+        children=[
+            html.Span(className="table-toggle-arrow", **{"aria-hidden": "true"}),
+            html.Span(t("table.open", lang)),
+            html.Span(id=ids.TABLE_COUNT, className="table-count"),
+        ],
+        **{"aria-expanded": "false", "aria-controls": ids.TABLE_DRAWER},
+    )
+
+
+def table_drawer(lang: str) -> Component:
+    """The drawer with quick search, downloads and the grid."""
+    return html.Section(
+        id=ids.TABLE_DRAWER,
+        className="table-drawer",
+        children=[
+            html.Div(className="table-tools", children=_tools(lang)),
+            html.Div(
+                dag.AgGrid(
+                    id=ids.TABLE,
+                    columnDefs=[],
+                    rowData=[],
+                    getRowId="params.data.code",
+                    defaultColDef={"sortable": True, "resizable": True, "filter": False},
+                    dashGridOptions=GRID_OPTIONS,
+                    columnSize="sizeToFit",
+                    className="ag-theme-alpine atlas-grid",
+                    style={"height": "100%", "width": "100%"},
+                ),
+                className="table-frame",
+            ),
+        ],
+        **{"aria-label": t("table.open", lang)},
+    )
+
+
+def _tools(lang: str) -> list[Component]:
+    return [
+        dmc.TextInput(
+            id=ids.TABLE_FILTER,
+            size="xs",
+            placeholder=t("table.filter_hint", lang),
+            className="table-filter",
+            **{"aria-label": t("table.filter", lang)},
+        ),
+        html.A(t("table.xlsx", lang), id=ids.TABLE_XLSX, className="quiet-button", download=""),
+        html.A(t("table.csv", lang), id=ids.TABLE_CSV, className="quiet-button", download=""),
+    ]
+
+
+def row_data(page: PageContext, view: ViewState) -> list[dict[str, Any]]:
+    """The rows of the grid; empty while the drawer is closed, so that nothing is sent unseen."""
+    if not view.table:
+        return []
+    return [_plain(row, view.lang) for row in page.readings.rows(view)]
+
+
+def _plain(row: Row, lang: str) -> dict[str, Any]:
+    plain = asdict(row)
+    plain["state"] = t(f"state.{row.state}", lang) if row.state else ""
+    plain["marks"] = marks_text(row, lang)
+    return {name: value for name, value in plain.items() if value not in (None, "")}
+
+
+def column_defs(page: PageContext, view: ViewState) -> list[dict[str, Any]]:
+    """The columns for a view: those that say nothing for it are left out."""
+    indicator = page.service.catalogue.get(view.indicator)
+    decimals = decimals_of(indicator)
+    value = t("table.value_unit", view.lang, unit=unit_symbol(indicator, view.lang))
+    with_district = view.level == "commune" and "district" in page.facts.levels[view.vintage]
+    return [
+        _words("name", t("table.name", view.lang), flex=2, minWidth=170, pinned="left"),
+        _words("code", t("table.code", view.lang), width=84),
+        *([_words("district", t("table.district", view.lang), flex=2)] if with_district else []),
+        *([] if view.province else [_words("province", t("table.province", view.lang), flex=2)]),
+        _figure("value", value, view.lang, decimals, none=t("value.none", view.lang)),
+        _figure("numerator", indicator.numerator_name(view.lang).capitalize(), view.lang, 0),
+        *_denominator(indicator.denominator_name(view.lang), view.lang),
+        _figure("target", t("table.target", view.lang), view.lang, decimals),
+        _figure("gap", t("table.gap", view.lang), view.lang, decimals, signed=True),
+        _words("state", t("table.state", view.lang), minWidth=120),
+        _words("marks", t("table.marks", view.lang), minWidth=110),
+        {"field": "search", "hide": True},
+    ]
+
+
+def _denominator(name: str | None, lang: str) -> list[dict[str, Any]]:
+    return [] if name is None else [_figure("denominator", name.capitalize(), lang, 0)]
+
+
+def _words(field: str, title: str, **options: Any) -> dict[str, Any]:
+    return {
+        "field": field,
+        "headerName": title,
+        "headerTooltip": title,
+        "comparator": {"function": "atlasCompareNames(params, arguments[1])"},
+        **options,
+    }
+
+
+def _figure(
+    field: str, title: str, lang: str, decimals: int, *, none: str = "", signed: bool = False
+) -> dict[str, Any]:
+    shown = f"atlasSigned(params.value, '{lang}', {decimals})"
+    if not signed:
+        shown = f"atlasNumber(params.value, '{lang}', {decimals}, '{none}')"
+    return {
+        "field": field,
+        "headerName": title,
+        "headerTooltip": title,
+        "type": "rightAligned",
+        "minWidth": 104,
+        "flex": 1,
+        "valueFormatter": {"function": shown},
+        "cellClassRules": {"cell-none": "params.value == null"},
+    }
+
+
+def locale_text(lang: str) -> dict[str, str]:
+    """The grid's own words."""
+    return {
+        "noRowsToShow": t("table.empty", lang),
+        "noMatchingRows": t("table.empty", lang),
+        "loadingOoo": t("table.loading", lang),
+    }

@@ -1,0 +1,98 @@
+"""Serving the application: gunicorn with preloading on POSIX, werkzeug's server elsewhere.
+
+The data is loaded once before the workers are forked, so they share its memory.
+"""
+
+import os
+import socket
+import sys
+import webbrowser
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+from flask import Flask
+
+from dashboard.settings import Settings
+from geodata.errors import SettingError
+
+THREADS = 4
+KEEP_ALIVE_SECONDS = 15
+ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104  read, not bound
+
+
+def page_address(settings: Settings) -> str:
+    """The address to open in a browser on this machine."""
+    host = ANY_ADDRESS.get(settings.host, settings.host)
+    return f"http://{host}:{settings.port}/"
+
+
+def check_port_free(settings: Settings) -> None:
+    """`SettingError` when the address cannot be listened on."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with closing(socket.socket(family, socket.SOCK_STREAM)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host.strip("[]"), settings.port))
+        except OSError as error:
+            raise SettingError(
+                f"Cannot listen on {settings.host}:{settings.port} ({error.strerror}); "
+                "choose another port with --port.",
+                host=settings.host,
+                port=settings.port,
+            ) from error
+
+
+def may_open_browser() -> bool:
+    """Whether opening a browser would show a window: a terminal and a screen are there."""
+    screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return sys.stdout.isatty() and (sys.platform in ("darwin", "win32") or bool(screen))
+
+
+def serve(server: Flask, settings: Settings, *, open_page: bool, ready: Callable[[], None]) -> None:
+    """Serve until stopped; `ready` is called once the server listens."""
+
+    def when_ready(_server: Any = None) -> None:
+        ready()
+        if open_page:
+            webbrowser.open(page_address(settings))
+
+    if sys.platform == "win32":
+        from werkzeug.serving import run_simple  # noqa: PLC0415  only where gunicorn cannot run
+
+        when_ready()
+        run_simple(settings.host, settings.port, server, threaded=True)
+        return
+    _serve_gunicorn(server, settings, when_ready)
+
+
+def _serve_gunicorn(server: Flask, settings: Settings, when_ready: Callable[..., None]) -> None:
+    from gunicorn.app.base import BaseApplication  # noqa: PLC0415  imports fcntl: POSIX only
+
+    class Preloaded(BaseApplication):  # type: ignore[misc,no-any-unimported]
+        """A gunicorn application that is already built."""
+
+        def load_config(self) -> None:
+            for name, value in gunicorn_options(settings).items():
+                self.cfg.set(name, value)
+            self.cfg.set("when_ready", when_ready)
+
+        def load(self) -> Flask:
+            return server
+
+    Preloaded().run()
+
+
+def gunicorn_options(settings: Settings) -> dict[str, Any]:
+    """The options of gunicorn for these settings."""
+    return {
+        "bind": f"{settings.host}:{settings.port}",
+        "workers": settings.workers,
+        "worker_class": "gthread",
+        "threads": THREADS,
+        "keepalive": KEEP_ALIVE_SECONDS,
+        "preload_app": True,
+        "loglevel": "warning",
+        "limit_request_line": 4094,
+        "proc_name": "atlas",
+    }
