@@ -13,11 +13,23 @@ from layers.legend import ESTIMATE_TEXT, format_number, format_value
 from layers.recipes import SIMULATED_TEXT
 
 WORDS = {
-    "vi": {"basis": "Cơ sở số liệu", "date": "Số liệu đến ngày",
-           "status": "Tình trạng", "number": "Số lượng", "samples": "Số mẫu đo", "reporting": "Số xã có số liệu"},
-    "en": {"basis": "Basis", "date": "Data up to",
-           "status": "Status", "number": "Number", "samples": "Samples", "reporting": "Communes with data"},
-}  # fmt: skip
+    "vi": {
+        "basis": "Cơ sở số liệu",
+        "date": "Số liệu đến ngày",
+        "number": "Số lượng",
+        "reporting": "Số xã có số liệu",
+        "samples": "Số mẫu đo",
+        "status": "Tình trạng",
+    },
+    "en": {
+        "basis": "Basis",
+        "date": "Data up to",
+        "number": "Number",
+        "reporting": "Communes with data",
+        "samples": "Samples",
+        "status": "Status",
+    },
+}
 
 
 @dataclass(frozen=True)

@@ -31,5 +31,6 @@ def map_component(component_id: str) -> dl.Map:
         zoomDelta=0.75,
         wheelPxPerZoomLevel=90,
         attributionControl=False,
+        trackViewport=False,
         style={"height": "100%", "width": "100%"},
     )

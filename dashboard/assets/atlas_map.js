@@ -27,7 +27,8 @@
   const TEXTS = {
     vi: {
       loading: "Đang tải…", slow: "Máy chủ trả lời chậm.", cancel: "Huỷ", retry: "Thử lại",
-      failed: "Không tải được.", map: "Bản đồ số liệu; phím mũi tên để di chuyển, Enter để chọn",
+      failed: "Không tải được.",
+      map: "Bản đồ số liệu; phím mũi tên để di chuyển, Enter để chọn",
     },
     en: {
       loading: "Loading…", slow: "The server is slow to answer.", cancel: "Cancel",
@@ -167,16 +168,17 @@
       painter.focus = focusOf(pack, request.district);
       this._hovered = -1;
       this._tooltip.hide();
-      const before = this._layer._frame && this._map.getCenter().toString() + this._map.getZoom();
       if (moved) this._fit(pack, layer, painter.focus);
-      const after = this._map.getCenter().toString() + this._map.getZoom();
-      if (before === after || this._map._animatingZoom) this._layer.redraw();
+      this._layer.redraw();
       this._viewChanged();
     }
 
+    /* Moves the view; the data are painted, and listeners told, once by the caller. */
     _fit(pack, layer, focus) {
       const bounds = focus && focus.size ? pack.boundsOf(focus) : boundsOf(layer.geometry.view);
+      this._layer.hold = true;
       if (bounds) this._map.fitBounds(bounds, { padding: [18, 18], animate: false });
+      this._layer.hold = false;
     }
 
     select(code) {
@@ -199,8 +201,10 @@
         pack.provinces[pack.province[unit]] === code ||
         pack.districts[pack.district[unit]] === code);
       const marks = pack.marks.filter((mark) => mark.unit === at);
-      const bounds = marks.length ? marks.map((m) => pack.toLatLng(m.x, m.y)) : pack.boundsOf(units);
-      if (bounds) this._map.fitBounds(bounds, { padding: [40, 40], maxZoom: 13, ...this._motion() });
+      const places = marks.map((mark) => pack.toLatLng(mark.x, mark.y));
+      const bounds = marks.length ? places : pack.boundsOf(units);
+      const options = { padding: [40, 40], maxZoom: 13, ...this._motion() };
+      if (bounds) this._map.fitBounds(bounds, options);
       return Boolean(bounds);
     }
 
@@ -221,7 +225,7 @@
 
     /* After every move and every new map: points of the view, the inset, and word to listeners. */
     _viewChanged() {
-      if (!this._shown || !this._map) return;
+      if (!this._shown || !this._map || this._layer.hold) return;
       const bounds = this._map.getBounds();
       const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
       this._inset.update(this._painter, (mark) =>

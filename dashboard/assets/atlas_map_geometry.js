@@ -179,6 +179,20 @@
       return extent;
     }
 
+    /* Side of a unit of average size, taken from the boxes: how much room a unit has. */
+    get unitSide() {
+      if (!this._side) {
+        let area = 0;
+        for (let at = 0; at < this.box.length; at += 4) {
+          const wide = this.box[at + 2] - this.box[at];
+          const high = this.box[at + 3] - this.box[at + 1];
+          if (wide > 0) area += Math.sqrt(wide * high);
+        }
+        this._side = area / Math.max(1, this.unitCount);
+      }
+      return this._side;
+    }
+
     hasTerritory(unit) {
       return this.unitRing[unit + 1] > this.unitRing[unit];
     }

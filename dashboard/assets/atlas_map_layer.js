@@ -24,7 +24,7 @@
       },
 
       getEvents() {
-        const events = { viewreset: this._reset, moveend: this._reset, resize: this._reset };
+        const events = { moveend: this._reset, resize: this._reset };
         events.zoom = () => this._follow(this._map.getCenter(), this._map.getZoom());
         if (this._map._zoomAnimated) events.zoomanim = (e) => this._follow(e.center, e.zoom);
         return events;
@@ -49,9 +49,11 @@
         const ratio = window.devicePixelRatio || 1;
         const topLeft = map.containerPointToLayerPoint(size.multiplyBy(-PADDING)).round();
         const full = size.multiplyBy(1 + 2 * PADDING).round();
+        const key = [map.getPixelOrigin(), topLeft, full, ratio, map.getZoom()].join(" ");
+        if (this._frame && this._frame.key === key) return;
         this._center = map.getCenter();
         this._zoom = map.getZoom();
-        this._frame = { topLeft, full, ratio };
+        this._frame = { topLeft, full, ratio, key };
         this._canvases.forEach((canvas) => {
           const [width, height] = [Math.round(full.x * ratio), Math.round(full.y * ratio)];
           if (canvas.width !== width || canvas.height !== height) {
@@ -95,8 +97,9 @@
         return [(at.x - topLeft.x) * ratio, (at.y - topLeft.y) * ratio];
       },
 
+      /* `hold` while the view is being moved to new data: they are painted once, by the caller. */
       redraw() {
-        if (!this._frame) return;
+        if (!this._frame || this.hold) return;
         painters.base(this._contexts[0], this);
         this.redrawOver();
       },

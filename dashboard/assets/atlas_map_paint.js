@@ -4,10 +4,10 @@
   const parts = (window.atlasMapParts = window.atlasMapParts || {});
   const INK = {
     halo: "rgba(96, 125, 155, 0.16)",
-    outer: "#5b6b7c",
+    outer: "#6b7c8d",
     province: "#4a5866",
-    district: "rgba(64, 78, 92, 0.75)",
-    commune: "rgba(70, 84, 98, 0.42)",
+    district: "rgba(90, 104, 118, 0.85)",
+    commune: "rgba(128, 138, 150, 0.85)",
     pilot: "#111827",
     pilotCase: "#ffffff",
     dim: "rgba(246, 248, 250, 0.78)",
@@ -141,10 +141,8 @@
     }
 
     _borders(ctx, view, window_) {
-      const [west, north, east, south] = this.pack.extent;
-      const side = Math.sqrt(((east - west) * (south - north)) / Math.max(1, this.pack.unitCount));
-      const pixels = (side * view.scale) / view.ratio;
-      const widths = [1, 0.9, pixels > 7 ? 0.8 : 0.35, pixels > 14 ? 0.6 : pixels > 6 ? 0.3 : 0];
+      const pixels = (this.pack.unitSide * view.scale) / view.ratio;
+      const widths = [1, 0.9, pixels > 7 ? 0.9 : 0.3, pixels > 16 ? 0.8 : pixels > 9 ? 0.45 : 0];
       for (let rank = 3; rank >= 0; rank--) {
         if (!widths[rank]) continue;
         ctx.strokeStyle = INK[RANKS[rank]];
@@ -162,11 +160,14 @@
     }
 
     _pilots(ctx, view, window_) {
+      if (!this.pilots.length) return;
       const path = new Path2D();
       for (const unit of this.pilots) {
         if (this.pack.meets(unit, window_)) path.addPath(this.pack.unitPathCached(unit));
       }
-      for (const [colour, width] of [[INK.pilotCase, 4], [INK.pilot, 2]]) {
+      const thin = (this.pack.unitSide * view.scale) / view.ratio < 14;
+      const strokes = [[INK.pilotCase, thin ? 2.4 : 4.5], [INK.pilot, thin ? 1.2 : 2.2]];
+      for (const [colour, width] of strokes) {
         ctx.strokeStyle = colour;
         ctx.lineWidth = (width * view.ratio) / view.scale;
         ctx.stroke(path);

@@ -11,7 +11,7 @@
     circle: (p, x, y, r) => p.arc(x, y, r, 0, 2 * Math.PI),
     square: (p, x, y, r) => p.rect(x - r * 0.88, y - r * 0.88, r * 1.76, r * 1.76),
     diamond: (p, x, y, r) => corners(p, x, y, r * 1.18, 4, 0),
-    triangle: (p, x, y, r) => corners(p, x, y + r * 0.18, r * 1.25, 3, -Math.PI / 2),
+    triangle: (p, x, y, r) => corners(p, x, y, r * 1.4, 3, -Math.PI / 2),
     hexagon: (p, x, y, r) => corners(p, x, y, r * 1.08, 6, 0),
   };
 
@@ -24,7 +24,7 @@
   }
 
   function radiusOf(item) {
-    return item.count === 1 ? SINGLE : Math.min(20, 9 + 2.6 * Math.log10(item.count));
+    return item.count === 1 ? SINGLE : Math.min(20, 8.5 + 3 * Math.log10(item.count));
   }
 
   class Points {
@@ -53,14 +53,22 @@
       }));
     }
 
+    /* All items on the map, the largest first, so that a small mark stands above a large one. */
+    _items() {
+      const items = [];
+      for (const layer of this._layers) {
+        const answer = this._answers.get(layer);
+        for (const item of answer ? answer.items : []) items.push({ layer, item, answer });
+      }
+      return items.sort((one, other) => other.item.count - one.item.count);
+    }
+
     draw(ctx, layer) {
       const { ratio } = layer._frame;
       ctx.textAlign = "center";
       ctx.textBaseline = "middle";
-      for (const name of this._layers) {
-        const answer = this._answers.get(name);
-        if (!answer) continue;
-        for (const item of answer.items) this._drawItem(ctx, layer, ratio, answer.style, item);
+      for (const { item, answer } of this._items()) {
+        this._drawItem(ctx, layer, ratio, answer.style, item);
       }
     }
 
@@ -77,20 +85,17 @@
       if (item.count > 1) {
         ctx.font = `600 ${10.5 * ratio}px "Be Vietnam Pro", sans-serif`;
         ctx.fillStyle = style.text;
-        ctx.fillText(item.label, x, y + 0.5 * ratio);
+        const low = style.shape === "triangle" ? 3 : 0.5;
+        ctx.fillText(item.label, x, y + low * ratio);
       }
     }
 
-    /* The topmost point under a container point: {layer, item} or null. */
+    /* The topmost point under a container point: {layer, item, answer} or null. */
     hit(layer, containerPoint) {
-      const map = layer._map;
-      for (const name of [...this._layers].reverse()) {
-        const answer = this._answers.get(name);
-        for (const item of answer ? [...answer.items].reverse() : []) {
-          const at = map.latLngToContainerPoint([item.lat, item.lon]);
-          const away = Math.hypot(at.x - containerPoint.x, at.y - containerPoint.y);
-          if (away <= radiusOf(item) + REACH) return { layer: name, item, name: answer.name };
-        }
+      for (const found of this._items().reverse()) {
+        const at = layer._map.latLngToContainerPoint([found.item.lat, found.item.lon]);
+        const away = Math.hypot(at.x - containerPoint.x, at.y - containerPoint.y);
+        if (away <= radiusOf(found.item) + REACH) return found;
       }
       return null;
     }
