@@ -82,7 +82,7 @@
       parts.listen(this, map, container);
       this._resolveReady();
       map.on("unload", () => this._detached(map));
-      if (this._request) this.show({ ...this._request, fit: true });
+      if (this._shown && !this._waiting) this.show({ ...this._request, fit: true });
     }
 
     _detached(map) {
@@ -96,7 +96,9 @@
       const turn = ++this._turn;
       this._request = request;
       if (this._abort) this._abort.abort();
+      this._waiting = true;
       await this._ready;
+      this._waiting = false;
       if (turn !== this._turn) return { painted: false };
       const abort = (this._abort = new AbortController());
       this._map.getContainer().setAttribute("aria-label", this._texts.map);
