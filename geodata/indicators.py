@@ -189,8 +189,8 @@ def share_percent(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
     """
     result = np.full(np.shape(numerator), np.nan)
     usable = np.isfinite(denominator) & (denominator > 0)
-    np.divide(numerator, denominator, out=result, where=usable)
-    return result * 100.0
+    np.divide(np.multiply(numerator, 100.0), denominator, out=result, where=usable)
+    return result
 
 
 def load_sources(path: Path | None = None) -> dict[str, Source]:
@@ -224,7 +224,7 @@ def _read_catalogue(file: Path, sources: Mapping[str, Source]) -> Catalogue:
             f"{file.name}: the basis {missing[0]} has no name.", file=file.name, entry=missing[0]
         )
     rows: list[Any] = tables.get("indicator", [])
-    codes = [row.get("code") for row in rows if isinstance(row, Mapping)]
+    codes = [row.get("code") if isinstance(row, Mapping) else None for row in rows]
     indicators: dict[str, Indicator] = {}
     for number, row in enumerate(rows, start=1):
         entry = Entry(file.name, str(codes[number - 1] or number), row)

@@ -186,14 +186,16 @@ def _check_bases(rows: pd.DataFrame, catalogue: Catalogue) -> None:
 
 
 def _check_units(table: str, rows: pd.DataFrame, registry: UnitRegistry | None) -> None:
-    for vintage, code in rows[["vintage", "code"]].drop_duplicates().itertuples(index=False):
+    """Every unit must exist in its vintage; without a registry only the vintage must exist."""
+    key = ["vintage"] if registry is None else ["vintage", "code"]
+    for named in rows[key].drop_duplicates().itertuples(index=False, name=None):
         try:
             if registry is None:
-                vintage_named(vintage)
+                vintage_named(named[0])
             else:
-                registry.get(vintage, code)
+                registry.get(*named)
         except AtlasError as error:
-            wrong = (rows["vintage"] == vintage) & (rows["code"] == code)
+            wrong = (rows[key] == list(named)).all(axis=1)
             _first(table, rows, "code", wrong, f"is no unit: {error.message}")
 
 
