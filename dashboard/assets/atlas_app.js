@@ -5,6 +5,7 @@
 
   const SILENT_AFTER_MS = 5000;
   const SAME_STEP_MS = 800;
+  const RESIZE_MS = 60;
 
   let facts = null;
   let view = null; // the last view the server confirmed
@@ -12,6 +13,10 @@
   let painted = "";
   let lastPush = 0;
   let silence = 0;
+  let moved = false;
+  let refit = false;
+  let shownPlace = "";
+  let resizing = 0;
 
   function setProps(id, props) {
     window.dash_clientside.set_props(id, props);
@@ -72,7 +77,39 @@
       if (painted !== key) return;
       if (result.painted) byId("map-frame").dataset.painted = key;
       else painted = "";
+      if (refit) fitFrame();
     });
+  }
+
+  /* The map keeps showing its whole place when the room around it changes, until it is moved. */
+  function watchFrame() {
+    const frame = byId("map-frame");
+    ["pointerdown", "wheel", "keydown"].forEach(function (name) {
+      frame.addEventListener(name, function () { moved = true; }, { passive: true });
+    });
+    window.atlasMap.on("shown", function (detail) {
+      const place = JSON.stringify([detail.layer.geometry, present() && present().district]);
+      if (place !== shownPlace) moved = false;
+      shownPlace = place;
+    });
+    new ResizeObserver(function () {
+      window.clearTimeout(resizing);
+      resizing = window.setTimeout(fitFrame, RESIZE_MS);
+    }).observe(frame);
+  }
+
+  function fitFrame() {
+    window.dispatchEvent(new Event("resize"));
+    if (moved || !present()) return;
+    window.setTimeout(function () {
+      if (byId("map-frame").dataset.painted !== painted) {
+        refit = true;
+        return;
+      }
+      refit = false;
+      const request = window.atlasState.request(present(), facts);
+      window.atlasMap.show(Object.assign({ fit: true }, request));
+    }, RESIZE_MS);
   }
 
   /* ---- the page around the map ------------------------------------------------------------ */
@@ -107,6 +144,7 @@
     window.addEventListener("popstate", back);
     window.matchMedia("(max-width: 899px)").addEventListener("change", syncRail);
     syncRail();
+    watchFrame();
     window.atlasMap.on("click", function (event) {
       if (event && event.code) go({ unit: event.code });
     });
@@ -207,7 +245,11 @@
     const code = selected[0].code;
     if (code === present().unit) return;
     go({ unit: code });
-    window.atlasMap.zoomTo(present().vintage, code);
+    zoomTo(present().vintage, code);
+  }
+
+  function zoomTo(vintage, code) {
+    window.atlasMap.zoomTo(vintage, code).then(function () { moved = true; });
   }
 
   function filterTable(text) {
@@ -229,7 +271,7 @@
     if (moved) Object.assign(patch, { vintage: parts[0], fixed: true });
     if (parts[2] !== "province") patch.level = parts[2];
     go(patch);
-    window.atlasMap.zoomTo(parts[0], parts[1]);
+    zoomTo(parts[0], parts[1]);
     setProps("search", { value: null, searchValue: "" });
   }
 
@@ -245,7 +287,7 @@
       toggleTable: function () { if (present()) go({ table: !present().table }); },
       closePanel: function () { go({ unit: null }); byId("table-toggle").focus(); },
       zoomToUnit: function () {
-        if (present() && present().unit) window.atlasMap.zoomTo(present().vintage, present().unit);
+        if (present() && present().unit) zoomTo(present().vintage, present().unit);
       },
       openRail: function () { openRail(true); },
       closeRail: function () { openRail(false); },

@@ -10,6 +10,9 @@
   const HEADER_WORDS = 12;
   const ARCS_IN_CHUNK = 400;
   const HIT_CELLS = 64;
+  const COARSE_PIXELS = 0.75;
+  const FINEST_STEP = 4;
+  const DRAWINGS_KEPT = 4;
 
   function reader(bytes, start) {
     let at = start;
@@ -72,19 +75,46 @@
     pack.refs = Uint32Array.from(refs);
   }
 
-  /* Calls point(x, y, first) for every point of a ring; the closing point is not repeated. */
-  function walkRing(pack, ring, point) {
+  /* Calls point(x, y, first) for every point of a ring; the closing point is not repeated. The
+     points are those of `lines`: the pack's own, or coarser ones of the same arcs. */
+  function walkRing(pack, lines, ring, point) {
     let first = true;
     for (let r = pack.ringRef[ring]; r < pack.ringRef[ring + 1]; r++) {
       const arc = pack.refs[r] >>> 1;
-      const begin = pack.arcStart[arc];
-      const end = pack.arcStart[arc + 1];
+      const begin = lines.arcStart[arc];
+      const end = lines.arcStart[arc + 1];
       if (pack.refs[r] & 1) {
-        for (let i = end - 1; i > begin; i--, first = false) point(pack.x[i], pack.y[i], first);
+        for (let i = end - 1; i > begin; i--, first = false) point(lines.x[i], lines.y[i], first);
       } else {
-        for (let i = begin; i < end - 1; i++, first = false) point(pack.x[i], pack.y[i], first);
+        for (let i = begin; i < end - 1; i++, first = false) point(lines.x[i], lines.y[i], first);
       }
     }
+  }
+
+  /* The same arcs without the points that lie within `step` of the one before. Ends stay, so that
+     neighbours still meet; a closed arc (an island) that would collapse stays whole. */
+  function coarser(pack, step) {
+    const [xs, ys] = [[], []];
+    const arcStart = new Uint32Array(pack.arcCount + 1);
+    for (let arc = 0; arc < pack.arcCount; arc++) {
+      const begin = pack.arcStart[arc];
+      const last = pack.arcStart[arc + 1] - 1;
+      const closed = pack.x[begin] === pack.x[last] && pack.y[begin] === pack.y[last];
+      const from = xs.length;
+      for (const near of closed ? [step, 0] : [step]) {
+        xs.length = ys.length = from;
+        let [x, y] = [Infinity, Infinity];
+        for (let i = begin; i <= last; i++) {
+          const away = Math.abs(pack.x[i] - x) + Math.abs(pack.y[i] - y);
+          if (away < near && i !== last) continue;
+          xs.push((x = pack.x[i]));
+          ys.push((y = pack.y[i]));
+        }
+        if (xs.length - from >= 4) break;
+      }
+      arcStart[arc + 1] = xs.length;
+    }
+    return { x: Int32Array.from(xs), y: Int32Array.from(ys), arcStart };
   }
 
   function unitBoxes(pack) {
@@ -110,7 +140,7 @@
   }
 
   /* Borders in chunks of neighbouring arcs of one rank, so that a close view draws only its own. */
-  function borderChunks(pack) {
+  function borderChunks(pack, lines) {
     const chunks = [[], [], [], []];
     const open = [null, null, null, null];
     for (let arc = 0; arc < pack.arcCount; arc++) {
@@ -123,10 +153,10 @@
         chunks[rank].push(chunk);
       }
       chunk.arcs++;
-      for (let i = pack.arcStart[arc]; i < pack.arcStart[arc + 1]; i++) {
-        const x = pack.x[i];
-        const y = pack.y[i];
-        if (i === pack.arcStart[arc]) chunk.path.moveTo(x, y);
+      for (let i = lines.arcStart[arc]; i < lines.arcStart[arc + 1]; i++) {
+        const x = lines.x[i];
+        const y = lines.y[i];
+        if (i === lines.arcStart[arc]) chunk.path.moveTo(x, y);
         else chunk.path.lineTo(x, y);
         if (x < chunk.box[0]) chunk.box[0] = x;
         if (y < chunk.box[1]) chunk.box[1] = y;
@@ -135,6 +165,43 @@
       }
     }
     return chunks;
+  }
+
+  /* Paths of units and borders at one coarseness, each made when it is first drawn. */
+  class Drawing {
+    constructor(pack, lines) {
+      this._pack = pack;
+      this._lines = lines;
+      this._paths = new Array(pack.unitCount);
+    }
+
+    unitPath(unit) {
+      if (!this._paths[unit]) {
+        const pack = this._pack;
+        const path = new Path2D();
+        for (let ring = pack.unitRing[unit]; ring < pack.unitRing[unit + 1]; ring++) {
+          walkRing(pack, this._lines, ring, (x, y, first) =>
+            first ? path.moveTo(x, y) : path.lineTo(x, y));
+          path.closePath();
+        }
+        this._paths[unit] = path;
+      }
+      return this._paths[unit];
+    }
+
+    get borders() {
+      if (!this._borders) this._borders = borderChunks(this._pack, this._lines);
+      return this._borders;
+    }
+
+    /* All territory as one path. */
+    get land() {
+      if (!this._land) {
+        this._land = new Path2D();
+        for (const unit of this._pack.allUnits) this._land.addPath(this.unitPath(unit));
+      }
+      return this._land;
+    }
   }
 
   class Pack {
@@ -163,6 +230,7 @@
       this.labels = meta.labels.map(([name, x, y]) => ({ name, x, y }));
       readArcs(this, reader(bytes, at[1]), reader(bytes, at[2]));
       readRings(this, reader(bytes, at[3]));
+      this._drawings = new Map();
       this.box = unitBoxes(this);
       this.extent = this._extent();
     }
@@ -203,32 +271,23 @@
       return unit === undefined ? -1 : unit;
     }
 
-    addTo(path, unit) {
-      for (let ring = this.unitRing[unit]; ring < this.unitRing[unit + 1]; ring++) {
-        walkRing(this, ring, (x, y, first) => (first ? path.moveTo(x, y) : path.lineTo(x, y)));
-        path.closePath();
+    /* What is drawn at a scale (canvas pixels a grid unit): points closer than most of a pixel
+       are left out, in steps of a factor of two. */
+    drawing(scale) {
+      const step = Math.pow(2, Math.floor(Math.log2(COARSE_PIXELS / scale)));
+      const key = step < FINEST_STEP ? 0 : step;
+      if (!this._drawings.has(key)) {
+        this._drawings.set(key, new Drawing(this, key ? coarser(this, key) : this));
+        for (const old of this._drawings.keys()) {
+          if (this._drawings.size > DRAWINGS_KEPT) this._drawings.delete(old);
+        }
       }
-    }
-
-    unitPath(unit) {
-      const path = new Path2D();
-      this.addTo(path, unit);
-      return path;
-    }
-
-    unitPathCached(unit) {
-      if (!this._paths) this._paths = new Array(this.unitCount);
-      return this._paths[unit] || (this._paths[unit] = this.unitPath(unit));
+      return this._drawings.get(key);
     }
 
     get allUnits() {
       if (!this._all) this._all = Uint32Array.from({ length: this.unitCount }, (_, unit) => unit);
       return this._all;
-    }
-
-    get borders() {
-      if (!this._borders) this._borders = borderChunks(this);
-      return this._borders;
     }
 
     /* Units whose box meets [west, north, east, south] in pack coordinates. */
@@ -247,7 +306,7 @@
             inside = !inside;
           }
         };
-        walkRing(this, ring, (x, y, first) => {
+        walkRing(this, this, ring, (x, y, first) => {
           if (first) [firstX, firstY] = [x, y];
           else cross(lastX, lastY, x, y);
           [lastX, lastY] = [x, y];

@@ -9,7 +9,7 @@
     ctx.lineJoin = "round";
     ctx.strokeStyle = colour;
     ctx.lineWidth = (width * view.ratio) / view.scale;
-    ctx.stroke(pack.unitPathCached(unit));
+    ctx.stroke(pack.drawing(view.scale).unitPath(unit));
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     for (const mark of pack.marks) {
       if (mark.unit !== unit) continue;

@@ -16,16 +16,17 @@
   const RANKS = ["outer", "province", "district", "commune"];
   const ALL_VISIBLE = 0.6;
 
-  /* One path per class and one of the estimated units; kept while the values stay the same. */
-  function classPaths(pack, bytes, classes, shown) {
-    const fills = Array.from({ length: classes + 1 }, () => new Path2D());
+  /* One path per class and one of the estimated units; no data is the ground they lie on. */
+  function classPaths(drawing, bytes, classes, shown) {
+    const fills = Array.from({ length: classes }, () => new Path2D());
     const estimated = new Path2D();
     let estimates = 0;
     for (const unit of shown) {
-      const path = pack.unitPathCached(unit);
-      fills[Math.min(bytes[unit] & parts.style.CLASS_BITS, classes)].addPath(path);
+      const found = bytes[unit] & parts.style.CLASS_BITS;
+      if (!found) continue;
+      fills[Math.min(found, classes) - 1].addPath(drawing.unitPath(unit));
       if (bytes[unit] & parts.style.ESTIMATED_BIT) {
-        estimated.addPath(path);
+        estimated.addPath(drawing.unitPath(unit));
         estimates++;
       }
     }
@@ -57,7 +58,7 @@
     }
 
     /* view: {scale, dx, dy, width, height, ratio}; canvas pixel = pack * scale + d. What depends
-       on the view alone (halo, borders) is kept, so that new values repaint only the fills. */
+       on the view alone (halo, ground, borders) is kept: new values repaint only the classes. */
     paint(ctx, view) {
       ctx.setTransform(1, 0, 0, 1, 0, 0);
       ctx.clearRect(0, 0, view.width, view.height);
@@ -66,6 +67,7 @@
         -view.dx / view.scale, -view.dy / view.scale,
         (view.width - view.dx) / view.scale, (view.height - view.dy) / view.scale,
       ];
+      this._drawing = this.pack.drawing(view.scale);
       const still = this._still(view, window_);
       ctx.drawImage(still.under, 0, 0);
       place(ctx, view);
@@ -80,11 +82,12 @@
     }
 
     _still(view, window_) {
-      const key = Object.values(view).join(" ");
+      const { colour, pattern } = this.spec.no_data;
+      const key = [...Object.values(view), colour, pattern].join(" ");
       if (!this._kept || this._kept.key !== key || this._kept.pack !== this.pack) {
         const under = new OffscreenCanvas(view.width, view.height);
         const over = new OffscreenCanvas(view.width, view.height);
-        this._halo(place(under.getContext("2d"), view), view, window_);
+        this._ground(place(under.getContext("2d"), view), view, window_);
         this._borders(place(over.getContext("2d"), view), view, window_);
         this._kept = { key, pack: this.pack, under, over };
       }
@@ -99,30 +102,31 @@
       return shown;
     }
 
-    _halo(ctx, view, window_) {
+    _ground(ctx, view, window_) {
       ctx.strokeStyle = INK.halo;
       for (const width of [9, 4]) {
         ctx.lineWidth = (width * view.ratio) / view.scale;
-        this._strokeChunks(ctx, this.pack.borders[0], window_);
+        this._strokeChunks(ctx, this._drawing.borders[0], window_);
       }
+      ctx.fillStyle = parts.style.noDataFill(ctx, this.spec.no_data, view.ratio, view.scale);
+      ctx.fill(this._drawing.land);
     }
 
     _fills(ctx, view, window_) {
       const classes = this.spec.classes;
       const shown = this._visible(window_);
       const whole = shown.length > this.pack.unitCount * ALL_VISIBLE;
-      let paths = whole ? this._cache : null;
+      let paths = whole && this._cache && this._cache.drawing === this._drawing
+        ? this._cache.paths : null;
       if (!paths) {
         const units = whole ? this.pack.allUnits : shown;
-        paths = classPaths(this.pack, this.bytes, classes.length, units);
-        if (whole) this._cache = paths;
+        paths = classPaths(this._drawing, this.bytes, classes.length, units);
+        if (whole) this._cache = { drawing: this._drawing, paths };
       }
-      const fills = [parts.style.noDataFill(ctx, this.spec.no_data, view.ratio, view.scale)];
-      for (const { colour } of classes) fills.push(colour);
-      for (let index = 0; index < fills.length; index++) {
-        ctx.fillStyle = fills[index];
+      classes.forEach(({ colour }, index) => {
+        ctx.fillStyle = colour;
         ctx.fill(paths.fills[index]);
-      }
+      });
       if (paths.estimates) {
         ctx.fillStyle = parts.style.estimateFill(
           ctx, this.spec.estimate, view.ratio, view.scale);
@@ -134,7 +138,7 @@
       if (!this.focus) return;
       const path = new Path2D();
       for (const unit of this._visible(window_)) {
-        if (!this.focus.has(unit)) path.addPath(this.pack.unitPathCached(unit));
+        if (!this.focus.has(unit)) path.addPath(this._drawing.unitPath(unit));
       }
       ctx.fillStyle = INK.dim;
       ctx.fill(path);
@@ -147,7 +151,7 @@
         if (!widths[rank]) continue;
         ctx.strokeStyle = INK[RANKS[rank]];
         ctx.lineWidth = (widths[rank] * view.ratio) / view.scale;
-        this._strokeChunks(ctx, this.pack.borders[rank], window_);
+        this._strokeChunks(ctx, this._drawing.borders[rank], window_);
       }
     }
 
@@ -163,7 +167,7 @@
       if (!this.pilots.length) return;
       const path = new Path2D();
       for (const unit of this.pilots) {
-        if (this.pack.meets(unit, window_)) path.addPath(this.pack.unitPathCached(unit));
+        if (this.pack.meets(unit, window_)) path.addPath(this._drawing.unitPath(unit));
       }
       const thin = (this.pack.unitSide * view.scale) / view.ratio < 14;
       const strokes = [[INK.pilotCase, thin ? 2.4 : 4.5], [INK.pilot, thin ? 1.2 : 2.2]];
