@@ -16,7 +16,9 @@ from dashboard.readings.kinship import Kinship
 from dashboard.services import AtlasService
 from dashboard.settings import LANGUAGES, Settings
 from geodata.crosswalk import Crosswalk, load_crosswalk
+from geodata.lineage import Lineage
 from geodata.store import open_store
+from geodata.targets import load_targets
 from geodata.units import AFTER_REFORM, BEFORE_REFORM
 
 INDEX = """<!DOCTYPE html>
@@ -75,9 +77,9 @@ def app_of(
     service: AtlasService, crosswalk: Crosswalk, sources: tuple[Source, ...], settings: Settings
 ) -> Dash:
     """The application around a service that is already loaded."""
-    kinship = Kinship(service.registry, [crosswalk])
+    kinship = Kinship(service.registry, Lineage(service.registry, crosswalk))
     facts = facts_of(service, kinship, settings)
-    readings = Readings(service, facts, kinship, sources)
+    readings = Readings(service, facts, kinship, load_targets(), sources)
     page = PageContext(service=service, readings=readings, facts=facts)
     app = AtlasDash(
         __name__,

@@ -11,7 +11,6 @@ from dashboard.pages.atlas.context import PageContext
 from dashboard.readings.models import Row
 from dashboard.state import ViewState
 from dashboard.wording import day, decimals_of, marks_text, unit_symbol
-from geodata.names import strip_marks
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_FILTER = 100
@@ -54,12 +53,6 @@ def matching(rows: Sequence[Row], text: str) -> list[Row]:
     return [row for row in rows if all(word in row.search for word in words)]
 
 
-def search_text(*names: str | None) -> str:
-    """What the quick search looks in: names with and without diacritics, lower case."""
-    present = " ".join(name for name in names if name)
-    return f"{present.lower()} {strip_marks(present)}"
-
-
 def table_of(page: PageContext, view: ViewState, text: str) -> Table:
     """The table of a view as `dashboard.exports` writes it."""
     lang = view.lang
@@ -92,6 +85,7 @@ def _columns(page: PageContext, view: ViewState) -> list[Column]:
         Column(value, decimals, none),
         Column(t("table.numerator", lang), 0),
         Column(t("table.denominator", lang), 0),
+        Column(t("table.samples", lang), 0),
         Column(t("table.target", lang), decimals),
         Column(t("table.gap", lang), decimals),
         Column(t("table.state", lang)),
@@ -114,6 +108,7 @@ def _cells(page: PageContext, view: ViewState, row: Row) -> list[Cell]:
         row.value,
         row.numerator,
         row.denominator,
+        row.samples,
         row.target,
         row.gap,
         t(f"state.{row.state}", lang) if row.state else "",

@@ -3,8 +3,8 @@
 from dataclasses import asdict, dataclass
 
 from geodata.errors import UnitNotFound
-from geodata.names import find_units
 from geodata.paths import DataDir
+from geodata.search import find_units
 from geodata.units import Level, UnitRegistry, vintage_named
 
 

@@ -1,7 +1,6 @@
-"""Single values out of the cube: one unit or the sum of several, by the indicator's rule."""
+"""Single values out of the cube."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,38 +9,47 @@ import numpy.typing as npt
 
 from dashboard.kept import Kept
 from dashboard.services import AtlasService
-from geodata.indicators import Aggregation, Basis, Indicator
-from geodata.units import Level
+from geodata.indicators import Basis, Indicator
+from geodata.units import AdminUnit, Level, Vintage
 from geodata.values import Values
 
 Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
+class Ask:
+    """One indicator on one basis at one date."""
+
+    indicator: Indicator
+    basis: Basis
+    day: date
+
+
+@dataclass(frozen=True)
 class Cell:
-    """One value with its parts, None where there is none."""
+    """One value with its parts, None where there is none; `samples` of a median."""
 
     value: float | None
-    numerator: float | None
-    denominator: float | None
+    numerator: float | None = None
+    denominator: float | None = None
+    samples: float | None = None
     simulated: bool = False
 
 
-NOTHING = Cell(None, None, None)
+NOTHING = Cell(None)
 
 
 class Cells:
-    """Reads the cube by unit instead of by array."""
+    """Reads the cube by unit and by set of communes instead of by array."""
 
     def __init__(self, service: AtlasService) -> None:
         self._service = service
         self._inside: Kept[tuple[str, Level, str | None], Places] = Kept(2000)
 
-    def values(
-        self, vintage: str, level: Level, indicator: Indicator, basis: Basis, day: date
-    ) -> Values:
+    def values(self, vintage: str, level: Level, ask: Ask) -> Values:
         """The arrays of a level."""
-        return self._service.cube.values(vintage, level, indicator.code, day, str(basis))
+        cube = self._service.cube
+        return cube.values(vintage, level, ask.indicator.code, ask.day, str(ask.basis))
 
     def places(self, vintage: str, level: Level, within: str | None) -> Places:
         """Positions of the units of a level inside a province or district (None: all)."""
@@ -54,28 +62,39 @@ class Cells:
         units = self._service.registry.units(vintage, level, within)
         return np.array([index[unit.code] for unit in units], dtype=np.int64)
 
-    def cell(self, vintage: str, level: Level, codes: Sequence[str], question: "Ask") -> Cell:
-        """The value of one unit, or of several together where the indicator can be added up.
+    def of_unit(self, unit: AdminUnit, ask: Ask) -> Cell:
+        """The value of one unit."""
+        vintage = unit.vintage.name
+        found = self.values(vintage, unit.level, ask)
+        return cell_at(found, self._service.position(vintage, unit.level)[unit.code])
 
-        Several units need a value each: a sum with a part missing would be taken for the whole.
+    def of_country(self, vintage: str, ask: Ask) -> Cell:
+        """The value of all communes that report."""
+        return self._summed(vintage, None, ask, whole=False)
+
+    def of_territory(
+        self, vintage: Vintage, communes: frozenset[str], ask: Ask, *, whole: bool
+    ) -> Cell:
+        """The value of a set of communes; with `whole` nothing unless every one reports.
+
+        A set of one is that commune itself, so that even a median can be read.
         """
-        found = self.values(vintage, level, question.indicator, question.basis, question.day)
-        if not codes:
+        if len(communes) == 1:
+            (code,) = communes
+            return self.of_unit(self._service.registry.get(vintage, code), ask)
+        return self._summed(vintage.name, communes, ask, whole=whole)
+
+    def _summed(
+        self, vintage: str, communes: frozenset[str] | None, ask: Ask, *, whole: bool
+    ) -> Cell:
+        found = self._service.cube.summary(
+            vintage, ask.indicator.code, ask.day, str(ask.basis), communes=communes
+        )
+        if whole and found.reporting < found.total:
             return NOTHING
-        index = self._service.position(vintage, level)
-        places = [index[code] for code in codes]
-        if len(places) == 1:
-            return cell_at(found, places[0])
-        return added(found, np.array(places), question.indicator, needs_all=True)
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One indicator on one basis at one date."""
-
-    indicator: Indicator
-    basis: Basis
-    day: date
+        return Cell(
+            found.value, found.numerator, found.denominator, None, simulated=found.simulated
+        )
 
 
 def cell_at(found: Values, place: int) -> Cell:
@@ -84,29 +103,9 @@ def cell_at(found: Values, place: int) -> Cell:
         known(found.value[place]),
         known(found.numerator[place]),
         known(found.denominator[place]),
-        bool(found.simulated[place]),
+        known(found.samples[place]),
+        simulated=bool(found.simulated[place]),
     )
-
-
-def added(found: Values, places: Places, indicator: Indicator, *, needs_all: bool) -> Cell:
-    """Sum of numerators over sum of denominators; a sum for counts; nothing for medians.
-
-    Units without data are left out, or make the whole missing with `needs_all`.
-    """
-    if indicator.aggregation is Aggregation.NONE:
-        return NOTHING
-    numerator, denominator = found.numerator[places], found.denominator[places]
-    share = indicator.is_share
-    usable = np.isfinite(numerator) & (np.isfinite(denominator) if share else True)
-    if not usable.any() or (needs_all and not usable.all()):
-        return NOTHING
-    top = float(numerator[usable].sum())
-    simulated = bool(found.simulated[places][usable].any())
-    if not share:
-        return Cell(top, top, None, simulated)
-    bottom = float(denominator[usable].sum())
-    value = 100.0 * top / bottom if bottom > 0 else None
-    return Cell(value, top, bottom, simulated)
 
 
 def known(value: float) -> float | None:

@@ -1,83 +1,88 @@
-"""Which units of another vintage a unit came from and went into: the crosswalk, read by unit."""
+"""Which units of another vintage a unit came from and went into, and what a province leads to."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 
 from dashboard.readings.models import Kin
-from geodata.crosswalk import Crosswalk
+from geodata.lineage import Lineage
 from geodata.units import AdminUnit, Level, UnitRegistry, Vintage
 
-Key = tuple[str, str]
-"""(vintage, code)."""
+Carry = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
 class Kinship:
-    """Links between the units of two neighbouring vintages, at commune and province level."""
+    """`geodata.lineage.Lineage` in the words of the panel."""
 
-    def __init__(self, registry: UnitRegistry, crosswalks: Iterable[Crosswalk]) -> None:
+    def __init__(self, registry: UnitRegistry, lineage: Lineage) -> None:
         self._registry = registry
-        self._sources: dict[Key, dict[Key, bool]] = defaultdict(dict)
-        self._targets: dict[Key, dict[Key, bool]] = defaultdict(dict)
-        self.carry: dict[str, dict[str, dict[str, str]]] = {}
-        for crosswalk in crosswalks:
-            self._add(crosswalk)
+        self.lineage = lineage
+        votes = _province_votes(registry, lineage)
+        self._old_of = _grouped((new, old) for old, new in votes)
+        self._new_of = _grouped(votes)
+        self.carry = _carry(registry, lineage, votes)
 
-    def _add(self, crosswalk: Crosswalk) -> None:
-        old, new = crosswalk.from_vintage, crosswalk.to_vintage
-        votes: Counter[tuple[str, str]] = Counter()
-        frame = crosswalk.frame
-        for from_code, to_code, exact in zip(
-            frame["from_code"], frame["to_code"], frame["exact"], strict=True
-        ):
-            self._link((old.name, from_code), (new.name, to_code), whole=bool(exact))
-            provinces = (
-                self._registry.get(old, from_code).province_code,
-                self._registry.get(new, to_code).province_code,
-            )
-            votes[provinces] += 1
-        for one, other in votes:
-            undivided = sum(1 for pair in votes if pair[0] == one) == 1
-            self._link((old.name, one), (new.name, other), whole=undivided)
-        self.carry.setdefault(old.name, {})[new.name] = _most_voted(votes)
-        self.carry.setdefault(new.name, {})[old.name] = self._namesakes(old, new, votes)
+    def came_from(self, unit: AdminUnit) -> tuple[Kin, ...]:
+        """The units of before the reform from which this one was formed, sorted by code."""
+        if unit.vintage != self.lineage.after:
+            return ()
+        found = self._step(unit, self.lineage.predecessors, self._old_of)
+        return self._kin(self.lineage.before, found, self._went_into_codes)
 
-    def _link(self, one: Key, other: Key, *, whole: bool) -> None:
-        self._targets[one][other] = whole
-        self._sources[other][one] = whole
+    def went_into(self, unit: AdminUnit) -> tuple[Kin, ...]:
+        """The units of after the reform into which this one went, sorted by code."""
+        if unit.vintage != self.lineage.before:
+            return ()
+        whole = len(found := self._went_into_codes(unit)) == 1
+        return tuple(Kin(self._registry.get(self.lineage.after, code), whole) for code in found)
 
-    def _namesakes(
-        self, old: Vintage, new: Vintage, votes: Mapping[tuple[str, str], int]
-    ) -> dict[str, str]:
-        """For each new province the old one of its name, else the one that gave most communes."""
-        found = _most_voted({(other, one): count for (one, other), count in votes.items()})
-        for one, other in votes:
-            old_name = self._registry.get(old, one).short_name
-            if old_name == self._registry.get(new, other).short_name:
-                found[other] = one
-        return found
+    def _went_into_codes(self, unit: AdminUnit) -> tuple[str, ...]:
+        return self._step(unit, self.lineage.successors, self._new_of)
 
-    def came_from(self, vintage: str, code: str) -> tuple[Kin, ...]:
-        """The units of the vintage before from which this one was formed, sorted by code."""
-        return self._kin(self._sources.get((vintage, code), {}))
+    @staticmethod
+    def _step(
+        unit: AdminUnit,
+        communes: Callable[[str], tuple[str, ...]],
+        provinces: Mapping[str, tuple[str, ...]],
+    ) -> tuple[str, ...]:
+        if unit.level is Level.PROVINCE:
+            return provinces.get(unit.code, ())
+        return communes(unit.code) if unit.level is Level.COMMUNE else ()
 
-    def went_into(self, vintage: str, code: str) -> tuple[Kin, ...]:
-        """The units of the vintage after into which this one went, sorted by code."""
-        return self._kin(self._targets.get((vintage, code), {}))
+    def _kin(
+        self,
+        vintage: Vintage,
+        codes: tuple[str, ...],
+        onward: Callable[[AdminUnit], tuple[str, ...]],
+    ) -> tuple[Kin, ...]:
+        units = [self._registry.get(vintage, code) for code in codes]
+        return tuple(Kin(unit, len(onward(unit)) == 1) for unit in units)
 
-    def whole_sources(self, vintage: str, code: str) -> tuple[str, tuple[str, ...]] | None:
-        """(vintage before, codes) when every source went whole into this unit, else None."""
-        found = self._sources.get((vintage, code), {})
-        if not found or not all(found.values()):
-            return None
-        return next(iter(found))[0], tuple(sorted(key[1] for key in found))
 
-    def _kin(self, links: Mapping[Key, bool]) -> tuple[Kin, ...]:
-        return tuple(Kin(self._registry.get(*key), whole) for key, whole in sorted(links.items()))
+def _province_votes(registry: UnitRegistry, lineage: Lineage) -> Counter[tuple[str, str]]:
+    """How many links lead from each old province to each new one."""
+    votes: Counter[tuple[str, str]] = Counter()
+    for unit in registry.units(lineage.before, Level.COMMUNE):
+        for code in lineage.successors(unit.code):
+            votes[unit.province_code, registry.get(lineage.after, code).province_code] += 1
+    return votes
 
-    def level_of(self, vintage: str, code: str) -> Level:
-        """The level of a unit."""
-        unit: AdminUnit = self._registry.get(vintage, code)
-        return unit.level
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for one, other in pairs:
+        found.setdefault(one, set()).add(other)
+    return {one: tuple(sorted(others)) for one, others in found.items()}
+
+
+def _carry(registry: UnitRegistry, lineage: Lineage, votes: Mapping[tuple[str, str], int]) -> Carry:
+    """Old province -> the new one that took most of it; new -> the old one of its name, or most."""
+    before, after = lineage.before.name, lineage.after.name
+    back = _most_voted({(new, old): count for (old, new), count in votes.items()})
+    for old, new in votes:
+        name = registry.get(before, old).short_name
+        if name == registry.get(after, new).short_name:
+            back[new] = old
+    return {before: {after: _most_voted(votes)}, after: {before: back}}
 
 
 def _most_voted(votes: Mapping[tuple[str, str], int]) -> dict[str, str]:

@@ -1,48 +1,42 @@
 """The answers of `dashboard.readings`: plain values, None where there is no data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from geodata.indicators import Direction
 from geodata.units import AdminUnit
 
 
 @dataclass(frozen=True)
 class TargetReading:
-    """A plan's target and how far the value is from it.
+    """A plan's target and how far a value is from it.
 
-    `value` None is a target without a number ("phổ cập"). `gap` is value minus target, signed so
-    that positive is good, in the indicator's unit (percentage points for a share).
+    `value` None is a target without a number ("phổ cập"). `gap` is in the indicator's unit
+    (percentage points for a share), negative where something is missing; `missing` is how many of
+    the numerator are lacking. `state` is met, behind, no_data or no_number. `province` is the old
+    province whose plan it is.
     """
 
     value: float | None
     comparator: str
-    by: date
-    gap: float | None
-    met: bool | None
+    by: date | None
+    province: str
     wording: str
-
-    def against(self, value: float | None, direction: Direction) -> "TargetReading":
-        """The same target with gap and verdict for a value; unchanged without a number."""
-        if self.value is None or value is None:
-            return replace(self, gap=None, met=None)
-        gap = value - self.value
-        better = -gap if direction is Direction.LOWER_BETTER else gap
-        exceed = self.comparator in (">", "<")
-        return replace(self, gap=better, met=better > 0 if exceed else better >= 0)
+    state: str
+    gap: float | None
+    missing: int | None
 
 
 @dataclass(frozen=True)
 class Summary:
-    """The line of figures. `met` and `behind` are None where the target has no number."""
+    """The line of figures. `met` and `behind` are None where no unit has a target with a number."""
 
     value: float | None
     numerator: float | None
     denominator: float | None
     units: int
     with_data: int
-    target: TargetReading | None
+    targets: tuple[TargetReading, ...]
     met: int | None
     behind: int | None
     change: float | None
@@ -51,7 +45,7 @@ class Summary:
 
 @dataclass(frozen=True)
 class Row:
-    """One unit of the table."""
+    """One unit of the table. `state` is met, behind, no_data, or empty without a target."""
 
     code: str
     name: str
@@ -60,6 +54,7 @@ class Row:
     value: float | None
     numerator: float | None
     denominator: float | None
+    samples: float | None
     target: float | None
     gap: float | None
     state: str
@@ -86,7 +81,8 @@ class IndicatorReading:
     series: tuple[SeriesPoint, ...]
     numerator: float | None
     denominator: float | None
-    target: TargetReading | None
+    samples: float | None
+    targets: tuple[TargetReading, ...]
     simulated: bool
 
 
@@ -100,7 +96,10 @@ class Kin:
 
 @dataclass(frozen=True)
 class UnitReading:
-    """Everything the panel shows about one unit."""
+    """Everything the panel shows about one unit.
+
+    `carried` says that series reach back over the reform, `not_carried` that they cannot.
+    """
 
     unit: AdminUnit
     parents: tuple[AdminUnit, ...]

@@ -9,7 +9,9 @@ from dashboard.readings.kinship import Kinship
 from dashboard.readings.models import IndicatorReading, SeriesPoint, UnitReading
 from dashboard.services import AtlasService
 from geodata.indicators import Basis, Indicator
-from geodata.units import AdminUnit, Level
+from geodata.units import AdminUnit, Level, Vintage
+
+Territory = tuple[Vintage, frozenset[str]] | None
 
 
 class UnitReader:
@@ -22,10 +24,9 @@ class UnitReader:
     def read(self, vintage: str, code: str) -> UnitReading:
         """Everything about a unit; `UnitNotFound` if there is none."""
         unit = self._service.registry.get(vintage, code)
-        indicators = tuple(self._indicators(unit))
-        came_from = self._kinship.came_from(vintage, code)
-        whole = self._kinship.whole_sources(vintage, code) is not None
-        carried = any(point.carried for one in indicators for point in one.series)
+        earlier = self._earlier(unit)
+        indicators = tuple(self._indicators(unit, earlier))
+        came_from = self._kinship.came_from(unit)
         return UnitReading(
             unit=unit,
             parents=self._service.parents(unit),
@@ -33,65 +34,69 @@ class UnitReader:
             points=self._service.point_counts_in(vintage, code),
             pilot=code in self._service.pilots(vintage, unit.province_code),
             came_from=came_from,
-            went_into=self._kinship.went_into(vintage, code),
-            carried=carried,
-            not_carried=bool(came_from and indicators and not whole),
+            went_into=self._kinship.went_into(unit),
+            carried=any(point.carried for one in indicators for point in one.series),
+            not_carried=bool(came_from and indicators and earlier is None),
         )
 
-    def _indicators(self, unit: AdminUnit) -> Iterator[IndicatorReading]:
+    def _earlier(self, unit: AdminUnit) -> Territory:
+        """The communes of before the reform on exactly the unit's territory."""
+        if unit.vintage != self._kinship.lineage.after:
+            return None
+        return self._kinship.lineage.counterpart(unit)
+
+    def _indicators(self, unit: AdminUnit, earlier: Territory) -> Iterator[IndicatorReading]:
         themes = list(self._service.catalogue.themes)
         for indicator in sorted(self._service.catalogue, key=lambda one: themes.index(one.theme)):
             for basis in indicator.bases:
-                reading = self._indicator(unit, indicator, basis)
+                reading = self._indicator(unit, indicator, basis, earlier)
                 if reading is not None:
                     yield reading
 
     def _indicator(
-        self, unit: AdminUnit, indicator: Indicator, basis: Basis
+        self, unit: AdminUnit, indicator: Indicator, basis: Basis, earlier: Territory
     ) -> IndicatorReading | None:
         own = list(self._own(unit, indicator, basis))
         if not own:
             return None
         day, last = own[-1]
-        series = [*self._before(unit, indicator, basis, own[0][0]), *map(_point, own)]
-        ask = Ask(indicator, basis, day)
-        goal = self._goals.goal(unit.vintage.name, unit.province_code, ask)
+        before = self._before(unit, indicator, basis, earlier)
+        series = [point for point in before if point.day < own[0][0]]
+        series += [
+            SeriesPoint(when, value) for when, cell in own if (value := cell.value) is not None
+        ]
         return IndicatorReading(
             indicator=indicator.code,
             basis=str(basis),
             series=tuple(series),
             numerator=last.numerator,
             denominator=last.denominator,
-            target=None if goal is None else goal.against(last.value, indicator.direction),
+            samples=last.samples,
+            targets=self._goals.plans(unit, Ask(indicator, basis, day), last),
             simulated=last.simulated,
         )
 
     def _own(
         self, unit: AdminUnit, indicator: Indicator, basis: Basis
     ) -> Iterator[tuple[date, Cell]]:
-        vintage = unit.vintage.name
-        for day in self._service.dates(vintage):
-            cell = self._cells.cell(vintage, unit.level, [unit.code], Ask(indicator, basis, day))
+        for day in self._days(indicator, unit.vintage, basis):
+            cell = self._cells.of_unit(unit, Ask(indicator, basis, day))
             if cell.value is not None:
                 yield day, cell
 
     def _before(
-        self, unit: AdminUnit, indicator: Indicator, basis: Basis, until: date
+        self, unit: AdminUnit, indicator: Indicator, basis: Basis, earlier: Territory
     ) -> Iterator[SeriesPoint]:
-        """Earlier values added up from units that went whole into this one."""
-        sources = self._kinship.whole_sources(unit.vintage.name, unit.code)
-        if sources is None:
+        """Earlier values of the same territory; of a commune only where every part reports."""
+        if earlier is None:
             return
-        vintage, codes = sources
-        level = Level.PROVINCE if unit.level is Level.PROVINCE else Level.COMMUNE
-        for day in self._service.dates(vintage):
-            cell = self._cells.cell(vintage, level, codes, Ask(indicator, basis, day))
-            if cell.value is not None and day < until:
+        vintage, communes = earlier
+        whole = unit.level is Level.COMMUNE
+        for day in self._days(indicator, vintage, basis):
+            ask = Ask(indicator, basis, day)
+            cell = self._cells.of_territory(vintage, communes, ask, whole=whole)
+            if cell.value is not None:
                 yield SeriesPoint(day, cell.value, carried=True)
 
-
-def _point(dated: tuple[date, Cell]) -> SeriesPoint:
-    day, cell = dated
-    if cell.value is None:
-        raise ValueError("A series holds known values only.")
-    return SeriesPoint(day, cell.value)
+    def _days(self, indicator: Indicator, vintage: Vintage, basis: Basis) -> tuple[date, ...]:
+        return self._service.cube.dates(indicator.code, vintage=vintage, basis=str(basis))

@@ -34,7 +34,7 @@ def head(lang: str) -> Component:
                 className="head-language",
                 **{"aria-label": t("head.language", lang)},
             ),
-            _about(lang),
+            html.Div(_about(lang), className="head-about"),
         ],
     )
 
@@ -123,7 +123,15 @@ def _about(lang: str) -> Component:
         returnFocus=True,
         children=[
             dmc.PopoverTarget(
-                html.Button(t("about.open", lang), id=ids.ABOUT, className="about-open")
+                html.Button(
+                    id=ids.ABOUT,
+                    className="about-open",
+                    children=[
+                        html.Span(t("about.open", lang), className="about-long"),
+                        html.Span("i", className="about-short", **{"aria-hidden": "true"}),
+                    ],
+                    **{"aria-label": t("about.open", lang)},
+                )
             ),
             dmc.PopoverDropdown(
                 html.Div(

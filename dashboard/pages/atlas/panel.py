@@ -8,11 +8,12 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.i18n import t
 from dashboard.pages.atlas.context import PageContext
-from dashboard.readings.models import IndicatorReading, Kin, UnitReading
+from dashboard.readings.models import IndicatorReading, Kin, TargetReading, UnitReading
 from dashboard.sparkline import sparkline
 from dashboard.state import LAYERS, ViewState
 from dashboard.wording import day, number, signed, target_text, value_text
 from geodata.indicators import Basis, Indicator
+from geodata.targets import State
 
 
 def panel(lang: str) -> Component:
@@ -111,13 +112,13 @@ def _indicators(page: PageContext, reading: UnitReading, view: ViewState) -> lis
 def _indicator(page: PageContext, one: IndicatorReading, view: ViewState) -> Component:
     indicator = page.service.catalogue.get(one.indicator)
     current = (one.indicator, one.basis) == (view.indicator, view.basis)
-    target = one.target
+    line = one.targets[0].value if len(one.targets) == 1 else None
     return html.Div(
         className="reading reading-current" if current else "reading",
         children=[
             html.Div(indicator.name(view.lang), className="reading-name"),
             html.Img(
-                src=sparkline(one.series, target.value if target else None),
+                src=sparkline(one.series, line),
                 alt=_chart_text(one, indicator, view.lang),
                 className="reading-chart",
                 width=132,
@@ -127,7 +128,7 @@ def _indicator(page: PageContext, one: IndicatorReading, view: ViewState) -> Com
                 value_text(one.series[-1].value, indicator, view.lang), className="reading-value"
             ),
             html.Div(_details(page, one, indicator, view.lang), className="reading-note"),
-            *([] if target is None else [_target(one, indicator, view.lang)]),
+            *(_target(target, indicator, view.lang) for target in one.targets),
         ],
     )
 
@@ -149,20 +150,20 @@ def _details(page: PageContext, one: IndicatorReading, indicator: Indicator, lan
     parts = [day(one.series[-1].day, lang), basis.name(lang)]
     if indicator.is_share and one.denominator is not None:
         parts.append(f"{number(one.numerator, lang)}/{number(one.denominator, lang)}")
+    if one.samples is not None:
+        parts.append(t("panel.samples", lang, n=number(one.samples, lang)))
     return " · ".join([*parts, *([t("mark.simulated", lang)] if one.simulated else [])])
 
 
-def _target(one: IndicatorReading, indicator: Indicator, lang: str) -> Component:
-    target = one.target
-    if target is None:
-        return html.Div()
-    text = t(
-        "panel.target", lang, target=target_text(target, indicator, lang), day=day(target.by, lang)
-    )
+def _target(target: TargetReading, indicator: Indicator, lang: str) -> Component:
+    wanted = t("summary.universal", lang)
+    if target.value is not None:
+        wanted = target_text(target, indicator, lang)
+    by = "" if target.by is None else day(target.by, lang)
+    text = t("panel.target", lang, province=target.province, target=wanted, day=by)
     if target.gap is not None:
-        gap = t("panel.gap", lang, gap=signed(target.gap, indicator, lang))
-        text = f"{text} · {gap}"
-    mood = "" if target.met is None else "target-met" if target.met else "target-behind"
+        text = f"{text} · {t('panel.gap', lang, gap=signed(target.gap, indicator, lang))}"
+    mood = {State.MET: "target-met", State.BEHIND: "target-behind"}.get(State(target.state), "")
     return html.Div(text, className=f"reading-target {mood}".strip(), title=target.wording)
 
 

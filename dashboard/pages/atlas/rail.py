@@ -13,6 +13,7 @@ from dashboard.pages.atlas.context import PageContext
 from dashboard.state import COUNTRY, LAYERS, ViewState
 from dashboard.wording import day, number
 from geodata.indicators import Basis, Catalogue
+from layers.style import PILOT_COLOUR, POINT_STYLES
 
 AUTO = "auto"
 
@@ -76,9 +77,20 @@ def _select(component_id: str, key: str, lang: str, **options: Any) -> Component
 def _what(lang: str) -> list[Component]:
     return [
         _select(ids.INDICATOR, "rail.indicator", lang),
-        html.P(id=ids.INDICATOR_DEFINITION, className="hint"),
-        _select(ids.YEAR, "rail.year", lang),
-        _select(ids.BASIS, "rail.basis", lang),
+        html.Details(
+            className="definition",
+            children=[
+                html.Summary(t("rail.definition", lang)),
+                html.P(id=ids.INDICATOR_DEFINITION, className="hint"),
+            ],
+        ),
+        html.Div(
+            className="rail-pair",
+            children=[
+                _select(ids.YEAR, "rail.year", lang),
+                _select(ids.BASIS, "rail.basis", lang),
+            ],
+        ),
     ]
 
 
@@ -107,7 +119,7 @@ def _layer(name: str, lang: str) -> Component:
     return html.Div(
         className="layer",
         children=[
-            html.Span(className=f"layer-mark layer-mark-{name}", **{"aria-hidden": "true"}),
+            _mark(name),
             dmc.Switch(
                 id=ids.layer(name),
                 label=t(f"layer.{name}", lang),
@@ -118,6 +130,17 @@ def _layer(name: str, lang: str) -> Component:
             ),
             html.Span(id=ids.layer_count(name), className="layer-count"),
         ],
+    )
+
+
+def _mark(name: str) -> Component:
+    """The mark by which the map draws the layer."""
+    style = POINT_STYLES.get(name)
+    shape, colour = ("outline", PILOT_COLOUR) if style is None else (style.shape, style.colour)
+    return html.Span(
+        className=f"layer-mark mark-{shape}",
+        style={"--mark": colour},
+        **{"aria-hidden": "true"},
     )
 
 

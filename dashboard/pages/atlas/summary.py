@@ -1,6 +1,8 @@
 """The one line of figures above the map."""
 
 import dash_mantine_components as dmc
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -11,6 +13,7 @@ from dashboard.readings.models import Summary, TargetReading
 from dashboard.state import ViewState
 from dashboard.wording import day, number, signed, target_text, value_text
 from geodata.indicators import Indicator
+from geodata.targets import State
 
 
 def summary_bar(lang: str) -> Component:
@@ -29,10 +32,16 @@ def summary_figures(page: PageContext, view: ViewState) -> list[Component]:
     reading = page.readings.summary(view)
     return [
         _subject(page, view, indicator),
-        _value(reading, indicator, view.lang),
-        *_against_target(reading, indicator, view.lang),
-        _units(reading, view.lang),
-        _change(reading, indicator, view.lang),
+        html.Div(
+            className="figures",
+            tabIndex=0,
+            children=[
+                _value(reading, indicator, view.lang),
+                *_against_target(reading, indicator, view.lang),
+                _units(reading, view.lang),
+                _change(reading, indicator, view.lang),
+            ],
+        ),
     ]
 
 
@@ -82,28 +91,43 @@ def _value(reading: Summary, indicator: Indicator, lang: str) -> Component:
 
 
 def _against_target(reading: Summary, indicator: Indicator, lang: str) -> list[Component]:
-    target = reading.target
     label = t("summary.target", lang)
-    if target is None:
+    if not reading.targets:
         return [_figure(label, t("summary.no_target", lang), mood="figure-none")]
-    by = day(target.by, lang)
+    if len(reading.targets) > 1 or reading.targets[0].state == State.NO_DATA:
+        return [_plans(reading.targets, indicator, lang)]
+    target = reading.targets[0]
+    by = "" if target.by is None else day(target.by, lang)
     if target.value is None:
         note = t("summary.universal_by", lang, day=by)
         return [_figure(label, t("summary.universal", lang), note)]
-    figure = _figure(
-        label, target_text(target, indicator, lang), t("summary.target_by", lang, day=by)
-    )
-    return [figure, *_gap(target, indicator, lang)]
+    note = t("summary.target_by", lang, day=by)
+    return [
+        _figure(label, target_text(target, indicator, lang), note),
+        *_gap(target, indicator, lang),
+    ]
+
+
+def _plans(targets: Sequence[TargetReading], indicator: Indicator, lang: str) -> Component:
+    """Several plans on one territory: each with its province, and no gap to be drawn."""
+    parts = [
+        t("summary.universal", lang) if one.value is None else target_text(one, indicator, lang)
+        for one in targets
+    ]
+    names = " / ".join(one.province for one in targets)
+    return _figure(t("summary.target", lang), " / ".join(parts), names)
 
 
 def _gap(target: TargetReading, indicator: Indicator, lang: str) -> list[Component]:
     if target.gap is None:
         return []
-    mood, note = (
-        ("figure-met", "summary.gap_met") if target.met else ("figure-behind", "summary.gap_behind")
-    )
     value = signed(target.gap, indicator, lang)
-    return [_figure(t("summary.gap", lang), value, t(note, lang), mood)]
+    if target.state == State.MET:
+        return [_figure(t("summary.gap", lang), value, t("summary.gap_met", lang), "figure-met")]
+    note = t("summary.gap_behind", lang)
+    if target.missing is not None and indicator.is_share:
+        note = t("summary.gap_missing", lang, n=number(target.missing, lang))
+    return [_figure(t("summary.gap", lang), value, note, "figure-behind")]
 
 
 def _units(reading: Summary, lang: str) -> Component:

@@ -14,6 +14,7 @@ from dashboard.pages.atlas.context import PageContext
 from dashboard.readings.models import Row
 from dashboard.state import ViewState
 from dashboard.wording import decimals_of, marks_text, unit_symbol
+from geodata.indicators import Indicator
 
 GRID_OPTIONS: dict[str, Any] = {
     "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
@@ -54,9 +55,14 @@ def table_drawer(lang: str) -> Component:
                     columnDefs=[],
                     rowData=[],
                     getRowId="params.data.code",
-                    defaultColDef={"sortable": True, "resizable": True, "filter": False},
+                    defaultColDef={
+                        "sortable": True,
+                        "resizable": True,
+                        "filter": False,
+                        "wrapHeaderText": True,
+                        "autoHeaderHeight": True,
+                    },
                     dashGridOptions=GRID_OPTIONS,
-                    columnSize="sizeToFit",
                     className="ag-theme-alpine atlas-grid",
                     style={"height": "100%", "width": "100%"},
                 ),
@@ -99,26 +105,48 @@ def column_defs(page: PageContext, view: ViewState) -> list[dict[str, Any]]:
     """The columns for a view: those that say nothing for it are left out."""
     indicator = page.service.catalogue.get(view.indicator)
     decimals = decimals_of(indicator)
-    value = t("table.value_unit", view.lang, unit=unit_symbol(indicator, view.lang))
+    unit = unit_symbol(indicator, view.lang)
+    value = t("table.value_unit", view.lang, unit=unit) if unit else t("table.value", view.lang)
     with_district = view.level == "commune" and "district" in page.facts.levels[view.vintage]
     return [
-        _words("name", t("table.name", view.lang), flex=2, minWidth=170, pinned="left"),
+        _words("name", t("table.name", view.lang), width=190, pinned="left"),
         _words("code", t("table.code", view.lang), width=84),
-        *([_words("district", t("table.district", view.lang), flex=2)] if with_district else []),
-        *([] if view.province else [_words("province", t("table.province", view.lang), flex=2)]),
+        *(
+            [_words("district", t("table.district", view.lang), flex=2, minWidth=150)]
+            if with_district
+            else []
+        ),
+        *(
+            []
+            if view.province
+            else [_words("province", t("table.province", view.lang), flex=2, minWidth=150)]
+        ),
         _figure("value", value, view.lang, decimals, none=t("value.none", view.lang)),
-        _figure("numerator", indicator.numerator_name(view.lang).capitalize(), view.lang, 0),
-        *_denominator(indicator.denominator_name(view.lang), view.lang),
+        *_parts(indicator, view.lang),
         _figure("target", t("table.target", view.lang), view.lang, decimals),
         _figure("gap", t("table.gap", view.lang), view.lang, decimals, signed=True),
-        _words("state", t("table.state", view.lang), minWidth=120),
-        _words("marks", t("table.marks", view.lang), minWidth=110),
+        _words("state", t("table.state", view.lang), flex=1, minWidth=120),
+        _words("marks", t("table.marks", view.lang), flex=1, minWidth=110),
         {"field": "search", "hide": True},
     ]
 
 
-def _denominator(name: str | None, lang: str) -> list[dict[str, Any]]:
-    return [] if name is None else [_figure("denominator", name.capitalize(), lang, 0)]
+def _parts(indicator: Indicator, lang: str) -> list[dict[str, Any]]:
+    """Numerator and denominator of a share, the samples of a median, nothing for a count."""
+    if indicator.is_median:
+        return [_figure("samples", t("table.samples", lang), lang, 0)]
+    below = indicator.denominator_name(lang)
+    if not indicator.is_share or below is None:
+        return []
+    above = indicator.numerator_name(lang)
+    return [
+        _figure("numerator", _sentence(above), lang, 0, minWidth=150),
+        _figure("denominator", _sentence(below), lang, 0, minWidth=120),
+    ]
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _words(field: str, title: str, **options: Any) -> dict[str, Any]:
@@ -132,7 +160,14 @@ def _words(field: str, title: str, **options: Any) -> dict[str, Any]:
 
 
 def _figure(
-    field: str, title: str, lang: str, decimals: int, *, none: str = "", signed: bool = False
+    field: str,
+    title: str,
+    lang: str,
+    decimals: int,
+    *,
+    none: str = "",
+    signed: bool = False,
+    **options: Any,
 ) -> dict[str, Any]:
     shown = f"atlasSigned(params.value, '{lang}', {decimals})"
     if not signed:
@@ -146,6 +181,7 @@ def _figure(
         "flex": 1,
         "valueFormatter": {"function": shown},
         "cellClassRules": {"cell-none": "params.value == null"},
+        **options,
     }
 
 
