@@ -12,6 +12,7 @@ from geodata.sample.territory import FloatArray, IntArray, Territory
 from geodata.store import OBSERVATION_COLUMNS
 from geodata.units import AFTER_REFORM, BEFORE_REFORM, Level, UnitRegistry
 
+NUMBERS = ("numerator", "denominator", "value", "samples")
 BASES = ("population", "households", "villages")
 LAST = len(DATES) - 1
 Codes: TypeAlias = "npt.NDArray[Any] | pd.Series[Any]"
@@ -32,7 +33,8 @@ def observation_rows(
         *_new_communes(territory, series),
         *_larger_units(territory, [item for item in series if item.value is not None], registry),
     ]
-    return pd.concat(frames, ignore_index=True).loc[:, list(OBSERVATION_COLUMNS)]
+    rows = pd.concat(frames, ignore_index=True).loc[:, list(OBSERVATION_COLUMNS)]
+    return rows.astype(dict.fromkeys(NUMBERS, "float64"))
 
 
 def _old_communes(territory: Territory, series: list[Series]) -> list[pd.DataFrame]:
@@ -159,8 +161,7 @@ def _carried(territory: Territory, item: Series) -> Parts:
 def _frame(item: Series, codes: Codes, origin: Codes, parts: Parts) -> pd.DataFrame:
     """Rows of one indicator and basis; `origin` are the old provinces, which name the sources."""
     frame = pd.DataFrame({"code": codes, "origin": origin})
-    names = ("numerator", "denominator", "value", "samples")
-    for name, part in zip(names, parts, strict=True):
+    for name, part in zip(NUMBERS, parts, strict=True):
         frame[name] = np.nan if part is None else part
     sources = {code: source_id(code, item.basis) for code in frame["origin"].unique()}
     return frame.assign(
