@@ -76,6 +76,7 @@ class AtlasService:
         self._packs, self._points, self._pilots = data.packs, data.points, data.pilots
         self._words = load_point_catalogue()
         self._positions: Kept[tuple[str, Level], Mapping[str, int]] = Kept(20)
+        self._places: Kept[Place, npt.NDArray[np.int64]] = Kept(500)
         self._dates: Kept[str, tuple[date, ...]] = Kept(20)
         self._masks: Kept[tuple[str, str, str | None], Flags] = Kept(2000)
         self._breaks: Kept[tuple[str, Level], tuple[float, ...]] = Kept(1000)
@@ -124,6 +125,12 @@ class AtlasService:
                     values = self.cube.values(vintage, level, indicator.code, day, basis)
                     found.append(values.value)
         return breaks_for(indicator.unit, np.concatenate(found))
+
+    def warm(self) -> None:
+        """Make what every first visitor waits for: the geometry of the country, all levels."""
+        for vintage in VINTAGES:
+            for level in self.registry.levels(vintage):
+                self.pack(Place(vintage.name, level, COUNTRY))
 
     def pack(self, place: Place) -> GeometryPack:
         """The geometry of a place."""
@@ -188,9 +195,13 @@ class AtlasService:
 
     def _chosen(self, place: Place) -> npt.NDArray[np.int64]:
         """Positions of a place's units among all units of the vintage and level."""
-        position = self.position(place.vintage, place.level)
-        units = self.registry.units(place.vintage, place.level, place.province)
-        return np.array([position[unit.code] for unit in units], dtype=np.int64)
+
+        def find() -> npt.NDArray[np.int64]:
+            position = self.position(place.vintage, place.level)
+            units = self.registry.units(place.vintage, place.level, place.province)
+            return np.array([position[unit.code] for unit in units], dtype=np.int64)
+
+        return self._places.get(place, find)
 
     def question(
         self, place: tuple[str, str, str], indicator: str, day: date | str, basis: str

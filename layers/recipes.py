@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -117,9 +118,7 @@ def choropleth(
             value if known else None
             for value, known in zip(data.values.tolist(), np.isfinite(data.values), strict=True)
         ),
-        estimated=tuple(
-            code for code, flag in zip(data.codes, estimated.tolist(), strict=True) if flag
-        ),
+        estimated=tuple(compress(data.codes, estimated.tolist())),
         pilots=tuple(sorted(data.pilots)),
         style=style,
         legend=legend,

@@ -1,0 +1,1 @@
+"""Builds, benchmarks and deployment; the packages import nothing from here."""

@@ -1,0 +1,173 @@
+import math
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layers.style import (
+    CHANGE_PALETTE,
+    PALETTES,
+    PERCENT_BREAKS,
+    POINT_STYLES,
+    NoDataStyle,
+    breaks_for,
+    class_of,
+    classify,
+    colour_of,
+    colours_for,
+    contrast,
+    payload,
+    text_on,
+)
+
+
+def class_by_hand(value: float | None, breaks: tuple[float, ...]) -> int:
+    """The rule of the module's head, written out."""
+    if value is None or not math.isfinite(value) or len(breaks) < 2:
+        return 0
+    classes = len(breaks) - 1
+    if value < breaks[0]:
+        return 1
+    for k in range(1, classes + 1):
+        if breaks[k - 1] <= value < breaks[k]:
+            return k
+    return classes
+
+
+@given(
+    st.lists(st.one_of(st.none(), st.floats(-10, 200)), max_size=30),
+    st.lists(st.floats(0, 150), min_size=2, max_size=8, unique=True),
+)
+def test_classify_agrees_with_the_rule_written_out(
+    values: list[float | None], marks: list[float]
+) -> None:
+    breaks = tuple(sorted(marks))
+    array = [math.nan if value is None else value for value in values]
+    assert classify(array, breaks).tolist() == [class_by_hand(v, breaks) for v in values]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        *[(0, 1), (19.999, 1), (20, 2), (40, 3), (80, 5), (89.99, 5), (90, 6), (100, 6), (104, 6)],
+        *[(-3, 1), (None, 0), (math.nan, 0), (math.inf, 0)],
+    ],
+)
+def test_classes_of_a_share(value: float | None, expected: int) -> None:
+    assert class_of(value, PERCENT_BREAKS) == expected
+
+
+def test_zero_is_a_value_and_missing_is_not() -> None:
+    breaks = breaks_for("count", [0, 0, math.nan, 4])
+    assert classify([0, math.nan, 4], breaks).tolist() == [1, 0, len(breaks) - 1]
+    assert breaks[:2] == (0.0, 1.0)
+
+
+def test_breaks_of_nothing_of_one_value_and_of_shares() -> None:
+    assert breaks_for("count", [math.nan, math.nan]) == ()
+    assert classify([math.nan], ()).tolist() == [0]
+    assert breaks_for("count", [7, math.nan, 7]) == (7.0, 7.0)
+    assert classify([7, math.nan], (7.0, 7.0)).tolist() == [1, 0]
+    assert breaks_for("percent", [99.0]) == PERCENT_BREAKS
+
+
+@given(st.lists(st.integers(0, 10**7), min_size=2, max_size=60))
+def test_breaks_of_counts_hold_every_value(values: list[int]) -> None:
+    breaks = breaks_for("count", values)
+    assert breaks[0] <= min(values)
+    assert breaks[-1] >= max(values)
+    assert all(mark == round(mark) for mark in breaks)
+    assert 1 <= len(breaks) - 1 <= 6
+
+
+@given(st.lists(st.floats(0.01, 1e4), min_size=2, max_size=60))
+def test_breaks_of_measures_rise_and_hold_every_value(values: list[float]) -> None:
+    breaks = breaks_for("mbps", values)
+    assert breaks[0] <= min(values)
+    assert breaks[-1] >= max(values)
+    assert list(breaks) == sorted(breaks)
+
+
+@pytest.mark.parametrize("breaks", [(1.0,), (2.0, 1.0), (0.0, 1.0, 1.0), tuple(range(70))])
+def test_wrong_breaks_are_refused(breaks: tuple[float, ...]) -> None:
+    with pytest.raises(ValueError, match="breaks must rise"):
+        classify([1.0], breaks)
+
+
+def test_colour_of_is_the_colour_of_the_class() -> None:
+    colours = colours_for("fibre", 6)
+    assert colour_of(85, PERCENT_BREAKS, colours, "#eeeeee") == "#2c7fb8"
+    assert colour_of(None, PERCENT_BREAKS, colours, "#eeeeee") == "#eeeeee"
+
+
+def test_fewer_classes_keep_the_ends_of_the_palette() -> None:
+    assert colours_for("base", 2) == ("#ffffd4", "#993404")
+    assert colours_for("base", 1) == ("#fe9929",)
+    assert colours_for("base", 0) == ()
+    with pytest.raises(ValueError, match="no palette"):
+        colours_for("weather", 3)
+    with pytest.raises(ValueError, match="7 classes"):
+        colours_for("base", 7)
+
+
+def lab(colour: str) -> np.ndarray:
+    """CIELAB (D65) of ``#rrggbb``."""
+    rgb = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    to_xyz = np.array(
+        [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    )
+    xyz = to_xyz @ linear / np.array([0.95047, 1.0, 1.08883])
+    f = np.where(xyz > 216 / 24389, np.cbrt(xyz), (24389 / 27 * xyz + 16) / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def as_deuteranope(colour: str) -> str:
+    """How a deuteranope sees a colour (Machado, Oliveira and Fernandes 2009, severity 1.0)."""
+    rgb = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    matrix = np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    )
+    seen = np.clip(matrix @ linear, 0, 1)
+    srgb = np.where(seen <= 0.0031308, 12.92 * seen, 1.055 * seen ** (1 / 2.4) - 0.055)
+    return "#" + "".join(f"{round(part * 255):02x}" for part in srgb)
+
+
+@pytest.mark.parametrize("name", [*PALETTES, "change"])
+def test_neighbouring_classes_are_told_apart_by_everyone(name: str) -> None:
+    colours = PALETTES.get(name, CHANGE_PALETTE)
+    for one, other in pairwise(colours):
+        assert np.linalg.norm(lab(one) - lab(other)) > 9
+        seen = np.linalg.norm(lab(as_deuteranope(one)) - lab(as_deuteranope(other)))
+        assert seen > 7
+
+
+@pytest.mark.parametrize("name", list(PALETTES))
+def test_sequential_palettes_darken(name: str) -> None:
+    lightness = [lab(colour)[0] for colour in PALETTES[name]]
+    assert lightness == sorted(lightness, reverse=True)
+
+
+def test_text_on_every_colour_is_readable() -> None:
+    colours = [colour for palette in PALETTES.values() for colour in palette]
+    colours += [*CHANGE_PALETTE, NoDataStyle().colour]
+    assert all(contrast(colour, text_on(colour)) >= 4.5 for colour in colours)
+    assert all(contrast(mark.colour, mark.text) >= 4.5 for mark in POINT_STYLES.values())
+
+
+def test_kinds_of_points_differ_in_shape_and_colour() -> None:
+    assert len({mark.shape for mark in POINT_STYLES.values()}) == len(POINT_STYLES)
+    assert len({mark.colour for mark in POINT_STYLES.values()}) == len(POINT_STYLES)
+
+
+def test_payload_marks_estimates_and_never_no_data() -> None:
+    codes = np.array([0, 3, 6], dtype=np.uint8)
+    assert payload(codes) == b"\x00\x03\x06"
+    assert payload(codes, np.array([True, True, False])) == b"\x00\x83\x06"
