@@ -148,7 +148,8 @@ def _first(
     if mask.any():
         position = int(mask.argmax())
         value = rows[column].iloc[position]
-        refuse(table, position, column, f"{value!r} {problem}", value)
+        shown = value.item() if isinstance(value, np.generic) else value
+        refuse(table, position, column, f"{shown!r} {problem}", shown)
 
 
 def _no_blanks(table: str, rows: pd.DataFrame, columns: tuple[str, ...]) -> None:

@@ -198,6 +198,7 @@ def test_a_wrong_row_is_named_and_nothing_is_written(
     assert caught.value.details["row"] == 2
     assert caught.value.details["column"] == column
     assert "row 2" in caught.value.message
+    assert "np." not in caught.value.message
     assert store.releases() == ()
 
 
@@ -412,6 +413,22 @@ def test_two_writers_queue_and_both_are_published(file: Path) -> None:
     with open_store(file) as store:
         assert [item.number for item in store.releases()] == [1, 2, 3, 4, 5, 6]
         assert sorted(store.observations()["code"]) == codes
+
+
+POSTGRESQL = os.environ.get("ATLAS_TEST_POSTGRESQL")
+
+
+@pytest.mark.skipif(not POSTGRESQL, reason="ATLAS_TEST_POSTGRESQL names no empty database")
+def test_postgresql_is_a_change_of_url() -> None:
+    with open_store(str(POSTGRESQL)) as store:
+        first = store.publish(with_points(POINT), REGISTRY)
+        assert not store.publish(with_points(POINT), REGISTRY).changed
+        second = store.publish(publication(fibre("C1", 310)), REGISTRY)
+        assert second.release.number == first.release.number + 1
+        assert store.observations()["numerator"].tolist() == [310.0]
+        assert store.observations(first.release.number)["numerator"].tolist() == [1.0]
+        assert store.points()["attributes"].iloc[0] == {"bandwidth_mbps": 20, "since": None}
+        assert store.release(first.release.number).created_at.utcoffset() == timedelta(0)
 
 
 DYING_WRITER = """
