@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -492,9 +493,9 @@ def test_a_quarter_of_a_million_rows_go_in_quickly(store: Store) -> None:
         source_id="s", numerator=np.arange(many) % 100, denominator=100.0, value=None,
         samples=None,
     )  # fmt: skip
-    begun = datetime.now(UTC)
+    begun = time.process_time()  # seconds of work, whatever else the machine does
     store.publish(publication(observations=frame))
-    assert (datetime.now(UTC) - begun).total_seconds() < 10
+    assert time.process_time() - begun < 10
     read = store.observations()
     assert len(read) == many
     assert read["numerator"].sum() == 12_375_000  # 2,500 times 0 + 1 + ... + 99
