@@ -2,7 +2,9 @@
 
 One row a link: ``from_code, to_code, weight, basis, exact``. A commune that went whole into another
 has one link of weight 1, exact, basis "whole". A divided commune has one link for each part, with
-the share of its area as weight, basis "area", not exact. The weights of a ``from_code`` sum to 1,
+the share of its area as weight, basis "area", not exact. Where area and place show that a whole
+commune went elsewhere than the sources say, the link follows them, basis "place", not exact. The
+weights of a ``from_code`` sum to 1,
 so what is carried across is conserved:
 
     carried[to] = sum over links to it of weight * value[from]
@@ -25,6 +27,7 @@ CROSSWALK_COLUMNS = ("from_code", "to_code", "weight", "basis", "exact")
 
 BASIS_WHOLE = "whole"
 BASIS_AREA = "area"
+BASIS_PLACE = "place"
 
 
 @dataclass(frozen=True)
@@ -64,10 +67,11 @@ def load_crosswalk(data_dir: DataDir, from_vintage: Vintage, to_vintage: Vintage
 def links_of_converter(
     legacy: pd.DataFrame, current: pd.DataFrame, converter: Mapping[str, Mapping[str, Any]]
 ) -> pd.DataFrame:
-    """What became of each commune, as codes: ``from_code, to_code, divided, default``.
+    """What became of each commune, as codes: ``from_code, to_code, divided, default, moved``.
 
     `legacy` and `current` are the frames of `geodata.registry` with their ``key``. `default` marks
-    the part that the package takes for an address without a place. Raises `BuildError` if a
+    the part that the package takes for an address without a place; `moved` is False until the
+    boundaries show that the package names the wrong unit. Raises `BuildError` if a
     commune is named in neither list or a name is unknown.
     """
     old_code = dict(zip(legacy["key"], legacy["code"], strict=True))
@@ -92,6 +96,7 @@ def links_of_converter(
     except KeyError as unknown:
         raise BuildError("The converter names an unknown unit.", key=str(unknown)) from unknown
     links = pd.DataFrame(rows, columns=["from_code", "to_code", "divided", "default"])
+    links["moved"] = False
     missing = set(old_code.values()) - set(links["from_code"])
     if missing:
         raise BuildError("Communes without a successor.", unit_codes=sorted(missing)[:10])
@@ -114,6 +119,7 @@ def weights_of_areas(
     share = np.divide(area, total, out=even.astype(float), where=total > 0)
     divided = links["divided"].to_numpy(dtype=bool)
     frame["weight"] = np.where(divided, share, 1.0)
-    frame["basis"] = np.where(divided, BASIS_AREA, BASIS_WHOLE)
-    frame["exact"] = ~divided
+    moved = links["moved"].to_numpy(dtype=bool)
+    frame["basis"] = np.select([divided, moved], [BASIS_AREA, BASIS_PLACE], BASIS_WHOLE)
+    frame["exact"] = ~divided & ~moved
     return frame

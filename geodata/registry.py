@@ -68,7 +68,8 @@ def provinces(table: pd.DataFrame) -> pd.DataFrame:
     rows = table.drop_duplicates("provinceCode")
     frame = _larger_units(rows, "province", Level.PROVINCE, None)
     if "wardAreaKm2" in table:
-        sums = table.groupby("provinceCode")["wardAreaKm2"].agg(lambda area: area.sum(skipna=False))
+        area = table["wardAreaKm2"].astype(float).replace(0.0, float("nan"))
+        sums = area.groupby(table["provinceCode"]).agg(lambda values: values.sum(skipna=False))
         frame["official_area_km2"] = frame["code"].map(sums).astype(float)
     return frame.sort_values("code", ignore_index=True)
 
@@ -86,7 +87,7 @@ def current_communes(table: pd.DataFrame) -> pd.DataFrame:
             "province_code": table["provinceCode"],
             "lon": table["wardLon"].astype(float),
             "lat": table["wardLat"].astype(float),
-            "official_area_km2": table["wardAreaKm2"].astype(float),
+            "official_area_km2": table["wardAreaKm2"].astype(float).replace(0.0, float("nan")),
             "key": table["provinceKey"] + "_" + table["wardKey"],
         }
     )

@@ -24,3 +24,14 @@ def dissolve(
     for i, members in enumerate(np.split(geometry[order], starts)):
         united[i] = members[0] if len(members) == 1 else shapely.coverage_union_all(members)
     return pd.Series(united, index=pd.Index(keys), dtype=object)
+
+
+def united(geometry: Geometries, group: npt.NDArray[np.object_]) -> pd.Series:
+    """As `dissolve` for members that need not be a valid coverage; slower."""
+    keys, codes = np.unique(np.asarray(group, dtype=str), return_inverse=True)
+    order = np.argsort(codes, kind="stable")
+    starts = np.searchsorted(codes[order], np.arange(1, len(keys)))
+    whole = np.empty(len(keys), dtype=object)
+    for i, members in enumerate(np.split(geometry[order], starts)):
+        whole[i] = members[0] if len(members) == 1 else shapely.union_all(members)
+    return pd.Series(whole, index=pd.Index(keys, dtype=object), dtype=object)

@@ -7,10 +7,19 @@ import numpy as np
 import pandas as pd
 
 from geodata import registry
-from geodata.boundaries import islands, matching, polygons, publish, simplify, sources
+from geodata.boundaries import (
+    islands,
+    matching,
+    polygons,
+    publish,
+    repair,
+    sharing,
+    simplify,
+    sources,
+)
 from geodata.boundaries.dissolve import dissolve
-from geodata.boundaries.projection import Geometries, points_to_plane
-from geodata.boundaries.territory import Codes, Territory, joined
+from geodata.boundaries.projection import points_to_plane
+from geodata.boundaries.territory import Territory, joined
 from geodata.crosswalk import Crosswalk, links_of_converter, weights_of_areas
 from geodata.paths import DataDir, Detail
 from geodata.units import AFTER_REFORM, BEFORE_REFORM, Level, Vintage
@@ -53,29 +62,36 @@ def run(target: DataDir, files: sources.SourceFiles, progress: Progress) -> None
     progress(0.0, "reading units")
     rolls = read_rolls(files)
     progress(0.05, "reading polygons")
-    coverage = polygons.read_coverage(sources.read_polygons(files))
+    coverage = polygons.read_polygons(sources.read_polygons(files))
     progress(0.25, "matching polygons to units")
-    land = share_out(match(coverage, rolls), rolls)
+    matched = match(coverage, rolls)
+    progress(0.35, "sharing out divided communes")
+    shared = sharing.share_out(matched, rolls.links, rolls.communes(AFTER_REFORM))
+    progress(0.5, "checking areas and points")
+    repaired, links, moves = repair.repair(shared, rolls.links, rolls.communes(AFTER_REFORM))
+    progress(0.55, "cleaning")
+    land = sharing.cleaned(repaired)
     everything = joined([land, island_territory(0.0)])
-    progress(0.5, "writing boundaries")
+    progress(0.65, "writing boundaries")
     for vintage, levels in rolls.levels.items():
         publish.write_registry(target, vintage, registry.registry_frame(list(levels.values())))
         _write_vintage(target, vintage, levels, land, everything)
-    frame = weights_of_areas(rolls.links, everything.part_km2())
+    frame = weights_of_areas(links, everything.part_km2())
     crosswalk = Crosswalk.checked(BEFORE_REFORM, AFTER_REFORM, frame)
     publish.write_crosswalk(target, BEFORE_REFORM, AFTER_REFORM, crosswalk.frame)
-    publish.write_report(target, {"without_territory": []})
+    publish.write_report(target, {"moves": [vars(m) for m in moves], "without_territory": []})
 
 
-def match(coverage: polygons.NamedPolygons, rolls: Rolls) -> tuple[Geometries, Codes, Codes]:
-    """Geometry, commune before the reform and method of every polygon."""
+def match(coverage: polygons.NamedPolygons, rolls: Rolls) -> sharing.Matched:
+    """The commune before the reform of every polygon."""
     levels = rolls.levels[BEFORE_REFORM]
     communes = levels[Level.COMMUNE]
     found = matching.match_polygons(
         coverage, communes, levels[Level.DISTRICT], levels[Level.PROVINCE], surroundings(rolls)
     )
     codes = communes["code"].to_numpy(dtype=object)[found.unit]
-    return coverage.geometry, codes, np.array([m.value for m in found.method], dtype=object)
+    method = np.array([m.value for m in found.method], dtype=object)
+    return sharing.Matched(coverage.geometry, codes, method)
 
 
 def surroundings(rolls: Rolls) -> matching.Surroundings:
@@ -89,14 +105,6 @@ def surroundings(rolls: Rolls) -> matching.Surroundings:
         centre=points_to_plane(to[["lon", "lat"]].to_numpy(dtype=float)),
         radius=np.sqrt(km2 * 1e6),
     )
-
-
-def share_out(matched: tuple[Geometries, Codes, Codes], rolls: Rolls) -> Territory:
-    """Give every piece its commune after the reform, cutting those that were divided."""
-    geometry, before, method = matched
-    whole = rolls.links[rolls.links["default"]].drop_duplicates("from_code")
-    after = whole.set_index("from_code")["to_code"].loc[list(before)].to_numpy(dtype=object)
-    return Territory(geometry, before, after, method)
 
 
 def island_territory(least_radius_m: float) -> Territory:

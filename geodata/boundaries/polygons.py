@@ -24,7 +24,7 @@ SNAP_M = 0.5
 
 @dataclass(frozen=True)
 class NamedPolygons:
-    """The polygons as a coverage in the plane (metres), with the names they came with."""
+    """The polygons in the plane (metres), with the names they came with."""
 
     province: tuple[str, ...]
     district: tuple[str, ...]
@@ -58,24 +58,27 @@ def area_of_rings(rings: list[list[tuple[float, float]]]) -> shapely.Geometry:
     return shapely.symmetric_difference_all(parts)
 
 
-def read_coverage(records: Sequence[dict[str, Any]]) -> NamedPolygons:
-    """A clean coverage in the plane from records ``province, district, ward, coordinates``.
+def read_polygons(records: Sequence[dict[str, Any]]) -> NamedPolygons:
+    """Polygons in the plane from records ``province, district, ward, coordinates``.
 
-    Overlaps go to the polygon with the longer common border, gaps narrower than `GAP_WIDTH_M` to
-    a neighbour. Raises `BuildError` if the result is not a valid coverage.
+    Each is valid; together they are a coverage but for a few dozen overlaps and slivers, which
+    `clean_coverage` mends once the pieces are final.
     """
     raw = np.array([area_of_rings(split_rings(r["coordinates"])) for r in records], dtype=object)
-    clean = clean_coverage(_areas_only(shapely.make_valid(raw)))
     return NamedPolygons(
         province=tuple(r["province"] for r in records),
         district=tuple(r["district"] for r in records),
         commune=tuple(r["ward"] for r in records),
-        geometry=clean,
+        geometry=_areas_only(shapely.make_valid(raw)),
     )
 
 
 def clean_coverage(areas: Geometries) -> Geometries:
-    """Areas in metres -> a valid coverage; `BuildError` if two passes do not reach one."""
+    """Areas in metres -> a valid coverage; `BuildError` if three passes do not reach one.
+
+    Overlaps go to the area with the longer common border, gaps narrower than `GAP_WIDTH_M` to a
+    neighbour.
+    """
     for _ in range(3):
         areas = shapely.coverage_clean(  # type: ignore[attr-defined]  # newer than its stubs
             areas, gap_width=GAP_WIDTH_M, snapping_distance=SNAP_M

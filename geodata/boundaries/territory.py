@@ -57,8 +57,15 @@ class Territory:
         return dict(zip(best["code"], best["method"], strict=True))
 
 
+def objects(values: Sequence[object]) -> npt.NDArray[np.object_]:
+    """An array of objects of one dimension, whatever the objects are."""
+    array = np.empty(len(values), dtype=object)
+    array[:] = list(values)
+    return array
+
+
 def joined(parts: Sequence[Territory]) -> Territory:
-    """Several territories that do not touch as one."""
+    """Several territories as one."""
     return Territory(
         geometry=np.concatenate([part.geometry for part in parts]),
         before=np.concatenate([part.before for part in parts]),
