@@ -41,7 +41,7 @@ INDEX = """<!DOCTYPE html>
 </html>"""
 
 
-class AtlasDash(Dash):  # type: ignore[misc,no-any-unimported]
+class AtlasDash(Dash):
     """Dash whose first answer already is in the language of the address."""
 
     default_lang: str = LANGUAGES[0]
@@ -84,7 +84,7 @@ def app_of(
     app = AtlasDash(
         __name__,
         title=t("app.name", settings.lang),
-        update_title=None,
+        update_title="",
         serve_locally=True,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )

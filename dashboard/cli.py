@@ -143,7 +143,7 @@ def sample(
 
 
 @units.command("find")
-def find(
+def find(  # noqa: PLR0917  typer makes options of them
     name: Annotated[str, typer.Argument(help="Name, with or without diacritics.")],
     data: DataOption = None,
     vintage: Annotated[str | None, typer.Option(help="Only this vintage: 2025-07-01.")] = None,

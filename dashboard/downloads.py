@@ -122,7 +122,7 @@ def _about(page: PageContext, view: ViewState) -> list[tuple[str, str]]:
     lang = view.lang
     indicator = page.service.catalogue.get(view.indicator)
     release = page.readings.release
-    lines = [
+    lines: list[tuple[str, str]] = [
         (t("table.indicator", lang), indicator.name(lang)),
         (t("table.definition", lang), indicator.definition(lang)),
         (t("table.numerator", lang), indicator.numerator_name(lang)),

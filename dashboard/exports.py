@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -16,6 +17,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 Cell = str | float | int | None
+CellOut = Any
+"""A cell of openpyxl, whose factory is untyped."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\ufeff"
 WIDEST = 46
@@ -70,7 +73,7 @@ def _csv_cell(value: Cell, column: Column, lang: str) -> str:
 
 
 def to_xlsx(table: Table) -> bytes:
-    """A workbook: the sheet of data with frozen header and filter, and the sheet that explains it."""
+    """A workbook: data with frozen header and filter, and a second sheet that explains them."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(table.name))
     sheet.freeze_panes = "B2"
@@ -96,26 +99,26 @@ def _cells(row: Sequence[Cell], columns: Sequence[Column]) -> list[tuple[Cell, C
     return list(zip(row, columns, strict=True))
 
 
-def _header(sheet: object, title: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=neutral(title))  # type: ignore[arg-type]
+def _header(sheet: Any, title: str) -> CellOut:
+    cell = WriteOnlyCell(sheet, value=neutral(title))
     cell.font = Font(bold=True, color="FFFFFF")
     cell.fill = PatternFill("solid", fgColor="0D2B45")
     cell.alignment = Alignment(wrap_text=True, vertical="center")
     return cell
 
 
-def _xlsx_cell(sheet: object, value: Cell, column: Column) -> WriteOnlyCell:
+def _xlsx_cell(sheet: Any, value: Cell, column: Column) -> CellOut:
     if value is None:
         return _plain(sheet, column.missing)
     if isinstance(value, str):
         return _plain(sheet, neutral(value))
-    cell = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]
+    cell = WriteOnlyCell(sheet, value=value)
     cell.number_format = "#,##0" + ("." + "0" * column.decimals if column.decimals else "")
     return cell
 
 
-def _plain(sheet: object, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=text)  # type: ignore[arg-type]
+def _plain(sheet: Any, text: str) -> CellOut:
+    cell = WriteOnlyCell(sheet, value=text)
     cell.data_type = "s"
     return cell
 

@@ -8,6 +8,7 @@ from dashboard.services import AtlasService
 from dashboard.settings import Settings
 from dashboard.state import Facts, UnitPlace
 from geodata.errors import UnitNotFound
+from geodata.indicators import Indicator
 from geodata.units import VINTAGES, AdminUnit, Level, UnitRegistry, Vintage
 
 
@@ -23,7 +24,7 @@ def facts_of(service: AtlasService, kinship: Kinship, settings: Settings) -> Fac
         },
         districts={vintage.name: _districts(registry, vintage) for vintage in VINTAGES},
         dates={vintage.name: _dates(service, vintage) for vintage in VINTAGES},
-        bases={one.code: tuple(map(str, one.bases)) for one in service.catalogue},
+        bases={one.code: _bases(service, one) for one in service.catalogue},
         carry=kinship.carry,
         place=lambda vintage, code: _place(registry, vintage, code),
         default_province=settings.province,
@@ -46,6 +47,11 @@ def _dates(service: AtlasService, vintage: Vintage) -> dict[int, str]:
     for day in sorted(service.dates(vintage.name)):
         found[day.year] = day.isoformat()
     return found or {vintage.first_day.year: f"{vintage.first_day.year}-12-31"}
+
+
+def _bases(service: AtlasService, indicator: Indicator) -> tuple[str, ...]:
+    """The bases that have data; all that are allowed where there is none yet."""
+    return service.cube.bases(indicator.code) or tuple(map(str, indicator.bases))
 
 
 def _place(registry: UnitRegistry, vintage: str, code: str) -> UnitPlace | None:

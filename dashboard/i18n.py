@@ -37,32 +37,35 @@ def t(key: str, lang: str, **values: object) -> Text:
 def translatable(layout: Component) -> list[tuple[str, str, str]]:
     """Every (id, property, key) of a layout; gives an id to components that have none."""
     return [
-        (component.id, prop, value.key)
+        (_id_of(component, prop, value.key), prop, value.key)
         for component in _components(layout)
         for prop, value in _texts_of(component)
-        if _with_id(component, prop, value.key)
     ]
 
 
 def _texts_of(component: Component) -> Iterator[tuple[str, Text]]:
-    props: Mapping[str, Any] = component.to_plotly_json()["props"]
-    for prop, value in props.items():
+    for prop, value in _props(component).items():
         if isinstance(value, Text):
             yield prop, value
         elif isinstance(value, list) and any(isinstance(member, Text) for member in value):
             raise TypeError(f"A text in a list of {prop} cannot be switched; wrap it.")
 
 
-def _with_id(component: Component, prop: str, key: str) -> bool:
+def _id_of(component: Component, prop: str, key: str) -> str:
     if getattr(component, "id", None) is None:
-        component.id = ids.text(key, prop)
-    return True
+        setattr(component, "id", ids.text(key, prop))  # noqa: B010  not declared on the base
+    return str(getattr(component, "id"))  # noqa: B009
+
+
+def _props(component: Component) -> Mapping[str, Any]:
+    plain: Any = component.to_plotly_json()
+    return plain["props"]  # type: ignore[no-any-return]
 
 
 def _components(node: Any) -> Iterator[Component]:
     if isinstance(node, Component):
         yield node
-        for value in node.to_plotly_json()["props"].values():
+        for value in _props(node).values():
             yield from _components(value)
     elif isinstance(node, list | tuple):
         for member in node:

@@ -69,7 +69,7 @@ def serve(server: Flask, settings: Settings, *, open_page: bool, ready: Callable
 def _serve_gunicorn(server: Flask, settings: Settings, when_ready: Callable[..., None]) -> None:
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415  imports fcntl: POSIX only
 
-    class Preloaded(BaseApplication):  # type: ignore[misc,no-any-unimported]
+    class Preloaded(BaseApplication):  # type: ignore[misc]
         """A gunicorn application that is already built."""
 
         def load_config(self) -> None:

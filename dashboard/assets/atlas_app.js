@@ -15,6 +15,7 @@
   let silence = 0;
   let moved = false;
   let refit = false;
+  let zooming = 0;
   let shownPlace = "";
   let resizing = 0;
 
@@ -89,7 +90,7 @@
     });
     window.atlasMap.on("shown", function (detail) {
       const place = JSON.stringify([detail.layer.geometry, present() && present().district]);
-      if (place !== shownPlace) moved = false;
+      if (place !== shownPlace && !zooming) moved = false;
       shownPlace = place;
     });
     new ResizeObserver(function () {
@@ -100,8 +101,8 @@
 
   function fitFrame() {
     window.dispatchEvent(new Event("resize"));
-    if (moved || !present()) return;
     window.setTimeout(function () {
+      if (moved || zooming || !present()) return;
       if (byId("map-frame").dataset.painted !== painted) {
         refit = true;
         return;
@@ -249,7 +250,11 @@
   }
 
   function zoomTo(vintage, code) {
-    window.atlasMap.zoomTo(vintage, code).then(function () { moved = true; });
+    zooming += 1;
+    window.atlasMap.zoomTo(vintage, code).then(function () {
+      zooming -= 1;
+      moved = true;
+    });
   }
 
   function filterTable(text) {
@@ -274,6 +279,9 @@
     zoomTo(parts[0], parts[1]);
     setProps("search", { value: null, searchValue: "" });
   }
+
+  /* What the page holds, for tests. */
+  window.atlasApp = { state: function () { return { view: present(), facts: facts }; } };
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     atlas: {

@@ -161,7 +161,7 @@ def test_no_text_breaks_it_and_the_result_is_stable(text: str, name: str) -> Non
     st.integers(2015, 2030),
     st.lists(st.sampled_from([*LAYERS, "moon"])),
 )
-def test_every_combination_becomes_a_valid_view(
+def test_every_combination_becomes_a_valid_view(  # noqa: PLR0917
     vintage: str, level: str, province: str, district: str, year: int, layers: list[str]
 ) -> None:
     on = ",".join(layers)

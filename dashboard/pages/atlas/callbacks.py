@@ -71,14 +71,18 @@ def register(app: Dash, page: PageContext, texts: Sequence[tuple[str, str, str]]
 
 
 def _register_view(app: Dash, page: PageContext) -> None:
-    @app.callback(output={**HEAD, **CONTROLS}, inputs={"address": Input(ids.ADDRESS, "data")})
-    def confirm_view(address: str | None) -> Any:
-        if address is None:
-            return dict.fromkeys({**HEAD, **CONTROLS}, no_update)
+    @app.callback(
+        output={**HEAD, **CONTROLS},
+        inputs={"address": Input(ids.ADDRESS, "data")},
+        state={"shown_lang": State(ids.LANGUAGE, "value")},
+        prevent_initial_call=True,
+    )
+    def confirm_view(address: str, shown_lang: str) -> Any:
         view, notices = page.read(address)
         return {
             **head_values.head_values(page, view, notices, address),
             **rail.rail_values(page, view),
+            "language": no_update if view.lang == shown_lang else view.lang,
         }
 
     @app.callback(

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.i18n import t
+from dashboard.pages.aria import aria
 
 
 def head(lang: str) -> Component:
@@ -32,7 +33,7 @@ def head(lang: str) -> Component:
                 ),
                 role="group",
                 className="head-language",
-                **{"aria-label": t("head.language", lang)},
+                **aria(label=t("head.language", lang)),
             ),
             html.Div(_about(lang), className="head-about"),
         ],
@@ -77,7 +78,7 @@ def strips(lang: str) -> list[Component]:
                     "\u00d7",
                     id=ids.NOTICE_CLOSE,
                     className="icon-button",
-                    **{"aria-label": t("notice.close", lang)},
+                    **aria(label=t("notice.close", lang)),
                 ),
             ],
         ),
@@ -89,15 +90,15 @@ def _rail_button(lang: str) -> Component:
         id=ids.RAIL_OPEN,
         className="rail-open",
         children=[
-            html.Span("\u2630", className="glyph", **{"aria-hidden": "true"}),
+            html.Span("\u2630", className="glyph", **aria(hidden="true")),
             html.Span(t("head.menu", lang), className="rail-open-label"),
         ],
-        **{"aria-expanded": "false", "aria-controls": ids.RAIL},
+        **aria(expanded="false", controls=ids.RAIL),
     )
 
 
 def _search(lang: str) -> Component:
-    return dmc.Select(
+    built: Component = dmc.Select(
         id=ids.SEARCH,
         data=[],
         searchable=True,
@@ -109,12 +110,13 @@ def _search(lang: str) -> Component:
         nothingFoundMessage=t("head.search_type", lang),
         comboboxProps={"width": 420, "position": "bottom-start"},
         withCheckIcon=False,
-        **{"aria-label": t("head.search", lang)},
+        **aria(label=t("head.search", lang)),
     )
+    return built
 
 
 def _about(lang: str) -> Component:
-    return dmc.Popover(
+    built: Component = dmc.Popover(
         width=380,
         position="bottom-end",
         shadow="md",
@@ -128,9 +130,9 @@ def _about(lang: str) -> Component:
                     className="about-open",
                     children=[
                         html.Span(t("about.open", lang), className="about-long"),
-                        html.Span("i", className="about-short", **{"aria-hidden": "true"}),
+                        html.Span("i", className="about-short", **aria(hidden="true")),
                     ],
-                    **{"aria-label": t("about.open", lang)},
+                    **aria(label=t("about.open", lang)),
                 )
             ),
             dmc.PopoverDropdown(
@@ -149,3 +151,4 @@ def _about(lang: str) -> Component:
             ),
         ],
     )
+    return built

@@ -24,7 +24,6 @@ def head_values(
         "simulated_hidden": not page.readings.is_simulated(view),
         "notice": message,
         "notice_hidden": not message,
-        "language": view.lang,
     }
 
 

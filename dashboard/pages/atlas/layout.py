@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.i18n import t
 from dashboard.map_component import map_component
+from dashboard.pages.aria import aria, data
 from dashboard.pages.atlas.head import head, strips
 from dashboard.pages.atlas.legend import legend_bar
 from dashboard.pages.atlas.panel import panel
@@ -20,7 +21,7 @@ from dashboard.theme import THEME
 
 def layout(lang: str, facts: dict[str, Any]) -> Component:
     """The whole page in one language; `facts` as `head_values.facts_for_browser` gives them."""
-    return dmc.MantineProvider(
+    built: Component = dmc.MantineProvider(
         theme=THEME,
         forceColorScheme="light",
         children=[
@@ -50,10 +51,11 @@ def layout(lang: str, facts: dict[str, Any]) -> Component:
                         ],
                     ),
                 ],
-                **{"data-rail": "closed", "data-panel": "closed", "data-table": "closed"},
+                **data(rail="closed", panel="closed", table="closed"),
             ),
         ],
     )
+    return built
 
 
 def _main(lang: str) -> list[Component]:
@@ -64,7 +66,7 @@ def _main(lang: str) -> list[Component]:
             className="map-frame",
             role="region",
             children=map_component(ids.MAP),
-            **{"aria-label": t("map.label", lang)},
+            **aria(label=t("map.label", lang)),
         ),
         html.Div(className="foot", children=[legend_bar(lang), _year_slider(lang)]),
         table_bar(lang),
@@ -92,5 +94,5 @@ def _year_slider(lang: str) -> Component:
             ),
             html.Div(id=ids.YEAR_DATE, className="year-date"),
         ],
-        **{"aria-label": t("rail.year", lang)},
+        **aria(label=t("rail.year", lang)),
     )

@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.i18n import t
+from dashboard.pages.aria import aria
 from dashboard.pages.atlas.context import PageContext
 from dashboard.state import ViewState
 from dashboard.wording import number, unit_symbol
@@ -13,9 +14,7 @@ from layers.legend import LegendRow
 
 def legend_bar(lang: str) -> Component:
     """The empty legend; `legend_items` fills it."""
-    return html.Section(
-        id=ids.LEGEND, className="legend", **{"aria-label": t("legend.label", lang)}
-    )
+    return html.Section(id=ids.LEGEND, className="legend", **aria(label=t("legend.label", lang)))
 
 
 def legend_items(page: PageContext, view: ViewState) -> list[Component]:
@@ -45,7 +44,7 @@ def _row(row: LegendRow, lang: str, pattern: str = "") -> Component:
             html.Span(
                 className=f"legend-swatch {pattern}".strip(),
                 style=style,
-                **{"aria-hidden": "true"},
+                **aria(hidden="true"),
             ),
             html.Span(row.label),
             html.Span(
@@ -61,7 +60,7 @@ def _pilots(lang: str) -> Component:
     return html.Span(
         className="legend-item",
         children=[
-            html.Span(className="legend-swatch legend-swatch-pilot", **{"aria-hidden": "true"}),
+            html.Span(className="legend-swatch legend-swatch-pilot", **aria(hidden="true")),
             html.Span(t("layer.pilots", lang)),
         ],
     )

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.i18n import t
+from dashboard.pages.aria import aria
 from dashboard.pages.atlas.context import PageContext
 from dashboard.readings.models import IndicatorReading, Kin, TargetReading, UnitReading
 from dashboard.sparkline import sparkline
@@ -30,13 +31,13 @@ def panel(lang: str) -> Component:
                         "\u00d7",
                         id=ids.PANEL_CLOSE,
                         className="icon-button",
-                        **{"aria-label": t("panel.close", lang)},
+                        **aria(label=t("panel.close", lang)),
                     ),
                 ],
             ),
             html.Div(id=ids.PANEL_BODY, className="panel-body", tabIndex=0),
         ],
-        **{"aria-label": t("panel.label", lang)},
+        **aria(label=t("panel.label", lang)),
     )
 
 
@@ -156,11 +157,11 @@ def _details(page: PageContext, one: IndicatorReading, indicator: Indicator, lan
 
 
 def _target(target: TargetReading, indicator: Indicator, lang: str) -> Component:
-    wanted = t("summary.universal", lang)
+    wanted: str = t("summary.universal", lang)
     if target.value is not None:
         wanted = target_text(target, indicator, lang)
     by = "" if target.by is None else day(target.by, lang)
-    text = t("panel.target", lang, province=target.province, target=wanted, day=by)
+    text: str = t("panel.target", lang, province=target.province, target=wanted, day=by)
     if target.gap is not None:
         text = f"{text} · {t('panel.gap', lang, gap=signed(target.gap, indicator, lang))}"
     mood = {State.MET: "target-met", State.BEHIND: "target-behind"}.get(State(target.state), "")

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.i18n import t
+from dashboard.pages.aria import aria
 from dashboard.pages.atlas.context import PageContext
 from dashboard.state import COUNTRY, LAYERS, ViewState
 from dashboard.wording import day, number
@@ -32,7 +33,7 @@ def rail(lang: str) -> Component:
                         "\u00d7",
                         id=ids.RAIL_CLOSE,
                         className="icon-button",
-                        **{"aria-label": t("head.menu_close", lang)},
+                        **aria(label=t("head.menu_close", lang)),
                     ),
                 ],
             ),
@@ -48,7 +49,7 @@ def rail(lang: str) -> Component:
             _section("rail.units", lang, _units(lang)),
             _section("rail.layers", lang, [_layer(name, lang) for name in LAYERS]),
         ],
-        **{"aria-label": t("rail.title", lang)},
+        **aria(label=t("rail.title", lang)),
     )
 
 
@@ -60,7 +61,7 @@ def _section(key: str, lang: str, children: list[Component]) -> Component:
 
 
 def _select(component_id: str, key: str, lang: str, **options: Any) -> Component:
-    return dmc.Select(
+    built: Component = dmc.Select(
         id=component_id,
         label=t(key, lang),
         data=[],
@@ -72,6 +73,7 @@ def _select(component_id: str, key: str, lang: str, **options: Any) -> Component
         nothingFoundMessage=t("rail.nothing", lang),
         **options,
     )
+    return built
 
 
 def _what(lang: str) -> list[Component]:
@@ -111,7 +113,7 @@ def _segments(component_id: str, key: str, lang: str) -> Component:
             html.Span(t(key, lang), id=label_id, className="field-label"),
             dmc.SegmentedControl(id=component_id, data=[], fullWidth=True, size="xs"),
         ],
-        **{"aria-labelledby": label_id},
+        **aria(labelledby=label_id),
     )
 
 
@@ -140,7 +142,7 @@ def _mark(name: str) -> Component:
     return html.Span(
         className=f"layer-mark mark-{shape}",
         style={"--mark": colour},
-        **{"aria-hidden": "true"},
+        **aria(hidden="true"),
     )
 
 

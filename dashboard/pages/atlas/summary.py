@@ -1,13 +1,14 @@
 """The one line of figures above the map."""
 
-import dash_mantine_components as dmc
 from collections.abc import Sequence
 
+import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.i18n import t
+from dashboard.pages.aria import aria
 from dashboard.pages.atlas.context import PageContext
 from dashboard.readings.models import Summary, TargetReading
 from dashboard.state import ViewState
@@ -22,7 +23,7 @@ def summary_bar(lang: str) -> Component:
         id=ids.SUMMARY,
         className="summary",
         children=[dmc.Skeleton(height=44, radius="sm")],
-        **{"aria-label": t("summary.label", lang), "aria-live": "polite"},
+        **aria(label=t("summary.label", lang), live="polite"),
     )
 
 

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.i18n import t
+from dashboard.pages.aria import aria
 from dashboard.pages.atlas.context import PageContext
 from dashboard.readings.models import Row
 from dashboard.state import ViewState
@@ -34,11 +35,11 @@ def table_bar(lang: str) -> Component:
         id=ids.TABLE_TOGGLE,
         className="table-toggle",
         children=[
-            html.Span(className="table-toggle-arrow", **{"aria-hidden": "true"}),
+            html.Span(className="table-toggle-arrow", **aria(hidden="true")),
             html.Span(t("table.open", lang)),
             html.Span(id=ids.TABLE_COUNT, className="table-count"),
         ],
-        **{"aria-expanded": "false", "aria-controls": ids.TABLE_DRAWER},
+        **aria(expanded="false", controls=ids.TABLE_DRAWER),
     )
 
 
@@ -69,7 +70,7 @@ def table_drawer(lang: str) -> Component:
                 className="table-frame",
             ),
         ],
-        **{"aria-label": t("table.open", lang)},
+        **aria(label=t("table.open", lang)),
     )
 
 
@@ -80,7 +81,7 @@ def _tools(lang: str) -> list[Component]:
             size="xs",
             placeholder=t("table.filter_hint", lang),
             className="table-filter",
-            **{"aria-label": t("table.filter", lang)},
+            **aria(label=t("table.filter", lang)),
         ),
         html.A(t("table.xlsx", lang), id=ids.TABLE_XLSX, className="quiet-button", download=""),
         html.A(t("table.csv", lang), id=ids.TABLE_CSV, className="quiet-button", download=""),

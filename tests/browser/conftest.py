@@ -1,0 +1,100 @@
+"""Headless Chromium for the tests of map and page, and what every page is held to.
+
+Every page records its requests and errors; at the end of the test none of them may have gone to
+another machine and no script may have failed.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+OpenPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process drives the browser, however many run the other tests."""
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; without it the tests are skipped, or fail where they are required."""
+    if not CHROMIUM.exists():
+        if os.environ.get("ATLAS_BROWSER_TESTS") == "required":
+            pytest.fail(f"{CHROMIUM} is missing and ATLAS_BROWSER_TESTS=required")
+        pytest.skip(f"{CHROMIUM} is missing")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Watch:
+    """What pages did that no page may do."""
+
+    def __init__(self) -> None:
+        self.hosts: set[str] = set()
+        self.errors: list[str] = []
+        self.dialogs: list[str] = []
+
+    def follow(self, context: BrowserContext) -> None:
+        """Watch every page of a browser context."""
+        context.on("request", lambda request: self.hosts.add(_host(request.url)))
+        context.on("weberror", lambda error: self.errors.append(str(error.error)))
+        context.on("console", self._console)
+        context.on("dialog", self._dialog)
+
+    def _console(self, message: Any) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def _dialog(self, dialog: Any) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+
+def _host(url: str) -> str:
+    if url.startswith(("data:", "blob:")):
+        return "127.0.0.1"
+    return url.split("/")[2].split(":", maxsplit=1)[0]
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """The watch over a test's pages; a test that expects errors clears the list."""
+    seen = Watch()
+    yield seen
+    assert seen.hosts <= {"127.0.0.1"}
+    assert seen.dialogs == []
+    assert seen.errors == []
+
+
+@pytest.fixture
+def open_page(chromium: Browser, watch: Watch) -> Iterator[OpenPage]:
+    """Open an address in a browser of its own: ``open_page(url, width=1440, height=900)``."""
+    contexts: list[BrowserContext] = []
+
+    def open_at(url: str, width: int = 1440, height: int = 900, **options: Any) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, accept_downloads=True, **options
+        )
+        context.set_default_timeout(20_000)
+        watch.follow(context)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(url)
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
