@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import dashboard
 from dash import Dash, html
+from werkzeug.serving import make_server
+
+import dashboard
 from dashboard import routes
 from dashboard.map_component import map_component
 from dashboard.services import AtlasService
-from werkzeug.serving import make_server
 
 ASSETS = Path(dashboard.__file__).parent / "assets"
 
