@@ -4,11 +4,14 @@ The tables name units by keys without marks; codes are those of the General Stat
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import shapely
 
-from geodata.names import UNIT_TYPES, split_type
+from geodata.names import UNIT_TYPES, bare_key, split_type
 from geodata.units import REGISTRY_COLUMNS, Level
 
 ISLAND_DISTRICT_SUFFIX = "-00"
@@ -135,3 +138,29 @@ def _type_of(name: str) -> str:
 
 def _list_of(text: object) -> tuple[str, ...]:
     return tuple(json.loads(text)) if isinstance(text, str) else ()
+
+
+def with_former_names(frame: pd.DataFrame, names: Mapping[str, Iterable[str]]) -> pd.DataFrame:
+    """The frame with the names by code as ``former_names``, without the unit's own, sorted."""
+    own = [
+        tuple(sorted({name for name in names.get(code, ()) if bare_key(name) != bare_key(short)}))
+        for code, short in zip(frame["code"], frame["short_name"], strict=True)
+    ]
+    return frame.assign(former_names=pd.Series(own, index=frame.index, dtype=object))
+
+
+def placed(frame: pd.DataFrame, geometry: npt.NDArray[np.object_]) -> pd.DataFrame:
+    """The frame with points that lie within the units.
+
+    `geometry` is in degrees in the order of the frame. A point of the sources is kept where it
+    lies within its unit; some are the centre of something larger. A unit without territory has no
+    point.
+    """
+    lon, lat = frame["lon"].to_numpy(dtype=float), frame["lat"].to_numpy(dtype=float)
+    inside = shapely.contains_xy(geometry, lon, lat)
+    land = ~shapely.is_empty(geometry)
+    spots = np.full((len(frame), 2), np.nan)
+    spots[land] = shapely.get_coordinates(shapely.point_on_surface(geometry[land]))
+    return frame.assign(
+        lon=np.where(inside, lon, spots[:, 0]), lat=np.where(inside, lat, spots[:, 1])
+    )

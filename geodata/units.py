@@ -42,7 +42,14 @@ class Vintage:
 
 
 BEFORE_REFORM = Vintage(date(2025, 3, 1), (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE))
-"""63 provinces, 696 districts, 10,035 communes and 5 island districts without communes."""
+"""63 provinces, 696 districts, 10,035 communes and 5 island districts without communes.
+
+The day is that of the last change the table of units contains. It has thành phố Phú Mỹ (district
+754) with the wards Tân Hòa and Tân Hải, made by Resolution 1365/NQ-UBTVQH15 in force since
+1 March 2025; the day before they were a thị xã and two communes. It also has the changes in force
+since 1 January 2025 (quận Phú Xuân and Thuận Hóa of Huế, thành phố Thủy Nguyên, thành phố Hoa
+Lư). Between 1 March and 1 July 2025 nothing changed.
+"""
 
 AFTER_REFORM = Vintage(date(2025, 7, 1), (Level.PROVINCE, Level.COMMUNE))
 """34 provinces, 3,321 communes, no districts."""

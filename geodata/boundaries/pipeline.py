@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from geodata import registry
 from geodata.boundaries import (
@@ -13,12 +14,13 @@ from geodata.boundaries import (
     polygons,
     publish,
     repair,
+    report,
     sharing,
     simplify,
     sources,
 )
 from geodata.boundaries.dissolve import dissolve
-from geodata.boundaries.projection import points_to_plane
+from geodata.boundaries.projection import area_km2, points_to_plane, to_degrees
 from geodata.boundaries.territory import Territory, joined
 from geodata.crosswalk import Crosswalk, links_of_converter, weights_of_areas
 from geodata.paths import DataDir, Detail
@@ -57,41 +59,101 @@ def read_rolls(files: sources.SourceFiles) -> Rolls:
     )
 
 
+@dataclass(frozen=True)
+class Land:
+    """The territory of a build with what was learnt on the way."""
+
+    territory: Territory
+    links: pd.DataFrame
+    moves: list[repair.Move]
+    doubts: list[report.Row]
+    polygon_names: Mapping[str, set[str]]
+
+
 def run(target: DataDir, files: sources.SourceFiles, progress: Progress) -> None:
-    """Make everything a build publishes, in the folder of `target`."""
+    """Make everything a build publishes, in the folder of `target`.
+
+    On one thread: the matrices are small, and threads only wait for one another.
+    """
+    with threadpool_limits(1):
+        _run(target, files, progress)
+
+
+def _run(target: DataDir, files: sources.SourceFiles, progress: Progress) -> None:
     progress(0.0, "reading units")
     rolls = read_rolls(files)
-    progress(0.05, "reading polygons")
-    coverage = polygons.read_polygons(sources.read_polygons(files))
-    progress(0.25, "matching polygons to units")
-    matched = match(coverage, rolls)
-    progress(0.35, "sharing out divided communes")
-    shared = sharing.share_out(matched, rolls.links, rolls.communes(AFTER_REFORM))
-    progress(0.5, "checking areas and points")
-    repaired, links, moves = repair.repair(shared, rolls.links, rolls.communes(AFTER_REFORM))
-    progress(0.55, "cleaning")
-    land = sharing.cleaned(repaired)
-    everything = joined([land, island_territory(0.0)])
-    progress(0.65, "writing boundaries")
-    for vintage, levels in rolls.levels.items():
-        publish.write_registry(target, vintage, registry.registry_frame(list(levels.values())))
-        _write_vintage(target, vintage, levels, land, everything)
-    frame = weights_of_areas(links, everything.part_km2())
-    crosswalk = Crosswalk.checked(BEFORE_REFORM, AFTER_REFORM, frame)
+    land = make_land(files, rolls, progress)
+    progress(0.7, "writing crosswalk")
+    everything = joined([land.territory, island_territory(0.0)])
+    frame = weights_of_areas(land.links, everything.part_km2())
+    crosswalk = Crosswalk.checked(BEFORE_REFORM, AFTER_REFORM, frame[frame["weight"] > 0.0])
     publish.write_crosswalk(target, BEFORE_REFORM, AFTER_REFORM, crosswalk.frame)
-    publish.write_report(target, {"moves": [vars(m) for m in moves], "without_territory": []})
-
-
-def match(coverage: polygons.NamedPolygons, rolls: Rolls) -> sharing.Matched:
-    """The commune before the reform of every polygon."""
-    levels = rolls.levels[BEFORE_REFORM]
-    communes = levels[Level.COMMUNE]
-    found = matching.match_polygons(
-        coverage, communes, levels[Level.DISTRICT], levels[Level.PROVINCE], surroundings(rolls)
+    findings: dict[str, list[report.Row]] = {
+        "checks": [],
+        "without_territory": [],
+        "doubtful": list(land.doubts),
+        "moved_land": report.moved_land(land.moves, _names(rolls, AFTER_REFORM)),
+    }
+    refuted = frame[frame["weight"] == 0.0]
+    findings["doubtful"] += report.doubtful_links(
+        BEFORE_REFORM, refuted, land.links, _names(rolls, BEFORE_REFORM)
     )
-    codes = communes["code"].to_numpy(dtype=object)[found.unit]
+    former = {BEFORE_REFORM: land.polygon_names, AFTER_REFORM: _absorbed_names(rolls, crosswalk)}
+    for step, vintage in enumerate(rolls.levels):
+        progress(0.72 + 0.14 * step, f"writing boundaries of {vintage}")
+        named = registry.with_former_names(rolls.communes(vintage), former[vintage])
+        levels = {**rolls.levels[vintage], Level.COMMUNE: named}
+        _write_vintage(target, vintage, levels, everything, findings)
+        _write_display(target, vintage, levels, land.territory)
+    publish.write_report(target, {"polygons_matched": _methods(land.territory), **findings})
+
+
+def make_land(files: sources.SourceFiles, rolls: Rolls, progress: Progress) -> Land:
+    """The territory of both vintages, without the islands of published position."""
+    after = rolls.communes(AFTER_REFORM)
+    progress(0.03, "reading polygons")
+    coverage = polygons.read_polygons(sources.read_polygons(files))
+    progress(0.1, "matching polygons to units")
+    levels = rolls.levels[BEFORE_REFORM]
+    before = levels[Level.COMMUNE]
+    found = matching.match_polygons(
+        coverage, before, levels[Level.DISTRICT], levels[Level.PROVINCE], surroundings(rolls)
+    )
+    codes = before["code"].to_numpy(dtype=object)[found.unit]
     method = np.array([m.value for m in found.method], dtype=object)
-    return sharing.Matched(coverage.geometry, codes, method)
+    progress(0.15, "sharing out divided communes")
+    shared = sharing.share_out(
+        sharing.Matched(coverage.geometry, codes, method), rolls.links, after
+    )
+    progress(0.45, "checking areas and points")
+    repaired, links, moves = repair.repair(shared, rolls.links, after)
+    progress(0.6, "cleaning")
+    names: dict[str, set[str]] = {}
+    for code, name in zip(codes, coverage.commune, strict=True):
+        names.setdefault(code, set()).add(name)
+    doubts = report.doubtful_matches(BEFORE_REFORM, coverage, found, before)
+    return Land(sharing.cleaned(repaired), links, moves, doubts, names)
+
+
+def _names(rolls: Rolls, vintage: Vintage) -> dict[str, str]:
+    communes = rolls.communes(vintage)
+    return dict(zip(communes["code"], communes["name"], strict=True))
+
+
+def _absorbed_names(rolls: Rolls, crosswalk: Crosswalk) -> dict[str, set[str]]:
+    """For each commune after the reform the names of the communes that went into it."""
+    communes = rolls.communes(BEFORE_REFORM)
+    short = dict(zip(communes["code"], communes["short_name"], strict=True))
+    absorbed: dict[str, set[str]] = {}
+    pairs = zip(crosswalk.frame["from_code"], crosswalk.frame["to_code"], strict=True)
+    for from_code, to_code in pairs:
+        absorbed.setdefault(to_code, set()).add(short[from_code])
+    return absorbed
+
+
+def _methods(territory: Territory) -> dict[str, int]:
+    counts = pd.Series(territory.method).value_counts()
+    return {str(method): int(count) for method, count in counts.items()}
 
 
 def surroundings(rolls: Rolls) -> matching.Surroundings:
@@ -122,36 +184,40 @@ def _write_vintage(
     target: DataDir,
     vintage: Vintage,
     levels: Mapping[Level, pd.DataFrame],
-    land: Territory,
     everything: Territory,
+    findings: dict[str, list[report.Row]],
 ) -> None:
-    full = everything.communes(vintage)
-    _write_levels(target, vintage, levels, full, everything.methods(vintage))
-    on_land = land.communes(vintage)
-    for detail in Detail:
-        simple = simplify.simplify(on_land.to_numpy(), detail)
-        seen = island_territory(islands.SEEN_RADIUS_M[detail]).communes(vintage)
-        shown = pd.concat([pd.Series(simple, index=on_land.index), seen]).sort_index()
-        for level, frame in levels.items():
-            drawn = _dissolved(shown, levels, level)
-            aligned = simplify.aligned(drawn, frame["code"])
-            publish.write_display(target, vintage, level, detail, aligned)
-
-
-def _write_levels(
-    target: DataDir,
-    vintage: Vintage,
-    levels: Mapping[Level, pd.DataFrame],
-    communes: pd.Series,
-    methods: Mapping[str, str],
-) -> None:
+    """Full boundaries of every level, and the registry with points within them."""
+    communes = everything.communes(vintage)
+    methods = everything.methods(vintage)
+    placed = []
     for level, frame in levels.items():
-        geometry = _dissolved(communes, levels, level)
+        drawn = simplify.aligned(_dissolved(communes, levels, level), frame["code"]).to_numpy()
+        degrees = to_degrees(drawn)
         units = frame[["code", "name", "parent_code"]].copy()
         units["method"] = units["code"].map(methods) if level is Level.COMMUNE else "dissolved"
-        publish.write_boundaries(
-            target, vintage, level, units, simplify.aligned(geometry, frame["code"]).to_numpy()
-        )
+        units["area_km2"] = area_km2(drawn)
+        publish.write_boundaries(target, vintage, level, units, degrees)
+        placed.append(registry.placed(frame, degrees))
+        if level is Level.COMMUNE:
+            findings["checks"].append(report.checks(vintage, drawn))
+            findings["without_territory"] += report.without_territory(vintage, frame, drawn)
+            findings["doubtful"] += report.doubtful_areas(vintage, frame, drawn)
+    publish.write_registry(target, vintage, registry.registry_frame(placed))
+
+
+def _write_display(
+    target: DataDir, vintage: Vintage, levels: Mapping[Level, pd.DataFrame], land: Territory
+) -> None:
+    """Simplified boundaries of every level in both details; islands drawn large enough to see."""
+    communes = land.communes(vintage)
+    for detail in Detail:
+        simple = simplify.simplify(communes.to_numpy(), detail)
+        islets = island_territory(islands.SEEN_RADIUS_M[detail]).communes(vintage)
+        seen = pd.concat([pd.Series(simple, index=communes.index), islets]).sort_index()
+        for level, frame in levels.items():
+            drawn = simplify.aligned(_dissolved(seen, levels, level), frame["code"])
+            publish.write_display(target, vintage, level, detail, drawn)
 
 
 def _dissolved(

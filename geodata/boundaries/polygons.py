@@ -5,6 +5,7 @@ rings stand one after another in that list, each closed by a repeat of its own f
 as one ring they cross themselves. `split_rings` takes them apart again.
 """
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -55,7 +56,7 @@ def area_of_rings(rings: list[list[tuple[float, float]]]) -> shapely.Geometry:
     if len(rings) == 1:
         return area
     parts = [shapely.make_valid(shapely.Polygon(points_to_plane(np.array(r)))) for r in rings]
-    return shapely.symmetric_difference_all(parts)
+    return functools.reduce(shapely.symmetric_difference, parts)
 
 
 def read_polygons(records: Sequence[dict[str, Any]]) -> NamedPolygons:

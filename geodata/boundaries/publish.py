@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geodata.boundaries.projection import GEOGRAPHIC, Geometries, area_km2, to_degrees
+from geodata.boundaries.projection import GEOGRAPHIC, Geometries, to_degrees
 from geodata.paths import DataDir, Detail
 from geodata.units import Level, Vintage
 
@@ -26,19 +26,18 @@ def write_boundaries(
 ) -> None:
     """Full boundaries of a level as GeoParquet, WGS 84.
 
-    `units` has ``code, name, parent_code, method`` sorted by code, `geometry` is in the plane in
-    the same order; units whose geometry is empty are left out. ``area_km2`` is measured in the
-    plane.
+    `units` has ``code, name, parent_code, area_km2, method`` sorted by code, `geometry` is in
+    degrees in the same order; units whose geometry is empty are left out.
     """
     frame = gpd.GeoDataFrame(
         {
             "code": units["code"].to_numpy(),
             "name": units["name"].to_numpy(),
             "parent_code": units["parent_code"].to_numpy(),
-            "area_km2": area_km2(geometry),
+            "area_km2": units["area_km2"].to_numpy(),
             "method": units["method"].to_numpy(),
         },
-        geometry=to_degrees(geometry),
+        geometry=geometry,
         crs=GEOGRAPHIC,
     )
     path = target.boundaries(vintage, level)

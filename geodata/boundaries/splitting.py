@@ -29,7 +29,7 @@ SAMPLES = 600
 TEMPERATURE = 0.05
 """How far, in units of f, a point may go against the prior to meet a constraint softly."""
 
-AREA_PRICE = 3.0
+AREA_PRICE = 6.0
 MOMENT_PRICE = 0.1
 SEAT_BONUS = 0.3
 NEAR_BONUS = 0.3
