@@ -1,5 +1,6 @@
 """The composition root: settings in, a Dash application out. Importing it reads no data."""
 
+from collections.abc import Callable
 from typing import Any
 
 from dash import Dash
@@ -9,12 +10,14 @@ from flask import has_request_context, request
 from dashboard import routes
 from dashboard.downloads import downloads_blueprint
 from dashboard.facts import facts_of
+from dashboard.first_paint import first_map_head
 from dashboard.i18n import t, translatable
 from dashboard.pages.atlas import PageContext, head_values, layout, register
 from dashboard.readings import Readings, Source, sources_of
 from dashboard.readings.kinship import Kinship
 from dashboard.services import AtlasService
 from dashboard.settings import LANGUAGES, Settings
+from dashboard.state import parse
 from geodata.crosswalk import Crosswalk, load_crosswalk
 from geodata.lineage import Lineage
 from geodata.store import open_store
@@ -27,6 +30,7 @@ INDEX = """<!DOCTYPE html>
         {metas}
         <title>{title}</title>
         {favicon}
+        {first_map}
         {css}
     </head>
     <body>
@@ -45,13 +49,14 @@ class AtlasDash(Dash):
     """Dash whose first answer already is in the language of the address."""
 
     default_lang: str = LANGUAGES[0]
+    first_map: Callable[[], str] = staticmethod(str)
 
     def interpolate_index(self, **parts: str) -> str:
         """The page before any script runs."""
         lang = asked_language(self.default_lang)
         given = {**parts, "title": t("app.name", lang), "lang": lang}
         given["app_entry"] = parts["app_entry"].replace("Loading...", t("app.loading", lang))
-        return INDEX.format(**given, noscript=t("app.noscript", lang))
+        return INDEX.format(**given, first_map=self.first_map(), noscript=t("app.noscript", lang))
 
 
 def asked_language(default: str) -> str:
@@ -70,7 +75,11 @@ def create_app(settings: Settings) -> Dash:
     crosswalk = load_crosswalk(settings.data_dir, BEFORE_REFORM, AFTER_REFORM)
     with open_store(settings.database_url or settings.data_dir.database) as store:
         sources = sources_of(store.sources())
-    return app_of(service, crosswalk, sources, settings)
+    app = app_of(service, crosswalk, sources, settings)
+    service.warm()
+    # Dash learns which scripts it may serve when it renders the page: once before workers fork.
+    app.server.test_client().get(app.config.routes_pathname_prefix)
+    return app
 
 
 def app_of(
@@ -89,6 +98,7 @@ def app_of(
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.default_lang = settings.lang
+    app.first_map = first_map_of(page, app.config.requests_pathname_prefix)
     app.server.config["MAX_CONTENT_LENGTH"] = settings.max_request_bytes
     browser_facts = head_values.facts_for_browser(facts)
 
@@ -103,6 +113,27 @@ def app_of(
     app.server.register_blueprint(downloads_blueprint(page))
     routes.register(app, service)
     return app
+
+
+def first_map_of(page: PageContext, prefix: str) -> Callable[[], str]:
+    """What the head of the page says about the first map of the address that is asked for."""
+
+    def head() -> str:
+        view, _ = parse(request.query_string.decode() if has_request_context() else "", page.facts)
+        asked = {
+            "vintage": view.vintage,
+            "level": view.level,
+            "province": view.province,
+            "district": view.district,
+            "indicator": view.indicator,
+            "date": page.date_of(view),
+            "basis": view.basis,
+            "layers": view.layers,
+            "lang": view.lang,
+        }
+        return first_map_head(page.service, prefix, asked)
+
+    return head
 
 
 def wsgi() -> Any:

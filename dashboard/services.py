@@ -28,7 +28,13 @@ from geodata.values import Values
 from layers.legend import Legend
 from layers.pack import GeometryPack
 from layers.recipes import LayerInput, choropleth, legend_of
-from layers.render_leaflet import describe, detail_of, values_payload
+from layers.render_leaflet import (
+    describe,
+    detail_of,
+    geometry_path,
+    values_path,
+    values_payload,
+)
 from layers.spec import COUNTRY, GeometryRef, LayerSpec
 from layers.style import POINT_STYLES, breaks_for
 
@@ -223,6 +229,13 @@ class AtlasService:
             lambda: json_answer(
                 describe(self.spec(question, lang), self.pack(question.place), self.token)
             ),
+        )
+
+    def addresses(self, question: Question) -> tuple[str, str]:
+        """Where geometry and values of a question stand, below the application's prefix."""
+        spec = self.spec(question, LANGUAGE)
+        return geometry_path(self.pack(question.place).digest, spec.geometry), values_path(
+            spec, self.token
         )
 
     def legend(self, question: Question, lang: str, district: str | None = None) -> Legend:

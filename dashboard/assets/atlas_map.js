@@ -24,6 +24,7 @@
   const PACKS = 6;
   const VALUES = 80;
   const CODES_IN_VIEW = 2000;
+  const NO_PILOTS = { codes: [] };
   const TEXTS = {
     vi: {
       loading: "Đang tải…", slow: "Máy chủ trả lời chậm.", cancel: "Huỷ", retry: "Thử lại",
@@ -65,7 +66,6 @@
       const L = (this._L = window.L);
       this._map = map;
       const container = map.getContainer();
-      this._net = this._net || new parts.Net();
       this._painter = new parts.Painter();
       this._points = new parts.Points(this._net);
       this._tooltip = new parts.Tooltip(container, this._net);
@@ -88,23 +88,38 @@
     _detached(map) {
       if (this._map !== map) return;
       this._map = null;
-      this._geometry = null;
+      this._content = null;
       this._ready = new Promise((resolve) => (this._resolveReady = resolve));
     }
 
-    async show(request) {
+    /* What is asked for again while it is being shown, or is shown, is not done twice. */
+    show(request) {
+      const key = JSON.stringify(request);
+      if (!request.fit && this._asked && this._asked.key === key) return this._asked.answer;
+      const asked = { key, answer: this._show(request) };
+      this._asked = asked;
+      asked.answer.then((result) => {
+        if (!result.painted && this._asked === asked) this._asked = null;
+      });
+      return asked.answer;
+    }
+
+    /* Data are fetched at once; only the painting waits for the map. */
+    async _show(request) {
       const turn = ++this._turn;
       this._request = request;
       if (this._abort) this._abort.abort();
+      const abort = (this._abort = new AbortController());
+      const loading = this._load(request, abort.signal);
+      loading.catch(() => null);
       this._waiting = true;
       await this._ready;
       this._waiting = false;
       if (turn !== this._turn) return { painted: false };
-      const abort = (this._abort = new AbortController());
       this._map.getContainer().setAttribute("aria-label", this._texts.map);
       this._status.wait(this._texts, () => abort.abort());
       try {
-        const loaded = await this._load(request, abort.signal);
+        const loaded = await loading;
         if (turn !== this._turn) return { painted: false };
         this._put(request, loaded);
         this._status.done();
@@ -123,6 +138,11 @@
       }
     }
 
+    get _net() {
+      if (!this._requests) this._requests = new parts.Net();
+      return this._requests;
+    }
+
     /* The layer's description and its values are asked for together once the token is known. */
     async _load(request, signal) {
       const query = {
@@ -136,7 +156,7 @@
       const pilots = request.layers && request.layers.includes("pilots")
         ? this._net.keep(this._net.url("pilots.json", { vintage: query.vintage,
           scope: query.scope }), "json", signal, VALUES + 1)
-        : { codes: [] };
+        : NO_PILOTS;
       const layer = await describing;
       this._token = layer.token;
       const geometry = this._net.keep(
@@ -165,13 +185,19 @@
       this._shownPlace = placeOf(request);
       this._shown = { request, layer };
       const painter = this._painter;
-      painter.setData(pack, bytes, layer);
-      painter.pilots = pilots.map((code) => pack.indexOf(code)).filter((unit) => unit >= 0);
-      painter.focus = focusOf(pack, request.district);
+      const before = this._layer._frame && this._layer._frame.key;
+      const content = [pack, bytes, layer, pilots, request.district];
+      const same = this._content && content.every((part, place) => part === this._content[place]);
+      this._content = content;
+      if (!same) {
+        painter.setData(pack, bytes, layer);
+        painter.pilots = pilots.map((code) => pack.indexOf(code)).filter((unit) => unit >= 0);
+        painter.focus = focusOf(pack, request.district);
+      }
       this._hovered = -1;
       this._tooltip.hide();
       if (moved) this._fit(pack, layer, painter.focus);
-      this._layer.redraw();
+      if (!same || this._layer._frame.key !== before) this._layer.redraw();
       this._viewChanged();
     }
 
@@ -317,7 +343,15 @@
     return undefined;
   }
 
+  /* What the server knows the page will ask first (dashboard/first_paint.py): it is loaded while
+     the rest of the page starts, and painted as soon as there is a map. */
+  function showFirst() {
+    const first = document.getElementById("atlas-first");
+    if (first) window.atlasMap.show(JSON.parse(first.textContent));
+  }
+
   window.atlasMap = new AtlasMap();
+  parts.showFirst = showFirst;
   whenLeaflet((L) => L.Map.addInitHook(function () {
     this.whenReady(() => {
       if (this.getContainer().classList.contains("atlas-map")) window.atlasMap.attach(this);
