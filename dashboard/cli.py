@@ -52,8 +52,14 @@ def _print_json(value: Any) -> None:
 
 
 def _progress() -> Progress:
+    """A bar on a terminal, nothing elsewhere; gone when done, so that an error is one line."""
     return Progress(
-        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=errors
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        console=errors,
+        transient=True,
+        disable=not errors.is_terminal,
     )
 
 

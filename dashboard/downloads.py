@@ -11,6 +11,7 @@ from dashboard.pages.atlas.context import PageContext
 from dashboard.readings.models import Row
 from dashboard.state import ViewState
 from dashboard.wording import day, decimals_of, marks_text, unit_symbol
+from geodata.names import strip_marks
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_FILTER = 100
@@ -50,7 +51,13 @@ def _attachment(body: bytes, kind: str, view: ViewState, ending: str) -> Respons
 def matching(rows: Sequence[Row], text: str) -> list[Row]:
     """The rows that the table's quick search keeps: every word of the text occurs in the row."""
     words = text.lower().split()
-    return [row for row in rows if all(word in row.search for word in words)]
+    return [row for row in rows if not words or _holds(row, words)]
+
+
+def _holds(row: Row, words: Sequence[str]) -> bool:
+    names = " ".join([row.name, row.district or "", row.province, row.code])
+    text = f"{names.lower()} {strip_marks(names)}"
+    return all(word in text for word in words)
 
 
 def table_of(page: PageContext, view: ViewState, text: str) -> Table:

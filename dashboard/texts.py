@@ -18,7 +18,6 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "head.search": ("Tìm đơn vị hành chính", "Find a unit"),
     "head.search_hint": ("Tìm tỉnh, huyện, xã…", "Find a province, district, commune…"),
     "head.search_type": ("Gõ ít nhất hai chữ, có dấu hay không", "Type two letters or more"),
-    "head.search_none": ("Không tìm thấy đơn vị nào", "No unit found"),
     "simulated.title": ("Số liệu mô phỏng", "Simulated data"),
     "simulated.body": (
         "sinh ra để trình diễn, không phải số liệu thật, không dùng để báo cáo",
@@ -68,7 +67,6 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "rail.vintage": ("Đơn vị theo thời điểm", "Units as of"),
     "rail.nothing": ("Không có mục nào", "Nothing found"),
     "vintage.auto": ("Theo năm", "By year"),
-    "vintage.named": ("{day}", "{day}"),
     "vintage.hint_auto": (
         "Theo đơn vị của số liệu: {day}",
         "Units of the data: {day}",
@@ -111,7 +109,6 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "summary.change": ("So với kỳ trước", "Since last year"),
     "summary.change_since": ("từ {day}", "since {day}"),
     "summary.no_change": ("Chưa so sánh được", "Not comparable"),
-    "summary.points": ("{n} điểm %", "{n} pp"),
     "summary.not_aggregated": (
         "Không tổng hợp được từ cấp dưới",
         "Cannot be aggregated",

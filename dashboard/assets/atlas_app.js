@@ -328,6 +328,13 @@
       if (value === null || value === undefined) return "";
       return (value > 0 ? "+" : "") + numberFormat(lang, decimals).format(value).replace("-", "\u2212");
     },
+    /* What the quick search looks in: a name with and without diacritics; never in figures. */
+    atlasSearchText: function (value) {
+      return value ? value.toLowerCase() + " " + bare(value) : "";
+    },
+    atlasNoText: function () {
+      return "";
+    },
     atlasCompareNames: function (left, right) {
       return String(left || "").localeCompare(String(right || ""), "vi", { numeric: true });
     },

@@ -15,7 +15,6 @@ from dashboard.readings.units import UnitReader
 from dashboard.services import AtlasService, Published
 from dashboard.state import Facts, ViewState
 from geodata.indicators import Basis
-from geodata.names import strip_marks
 from geodata.search import UnitFinder
 from geodata.targets import State, Target
 from geodata.units import AdminUnit, Level
@@ -137,7 +136,6 @@ class Readings:
         parents = self._service.parents(unit)
         district = next((one.name for one in parents if one.level is Level.DISTRICT), None)
         province = parents[-1].name if parents else unit.name
-        names = " ".join([unit.name, district or "", province, unit.code])
         return Row(
             code=unit.code,
             name=unit.name,
@@ -152,7 +150,6 @@ class Readings:
             state=_state(cell, target),
             simulated=cell.simulated and cell.value is not None,
             estimated=ask.basis is Basis.MODELLED and cell.value is not None,
-            search=f"{names.lower()} {strip_marks(names)}",
         )
 
     def _target(self, unit: AdminUnit, ask: Ask, cell: Cell) -> TargetReading | None:

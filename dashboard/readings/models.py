@@ -60,7 +60,6 @@ class Row:
     state: str
     simulated: bool
     estimated: bool
-    search: str
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,14 @@ def rows_shown(page: Page) -> int:
     return int(page.evaluate("() => window.dash_ag_grid.getApi('table').getDisplayedRowCount()"))
 
 
+def filter_table(page: Page, text: str, rows: int) -> None:
+    """Type into the table's quick search and wait until so many rows are left."""
+    page.locator(f"#{ids.TABLE_FILTER}").fill(text)
+    page.wait_for_function(
+        "rows => window.dash_ag_grid.getApi('table').getDisplayedRowCount() === rows", arg=rows
+    )
+
+
 def names_in_table(page: Page) -> list[str]:
     """The names in the rows on the screen, from above to below."""
     cells = page.locator(f"#{ids.TABLE} .ag-row [col-id='name']")

@@ -23,6 +23,7 @@ from tests.browser.page_steps import (
     address,
     choose,
     figure,
+    filter_table,
     names_in_table,
     open_table,
     point_of,
@@ -304,16 +305,15 @@ def test_table_keeps_step_with_the_map(site: Site, open_page: OpenPage) -> None:
     assert rows_shown(page) == len(names)
     reported = site.rows(NEW, FIBRE, "2025-12-31", "38")
     missing = sorted(set(names) - set(reported.index))
-    page.locator(f"#{ids.TABLE_FILTER}").fill(missing[0])
+    filter_table(page, missing[0], 1)
     expect(page.locator(".ag-row [col-id='value']")).to_have_text("Chưa có số liệu")
-    page.locator(f"#{ids.TABLE_FILTER}").fill("muong chanh")
-    page.wait_for_function("() => window.dash_ag_grid.getApi('table').getDisplayedRowCount() === 1")
+    filter_table(page, "muong chanh", 1)
     assert names_in_table(page) == ["Xã Mường Chanh"]
     page.locator(".ag-row [col-id='name']").click()
     code = next(code for code, name in names.items() if name == "Xã Mường Chanh")
     settled(page, u=code)
     expect(page.locator(".panel-name")).to_have_text("Xã Mường Chanh")
-    page.locator(f"#{ids.TABLE_FILTER}").fill("")
+    filter_table(page, "", len(names))
     other = str(reported["denominator"].idxmax())
     page.evaluate("code => window.atlasMap._emit('click', {code})", other)
     settled(page, u=other)

@@ -163,7 +163,8 @@ def _target(target: TargetReading, indicator: Indicator, lang: str) -> Component
     by = "" if target.by is None else day(target.by, lang)
     text: str = t("panel.target", lang, province=target.province, target=wanted, day=by)
     if target.gap is not None:
-        text = f"{text} · {t('panel.gap', lang, gap=signed(target.gap, indicator, lang))}"
+        gap = t("panel.gap", lang, gap=signed(target.gap, indicator, lang))
+        text = f"{text} · {gap}"
     mood = {State.MET: "target-met", State.BEHIND: "target-behind"}.get(State(target.state), "")
     return html.Div(text, className=f"reading-target {mood}".strip(), title=target.wording)
 

@@ -20,6 +20,7 @@ from geodata.indicators import Indicator
 GRID_OPTIONS: dict[str, Any] = {
     "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
     "includeHiddenColumnsInQuickFilter": True,
+    "cacheQuickFilter": True,
     "suppressDragLeaveHidesColumns": True,
     "suppressMovableColumns": True,
     "animateRows": False,
@@ -27,6 +28,10 @@ GRID_OPTIONS: dict[str, Any] = {
     "headerHeight": 38,
     "enableCellTextSelection": True,
 }
+
+
+SHOWN_AS_MARKS = {"simulated", "estimated"}
+SENT_DECIMALS = 6
 
 
 def table_bar(lang: str) -> Component:
@@ -96,7 +101,9 @@ def row_data(page: PageContext, view: ViewState) -> list[dict[str, Any]]:
 
 
 def _plain(row: Row, lang: str) -> dict[str, Any]:
-    plain = asdict(row)
+    plain = {name: value for name, value in asdict(row).items() if name not in SHOWN_AS_MARKS}
+    plain["value"] = None if row.value is None else round(row.value, SENT_DECIMALS)
+    plain["gap"] = None if row.gap is None else round(row.gap, SENT_DECIMALS)
     plain["state"] = t(f"state.{row.state}", lang) if row.state else ""
     plain["marks"] = marks_text(row, lang)
     return {name: value for name, value in plain.items() if value not in (None, "")}
@@ -128,7 +135,6 @@ def column_defs(page: PageContext, view: ViewState) -> list[dict[str, Any]]:
         _figure("gap", t("table.gap", view.lang), view.lang, decimals, signed=True),
         _words("state", t("table.state", view.lang), flex=1, minWidth=120),
         _words("marks", t("table.marks", view.lang), flex=1, minWidth=110),
-        {"field": "search", "hide": True},
     ]
 
 
@@ -155,7 +161,8 @@ def _words(field: str, title: str, **options: Any) -> dict[str, Any]:
         "field": field,
         "headerName": title,
         "headerTooltip": title,
-        "comparator": {"function": "atlasCompareNames(params, arguments[1])"},
+        "getQuickFilterText": {"function": "atlasSearchText(params.value)"},
+        "comparator": {"function": "atlasCompareNames"},
         **options,
     }
 
@@ -178,6 +185,7 @@ def _figure(
         "headerName": title,
         "headerTooltip": title,
         "type": "rightAligned",
+        "getQuickFilterText": {"function": "atlasNoText(params.value)"},
         "minWidth": 104,
         "flex": 1,
         "valueFormatter": {"function": shown},
