@@ -20,7 +20,7 @@ import shapely
 from dash import Dash, html
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, ViewportSize, sync_playwright
 
 from dashboard import routes
 from dashboard.map_component import map_component
@@ -34,7 +34,7 @@ from scripts.figures import REPOSITORY, Figure, bench_data, gunicorn, rendered, 
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-SIZE = {"width": 1100, "height": 800}
+SIZE: ViewportSize = {"width": 1100, "height": 800}
 VINTAGE = BEFORE_REFORM.name
 PROVINCE = "38"
 QUESTIONS = [
@@ -52,6 +52,7 @@ QUESTIONS = [
 ]
 PLAIN_CHANGES = 5
 FIRST_PAINTS = 5
+YEARS = 5
 
 SHOW = """async (request) => {
   while (!window.atlasMap) await new Promise((done) => setTimeout(done, 5));
@@ -62,6 +63,21 @@ SHOW = """async (request) => {
   const took = performance.now() - start;
   if (!answer.painted) throw new Error("not painted: " + (answer.error || "overtaken"));
   return took;
+}"""
+
+FIRST = """addEventListener("DOMContentLoaded", () => {
+  atlasMap.on("shown", () => { window.firstShown = window.firstShown || performance.now(); });
+});"""
+
+WATCH_KEYS = """() => {
+  let pressed = 0;
+  window.repaints = [];
+  addEventListener("keydown", () => { pressed = performance.now(); }, true);
+  atlasMap.on("shown", () => {
+    document.querySelector(".atlas-canvas-base").getContext("2d").getImageData(0, 0, 1, 1);
+    if (pressed) window.repaints.push(performance.now() - pressed);
+    pressed = 0;
+  });
 }"""
 
 PLACE = """([lat, lng]) => {
@@ -155,8 +171,7 @@ def pixel(page: Page, x: float, y: float) -> str:
     """The colour of one pixel of a screenshot, as ``#rrggbb``."""
     clip = {"x": round(x), "y": round(y), "width": 1, "height": 1}
     shot = Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")
-    red, green, blue = shot.getpixel((0, 0))
-    return f"#{red:02x}{green:02x}{blue:02x}"
+    return "#" + bytes(shot.tobytes()[:3]).hex()
 
 
 def spec_of(service: AtlasService, question: tuple[str, str, str], scope: str) -> LayerSpec:
@@ -232,7 +247,7 @@ def measure_ours(browser: Browser, service: AtlasService) -> tuple[list[Figure],
     total = statistics.median(country.everything)
     runs = len(country.times)
     figures = [
-        Figure("map.country.first_paint", statistics.median(firsts), "ms", 1500, len(firsts)),
+        Figure("map.country.first_paint", statistics.median(firsts), "ms", None, len(firsts)),
         Figure("map.country.geometry", geometry / 1e6, "MB", 1.6, 1),
         Figure("map.country.values", max(country.values), "bytes", 15_000, runs),
         Figure("map.country.change_total", total, "bytes", None, runs),
@@ -259,6 +274,36 @@ def first_paints(browser: Browser, address: str) -> tuple[list[float], int]:
         size = traffic.total("/g/")
         page.context.close()
     return times, size
+
+
+def measure_page(browser: Browser) -> list[Figure]:
+    """The whole page: navigation to the painted country, and a key on the slider of years."""
+    indicator, day, basis = QUESTIONS[0]
+    query = f"?v={VINTAGE}&fix=1&l=commune&p=all&y={day[:4]}&i={indicator}&b={basis}&on=&lang=vi"
+    firsts, repaints_ = [], []
+    with gunicorn("dashboard.app:wsgi()", bench_data()) as address:
+        for _ in range(FIRST_PAINTS):
+            page = browser.new_context(viewport=SIZE).new_page()
+            page.add_init_script(FIRST)
+            page.goto(address + query)
+            page.wait_for_selector("#map-frame[data-painted]")
+            firsts.append(float(page.evaluate("window.firstShown")))
+            if len(firsts) < FIRST_PAINTS:
+                page.context.close()
+        page.wait_for_timeout(2000)
+        page.evaluate(WATCH_KEYS)
+        slider = page.locator("#year-slider [role=slider]")
+        for _ in range(YEARS):
+            slider.press("ArrowLeft")
+            page.wait_for_timeout(1500)
+        repaints_ = page.evaluate("window.repaints")
+        page.context.close()
+    if len(repaints_) != YEARS:
+        raise AssertionError(f"{YEARS} years were chosen, but the map was painted {repaints_}")
+    return [
+        Figure("page.country.first_paint", statistics.median(firsts), "ms", 1500, len(firsts)),
+        Figure("page.country.year_change", statistics.median(repaints_), "ms", 150, YEARS),
+    ]
 
 
 def measure_plain(browser: Browser, service: AtlasService) -> tuple[float, float, float]:
@@ -289,6 +334,7 @@ def measure() -> list[Figure]:
     service = AtlasService.load(bench_data())
     with chromium() as browser:
         figures, repaint, total = measure_ours(browser, service)
+        figures += measure_page(browser)
         plain, sent, zipped = measure_plain(browser, service)
     return [
         *figures,
@@ -302,7 +348,7 @@ def measure() -> list[Figure]:
 
 
 def wsgi() -> Flask:
-    """The page that is measured, for gunicorn: the map alone, with the atlas's own routes."""
+    """The map alone with the atlas's own routes, for gunicorn: what the engine itself takes."""
     app = Dash(
         __name__,
         assets_folder=str(REPOSITORY / "dashboard" / "assets"),

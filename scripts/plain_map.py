@@ -40,9 +40,8 @@ def plain_app(data: DataDir, vintage: str, questions: list[tuple[str, str, str]]
     """A page whose map shows `questions[n]` (indicator, date, basis) when `change` gets n."""
     service = AtlasService.load(data)
     frame = load_display(data, vintage, Level.COMMUNE, Detail.OVERVIEW)
-    shapes = [
-        shapely.geometry.mapping(shape) for shape in shapely.set_precision(frame.geometry, 1e-4)
-    ]
+    rounded = shapely.transform(frame.geometry.array, lambda points: points.round(4))
+    shapes = [shapely.geometry.mapping(shape) for shape in rounded]
     specs = [
         service.spec(service.question((vintage, "commune", "country"), *question), "vi")
         for question in questions

@@ -1,0 +1,21 @@
+"""Every figure the atlas is held to: prints a table and writes ``build/bench.json``.
+
+``make bench`` or ``python -m scripts.bench``; the exit code is 1 when a budget is missed. Each part
+can be run alone: ``python -m scripts.bench_map`` and so on.
+"""
+
+import sys
+
+from scripts import bench_boundaries, bench_map, bench_server
+from scripts.figures import report
+
+PARTS = (bench_boundaries, bench_server, bench_map)
+
+
+def main() -> int:
+    """Measure all parts, one after the other."""
+    return report([figure for part in PARTS for figure in part.measure()])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
