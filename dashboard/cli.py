@@ -101,7 +101,8 @@ def serve(
 
     settings = _settings(data=data, host=host, port=port, workers=workers)
     server.check_port_free(settings)
-    application = create_app(settings)
+    with errors.status("Loading the data"):
+        application = create_app(settings)
     wanted = server.may_open_browser() if open_page is None else open_page
     server.serve(
         application.server,

@@ -17,6 +17,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "head.menu_close": ("Đóng bộ lọc", "Close filters"),
     "head.search": ("Tìm đơn vị hành chính", "Find a unit"),
     "head.search_hint": ("Tìm tỉnh, huyện, xã…", "Find a province, district, commune…"),
+    "search.group": ("Đơn vị từ {day}", "Units of {day}"),
     "head.search_type": ("Gõ ít nhất hai chữ, có dấu hay không", "Type two letters or more"),
     "simulated.title": ("Số liệu mô phỏng", "Simulated data"),
     "simulated.body": (

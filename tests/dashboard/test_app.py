@@ -188,14 +188,17 @@ def test_view_for_the_browser_names_its_address(sample: Sample) -> None:
 
 
 def test_search_groups_by_vintage_newest_first(sample: Sample) -> None:
-    groups = choices(sample.page, "pù nhi")
-    assert [group["group"] for group in groups] == [NEW, OLD]
+    groups = choices(sample.page, "pù nhi", "vi")
+    assert [group["group"] for group in groups] == [
+        "Đơn vị từ 01/07/2025",
+        "Đơn vị từ 01/03/2025",
+    ]
     assert groups[1]["items"][0] == {
         "value": f"{OLD}|14863|commune|38",
         "label": "Xã Pù Nhi, Huyện Mường Lát, Tỉnh Thanh Hóa",
     }
-    assert choices(sample.page, "p") == []
-    assert choices(sample.page, None) == []
+    assert choices(sample.page, "p", "vi") == []
+    assert choices(sample.page, None, "en") == []
 
 
 def test_closed_table_sends_nothing(sample: Sample) -> None:

@@ -89,7 +89,7 @@ def _register_view(app: Dash, page: PageContext) -> None:
         Output(ids.SEARCH, "data"), Input(ids.SEARCH, "searchValue"), State(ids.VIEW, "data")
     )
     def find_units(text: str | None, data: dict[str, Any] | None) -> Any:
-        return [] if data is None else search.choices(page, text)
+        return [] if data is None else search.choices(page, text, page.view(data).lang)
 
 
 def _register_content(app: Dash, page: PageContext) -> None:

@@ -54,7 +54,8 @@ class PageContext:
         """The sources of the data, simulated ones marked as such."""
         mark = t("mark.simulated", lang)
         return [
-            f"{one.title} ({mark})" if one.simulated else one.title for one in self.readings.sources
+            f"{one.title} ({mark})" if one.simulated and mark not in one.title else one.title
+            for one in self.readings.sources
         ]
 
 

@@ -121,6 +121,7 @@ def _about(lang: str) -> Component:
         position="bottom-end",
         shadow="md",
         withRoles=True,
+        keepMounted=True,
         trapFocus=True,
         returnFocus=True,
         children=[

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from dashboard.i18n import t
 from dashboard.pages.atlas.context import PageContext
+from dashboard.wording import day
 
 SHORTEST = 2
 MOST = 20
 
 
-def choices(page: PageContext, text: str | None) -> list[dict[str, Any]]:
+def choices(page: PageContext, text: str | None, lang: str) -> list[dict[str, Any]]:
     """Units found, grouped by vintage (newest first); each label carries the whole path.
 
     The value of a choice is ``vintage|code|level|province``.
@@ -17,7 +19,7 @@ def choices(page: PageContext, text: str | None) -> list[dict[str, Any]]:
     if len(wanted) < SHORTEST:
         return []
     return [
-        {"group": vintage, "items": items}
+        {"group": t("search.group", lang, day=day(vintage, lang)), "items": items}
         for vintage in reversed(page.facts.vintages)
         if (items := _of_vintage(page, wanted, vintage))
     ]

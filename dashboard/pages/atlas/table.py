@@ -129,7 +129,7 @@ def column_defs(page: PageContext, view: ViewState) -> list[dict[str, Any]]:
             if view.province
             else [_words("province", t("table.province", view.lang), flex=2, minWidth=150)]
         ),
-        _figure("value", value, view.lang, decimals, none=t("value.none", view.lang)),
+        _figure("value", value, view.lang, decimals, none=t("value.none", view.lang), minWidth=146),
         *_parts(indicator, view.lang),
         _figure("target", t("table.target", view.lang), view.lang, decimals),
         _figure("gap", t("table.gap", view.lang), view.lang, decimals, signed=True),
