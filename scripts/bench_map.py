@@ -20,7 +20,7 @@ import shapely
 from dash import Dash, html
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Browser, CDPSession, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, CDPSession, FloatRect, Page, ViewportSize, sync_playwright
 
 from dashboard import routes
 from dashboard.map_component import map_component
@@ -169,7 +169,7 @@ def open_page(browser: Browser, address: str) -> tuple[Page, Traffic]:
 
 def pixel(page: Page, x: float, y: float) -> str:
     """The colour of one pixel of a screenshot, as ``#rrggbb``."""
-    clip = {"x": round(x), "y": round(y), "width": 1, "height": 1}
+    clip: FloatRect = {"x": round(x), "y": round(y), "width": 1, "height": 1}
     shot = Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")
     return "#" + bytes(shot.tobytes()[:3]).hex()
 
