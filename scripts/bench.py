@@ -7,14 +7,13 @@ can be run alone: ``python -m scripts.bench_map`` and so on.
 import sys
 
 from scripts import bench_boundaries, bench_map, bench_server
-from scripts.figures import report
 
 PARTS = (bench_boundaries, bench_server, bench_map)
 
 
 def main() -> int:
-    """Measure all parts, one after the other."""
-    return report([figure for part in PARTS for figure in part.measure()])
+    """Measure all parts, one after the other; each prints its table and saves its figures."""
+    return max([part.main() for part in PARTS])
 
 
 if __name__ == "__main__":

@@ -81,8 +81,11 @@
       cancelAnimationFrame(frame);
       if (!atlas._shown || (map.dragging && map.dragging.moving())) return;
       frame = requestAnimationFrame(() => {
+        if (!atlas._shown || !atlas._map) return;
         const point = event.containerPoint;
-        hover(atlas, unitAt(atlas, point), point);
+        const overPoint = atlas._points.hit(atlas._layer, point) !== null;
+        hover(atlas, overPoint ? -1 : unitAt(atlas, point), point);
+        if (overPoint) container.classList.add("atlas-over-unit");
       });
     });
     map.on("mouseout movestart zoomstart", () => {

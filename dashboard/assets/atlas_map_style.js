@@ -31,6 +31,7 @@
 
   function hatchTile(ratio, colour, step, width) {
     return tile(Math.round(step * ratio), (ctx, size) => {
+      ctx.globalAlpha = 0.65;
       ctx.strokeStyle = colour;
       ctx.lineWidth = width * ratio;
       ctx.lineCap = "square";
@@ -75,7 +76,7 @@
 
   function estimateFill(ctx, estimate, ratio, scale) {
     return pattern(ctx, "hatch" + estimate.colour, ratio, scale, () =>
-      hatchTile(ratio, estimate.colour, 6, 1));
+      hatchTile(ratio, estimate.colour, 9, 1));
   }
 
   parts.style = { classOf, colourOf, noDataFill, estimateFill, CLASS_BITS, ESTIMATED_BIT };
