@@ -48,7 +48,7 @@ The day is that of the last change the table of units contains. It has thành ph
 754) with the wards Tân Hòa and Tân Hải, made by Resolution 1365/NQ-UBTVQH15 in force since
 1 March 2025; the day before they were a thị xã and two communes. It also has the changes in force
 since 1 January 2025 (quận Phú Xuân and Thuận Hóa of Huế, thành phố Thủy Nguyên, thành phố Hoa
-Lư). Between 1 March and 1 July 2025 nothing changed.
+Lư). No change between 1 March and 1 July 2025 is known.
 """
 
 AFTER_REFORM = Vintage(date(2025, 7, 1), (Level.PROVINCE, Level.COMMUNE))

@@ -32,6 +32,7 @@ class Island:
     lat: float
     area_km2: float
     source: str
+    enlarged: bool = True
 
 
 def load_islands() -> tuple[Island, ...]:
@@ -51,10 +52,14 @@ def _island(entry: dict[str, Any], sources: dict[str, str]) -> Island:
 
 
 def discs(islands: tuple[Island, ...], least_radius_m: float = 0.0) -> Geometries:
-    """One disc in the plane for each island: its land area, or the least radius if larger."""
+    """One disc in the plane for each island: its land area, or the least radius if larger.
+
+    The least radius holds for islands that may be drawn enlarged.
+    """
     centre = points_to_plane(np.array([(island.lon, island.lat) for island in islands]))
     radius = np.sqrt(np.array([island.area_km2 for island in islands]) * 1e6 / np.pi)
-    wide = np.maximum(radius, least_radius_m)
+    may_grow = np.array([island.enlarged for island in islands])
+    wide = np.maximum(radius, np.where(may_grow, least_radius_m, 0.0))
     # A polygon of 32 corners has a little less area than its circle: n/2 sin(2 pi/n) r^2.
     wide /= np.sqrt(16.0 / np.pi * np.sin(np.pi / 16.0))
     return np.asarray(shapely.buffer(shapely.points(centre), wide, quad_segs=8))

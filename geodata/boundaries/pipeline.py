@@ -19,7 +19,7 @@ from geodata.boundaries import (
     simplify,
     sources,
 )
-from geodata.boundaries.dissolve import dissolve
+from geodata.boundaries.dissolve import dissolve, united
 from geodata.boundaries.projection import area_km2, points_to_plane, to_degrees
 from geodata.boundaries.territory import Territory, joined
 from geodata.crosswalk import Crosswalk, links_of_converter, weights_of_areas
@@ -172,11 +172,14 @@ def surroundings(rolls: Rolls) -> matching.Surroundings:
 def island_territory(least_radius_m: float) -> Territory:
     """The islands of the catalogue as territory."""
     listed = islands.load_islands()
+    after = {island.before_reform: island.after_reform for island in listed}
+    owner = np.array([island.before_reform for island in listed], dtype=object)
+    land = united(islands.discs(listed, least_radius_m), owner)
     return Territory(
-        geometry=islands.discs(listed, least_radius_m),
-        before=np.array([island.before_reform for island in listed], dtype=object),
-        after=np.array([island.after_reform for island in listed], dtype=object),
-        method=np.full(len(listed), matching.Method.PUBLISHED_POSITION.value, dtype=object),
+        geometry=land.to_numpy(),
+        before=land.index.to_numpy(dtype=object),
+        after=np.array([after[code] for code in land.index], dtype=object),
+        method=np.full(len(land), matching.Method.PUBLISHED_POSITION.value, dtype=object),
     )
 
 
