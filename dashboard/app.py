@@ -12,7 +12,7 @@ from dashboard.downloads import downloads_blueprint
 from dashboard.facts import facts_of
 from dashboard.first_paint import first_map_head
 from dashboard.i18n import t, translatable
-from dashboard.pages.atlas import PageContext, head_values, layout, register
+from dashboard.pages.atlas import PageContext, head_values, layout, register, table
 from dashboard.readings import Readings, Source, sources_of
 from dashboard.readings.kinship import Kinship
 from dashboard.services import AtlasService
@@ -109,6 +109,7 @@ def app_of(
 
     texts = translatable(layout(settings.lang, browser_facts))
     app.layout = page_layout
+    app.validation_layout = [page_layout(), table.grid()]
     register(app, page, texts)
     app.server.register_blueprint(downloads_blueprint(page))
     routes.register(app, service)

@@ -290,7 +290,12 @@
       confirm: confirm,
       found: found,
       rowChosen: rowChosen,
-      rowsLoaded: function () { window.setTimeout(markRow, 0); },
+      rowsLoaded: function () {
+        window.setTimeout(function () {
+          markRow();
+          filterTable(byId("table-filter").value);
+        }, 0);
+      },
       filterTable: filterTable,
       toggleTable: function () { if (present()) go({ table: !present().table }); },
       closePanel: function () { go({ unit: null }); byId("table-toggle").focus(); },

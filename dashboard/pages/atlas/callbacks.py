@@ -15,7 +15,6 @@ from dashboard.i18n import t
 from dashboard.pages.atlas import head_values, legend, panel, rail, search, summary, table
 from dashboard.pages.atlas.context import PageContext
 from dashboard.state import LAYERS
-from dashboard.wording import number
 
 CONTROLS: dict[str, Any] = {
     "province_data": Output(ids.PROVINCE, "data"),
@@ -44,6 +43,7 @@ CONTROLS: dict[str, Any] = {
     "layers": [Output(ids.layer(name), "checked") for name in LAYERS],
     "layer_counts": [Output(ids.layer_count(name), "children") for name in LAYERS],
     "language": Output(ids.LANGUAGE, "value"),
+    "table_count": Output(ids.TABLE_COUNT, "children"),
 }
 
 HEAD: dict[str, Any] = {
@@ -106,19 +106,25 @@ def _register_content(app: Dash, page: PageContext) -> None:
         return no_update if data is None else panel.panel_body(page, page.view(data))
 
     @app.callback(
+        Output(ids.TABLE_FRAME, "children"),
+        Input(ids.VIEW, "data"),
+        State(ids.TABLE_FRAME, "children"),
+    )
+    def mount_table(data: dict[str, Any] | None, mounted: Any) -> Any:
+        return table.grid() if data is not None and data["table"] and not mounted else no_update
+
+    @app.callback(
         Output(ids.TABLE, "columnDefs"),
         Output(ids.TABLE, "rowData"),
         Output(ids.TABLE, "dashGridOptions"),
-        Output(ids.TABLE_COUNT, "children"),
         Input(ids.VIEW, "data"),
     )
     def show_table(data: dict[str, Any] | None) -> Any:
         if data is None:
-            return no_update, no_update, no_update, no_update
+            return no_update, no_update, no_update
         view = page.view(data)
-        count = t("table.count", view.lang, n=number(page.readings.unit_count(view), view.lang))
         options = {**table.GRID_OPTIONS, "localeText": table.locale_text(view.lang)}
-        return table.column_defs(page, view), table.row_data(page, view), options, count
+        return table.column_defs(page, view), table.row_data(page, view), options
 
 
 def _register_texts(app: Dash, page: PageContext, texts: Sequence[tuple[str, str, str]]) -> None:

@@ -154,6 +154,9 @@ def rail_values(page: PageContext, view: ViewState) -> dict[str, Any]:
         **_units_values(page, view),
         "layers": [name in view.layers for name in LAYERS],
         "layer_counts": _layer_counts(page, view),
+        "table_count": t(
+            "table.count", view.lang, n=number(page.readings.unit_count(view), view.lang)
+        ),
     }
 
 

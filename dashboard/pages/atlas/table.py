@@ -49,34 +49,37 @@ def table_bar(lang: str) -> Component:
 
 
 def table_drawer(lang: str) -> Component:
-    """The drawer with quick search, downloads and the grid."""
+    """The drawer with quick search, downloads and the frame of the grid."""
     return html.Section(
         id=ids.TABLE_DRAWER,
         className="table-drawer",
         children=[
             html.Div(className="table-tools", children=_tools(lang)),
-            html.Div(
-                dag.AgGrid(
-                    id=ids.TABLE,
-                    columnDefs=[],
-                    rowData=[],
-                    getRowId="params.data.code",
-                    defaultColDef={
-                        "sortable": True,
-                        "resizable": True,
-                        "filter": False,
-                        "wrapHeaderText": True,
-                        "autoHeaderHeight": True,
-                    },
-                    dashGridOptions=GRID_OPTIONS,
-                    className="ag-theme-alpine atlas-grid",
-                    style={"height": "100%", "width": "100%"},
-                ),
-                className="table-frame",
-            ),
+            html.Div(id=ids.TABLE_FRAME, className="table-frame"),
         ],
         **aria(label=t("table.open", lang)),
     )
+
+
+def grid() -> Component:
+    """The grid itself, mounted when the drawer is first opened: its script is a megabyte."""
+    built: Component = dag.AgGrid(
+        id=ids.TABLE,
+        columnDefs=[],
+        rowData=[],
+        getRowId="params.data.code",
+        defaultColDef={
+            "sortable": True,
+            "resizable": True,
+            "filter": False,
+            "wrapHeaderText": True,
+            "autoHeaderHeight": True,
+        },
+        dashGridOptions=GRID_OPTIONS,
+        className="ag-theme-alpine atlas-grid",
+        style={"height": "100%", "width": "100%"},
+    )
+    return built
 
 
 def _tools(lang: str) -> list[Component]:
