@@ -103,7 +103,9 @@ def app_of(
     browser_facts = head_values.facts_for_browser(facts)
 
     def page_layout() -> Component:
-        built = layout(asked_language(settings.lang), browser_facts)
+        built = layout(
+            asked_language(settings.lang), browser_facts, simulated=service.release.simulated
+        )
         translatable(built)
         return built
 

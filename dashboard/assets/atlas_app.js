@@ -16,6 +16,7 @@
   let moved = false;
   let refit = false;
   let zooming = 0;
+  let fitting = 0;
   let shownPlace = "";
   let resizing = 0;
 
@@ -95,7 +96,10 @@
     });
     new ResizeObserver(function () {
       window.clearTimeout(resizing);
-      resizing = window.setTimeout(fitFrame, RESIZE_MS);
+      resizing = window.setTimeout(function () {
+        resizing = 0;
+        fitFrame();
+      }, RESIZE_MS);
     }).observe(frame);
   }
 
@@ -109,7 +113,8 @@
       }
       refit = false;
       const request = window.atlasState.request(present(), facts);
-      window.atlasMap.show(Object.assign({ fit: true }, request));
+      fitting += 1;
+      window.atlasMap.show(Object.assign({ fit: true }, request)).then(function () { fitting -= 1; });
     }, RESIZE_MS);
   }
 
@@ -281,7 +286,11 @@
   }
 
   /* What the page holds, for tests. */
-  window.atlasApp = { state: function () { return { view: present(), facts: facts }; } };
+  window.atlasApp = {
+    state: function () {
+      return { view: present(), facts: facts, calm: !resizing && !fitting && !zooming && !pending };
+    },
+  };
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     atlas: {

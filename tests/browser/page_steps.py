@@ -8,6 +8,10 @@ from playwright.sync_api import Page, expect
 from dashboard import ids
 
 
+SETTLING_MS = 200
+"""Time for the rooms of the page to take their size, after which the map fits into its own."""
+
+
 def settled(page: Page, **asked: str) -> Page:
     """Wait until the address says what was asked, the map shows it and the server confirmed it."""
     for name, value in asked.items():
@@ -29,6 +33,8 @@ def settled(page: Page, **asked: str) -> Page:
                 && document.documentElement.lang === asked.get("lang");
         }"""
     )
+    page.wait_for_timeout(SETTLING_MS)
+    page.wait_for_function("() => window.atlasApp.state().calm")
     return page
 
 

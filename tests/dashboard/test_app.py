@@ -1,5 +1,6 @@
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -142,6 +143,11 @@ def test_universal_target_has_no_number(sample: Sample) -> None:
 def test_median_says_why_there_is_no_value(sample: Sample) -> None:
     view = sample.view(f"?v={NEW}&p=all&i=fixed_download_mbps")
     assert t("summary.not_aggregated", "vi") in text_of(summary_figures(sample.page, view))
+
+
+def test_value_of_few_units_says_how_few(sample: Sample) -> None:
+    text = text_of(summary_figures(sample.page, sample.view(f"?v={NEW}&p=all")))
+    assert re.search(r"\d+/3\.321 đơn vị có số liệu", text)
 
 
 def test_legend_counts_the_units(sample: Sample) -> None:

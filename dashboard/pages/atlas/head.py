@@ -40,13 +40,13 @@ def head(lang: str) -> Component:
     )
 
 
-def strips(lang: str) -> list[Component]:
+def strips(lang: str, *, simulated: bool) -> list[Component]:
     """The strips for simulated data, a silent server and notices; hidden when not needed."""
     return [
         html.Div(
             id=ids.SIMULATED,
             className="strip strip-simulated",
-            hidden=True,
+            hidden=not simulated,
             role="note",
             children=[
                 html.Strong(t("simulated.title", lang)),

@@ -19,8 +19,11 @@ from dashboard.pages.atlas.table import table_bar, table_drawer
 from dashboard.theme import THEME
 
 
-def layout(lang: str, facts: dict[str, Any]) -> Component:
-    """The whole page in one language; `facts` as `head_values.facts_for_browser` gives them."""
+def layout(lang: str, facts: dict[str, Any], *, simulated: bool = False) -> Component:
+    """The whole page in one language; `facts` as `head_values.facts_for_browser` gives them.
+
+    `simulated` shows the strip from the start, so that the map keeps its size when data arrive.
+    """
     built: Component = dmc.MantineProvider(
         theme=THEME,
         forceColorScheme="light",
@@ -40,7 +43,7 @@ def layout(lang: str, facts: dict[str, Any]) -> Component:
                         className="skip-link",
                     ),
                     head(lang),
-                    *strips(lang),
+                    *strips(lang, simulated=simulated),
                     html.Div(
                         className="body",
                         children=[

@@ -81,7 +81,8 @@ def _value(reading: Summary, indicator: Indicator, lang: str) -> Component:
         reporting=number(reading.with_data, lang),
         units=number(reading.units, lang),
     )
-    if indicator.is_share and reading.denominator is not None:
+    mostly = reading.with_data * 2 >= reading.units
+    if mostly and indicator.is_share and reading.denominator is not None:
         note = t(
             "summary.of",
             lang,
