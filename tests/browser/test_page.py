@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from dashboard import ids
 from dashboard.app import create_app
 from dashboard.settings import Settings
+from dashboard.state import parse
 from geodata.paths import DataDir
 from geodata.store import open_store
 from geodata.units import AFTER_REFORM, BEFORE_REFORM, Level, UnitRegistry
@@ -30,6 +31,7 @@ from tests.browser.page_steps import (
     rows_shown,
     settled,
 )
+from tests.dashboard.page_of_sample import sample_of
 
 OLD, NEW = BEFORE_REFORM.name, AFTER_REFORM.name
 FIBRE = "fibre_available_households"
@@ -426,17 +428,7 @@ def patches(page: Page) -> list[dict[str, object]]:
 def test_the_browsers_rules_are_the_servers(
     site: Site, open_page: OpenPage, start: str, atlas_data: DataDir
 ) -> None:
-    from dashboard.facts import facts_of
-    from dashboard.readings.kinship import Kinship
-    from dashboard.services import AtlasService
-    from dashboard.state import parse
-    from geodata.crosswalk import load_crosswalk
-    from geodata.lineage import Lineage
-
-    service = AtlasService.load(atlas_data)
-    crosswalk = load_crosswalk(atlas_data, BEFORE_REFORM, AFTER_REFORM)
-    kinship = Kinship(service.registry, Lineage(service.registry, crosswalk))
-    facts = facts_of(service, kinship, Settings(data=atlas_data.root))
+    facts = sample_of(atlas_data.root).page.facts
     page = settled(open_page(site.url + start))
     resolve = """([one, other]) => {
         const {view, facts} = window.atlasApp.state();
