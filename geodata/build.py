@@ -1,17 +1,19 @@
 """Build units, boundaries and crosswalk from the installed packages into a data directory.
 
-A build is written beside the one in use, as ``builds/<fingerprint>.<process>.tmp``, renamed when
+A build is written beside the one in use, as ``builds/<fingerprint>.tmp``, renamed when
 complete, and made visible by replacing one symbolic link. Whatever interrupts it, the previous
 state stays whole. The fingerprint covers the inputs, the code that builds and the versions of the
 libraries that shape its result: if it is unchanged there is nothing to do.
 """
 
+import fcntl
 import hashlib
 import importlib.metadata
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -25,7 +27,6 @@ Progress = Callable[[float, str], None]
 """Called with the share done (0 to 1) and what is being done."""
 
 SHAPING_LIBRARIES = ("shapely", "pyproj", "numpy", "scipy", "geopandas", "pyarrow")
-BUILDING_CODE = ("boundaries", "catalogue/islands.toml")
 BUILDING_MODULES = ("build.py", "crosswalk.py", "names.py", "registry.py", "units.py")
 
 
@@ -50,21 +51,27 @@ def build(data_dir: DataDir, progress: Progress | None = None, force: bool = Fal
     report_progress = progress or _silent
     sources = find_sources()
     fingerprint = fingerprint_of(sources)
-    finished = data_dir.builds / fingerprint
-    if not force and _in_use(data_dir) == fingerprint:
-        return BuildResult(finished, fingerprint, skipped=True, seconds=time.monotonic() - started)
     data_dir.builds.mkdir(parents=True, exist_ok=True)
-    working = data_dir.builds / f"{fingerprint}.{os.getpid()}.tmp"
-    shutil.rmtree(working, ignore_errors=True)
-    working.mkdir()
-    try:
-        pipeline.run(DataDir(working), sources, report_progress)
-        finished = _settle(working, finished)
-    finally:
+    with _alone(data_dir.builds / "lock"):
+        if not force and _in_use(data_dir) == fingerprint:
+            seconds = time.monotonic() - started
+            return BuildResult(data_dir.current.resolve(), fingerprint, True, seconds)
+        working = data_dir.builds / f"{fingerprint}.tmp"
         shutil.rmtree(working, ignore_errors=True)
-    _publish(data_dir, finished)
+        working.mkdir()
+        pipeline.run(DataDir(working), sources, report_progress)
+        finished = _settle(working, data_dir.builds / fingerprint)
+        _publish(data_dir, finished)
     report_progress(1.0, "published")
-    return BuildResult(finished, fingerprint, skipped=False, seconds=time.monotonic() - started)
+    return BuildResult(finished, fingerprint, False, time.monotonic() - started)
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Wait until no other process builds here; the lock ends with the process."""
+    with lock.open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
 
 
 def fingerprint_of(sources: SourceFiles) -> str:
@@ -111,22 +118,8 @@ def _publish(data_dir: DataDir, finished: Path) -> None:
         _link(data_dir.root / folder, Path("current") / folder)
     _link(data_dir.current, finished.relative_to(data_dir.root))
     for other in data_dir.builds.iterdir():
-        if other != finished and not _being_written(other):
+        if other.is_dir() and other != finished:
             shutil.rmtree(other, ignore_errors=True)
-
-
-def _being_written(folder: Path) -> bool:
-    """Whether a build folder belongs to a process that is still running."""
-    parts = folder.name.split(".")
-    if parts[-1] != "tmp" or not parts[-2].isdigit():
-        return False
-    try:
-        os.kill(int(parts[-2]), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _link(link: Path, target: Path) -> None:

@@ -269,13 +269,16 @@ def _within_surroundings(geometry: Geometries, units: Ints, where: Surroundings)
 
 
 def _learn_districts(case: _Case, names: Sequence[str], codes: pd.Series) -> None:
-    """Let pairs made by name tell which districts took over the polygons' districts."""
+    """Let pairs made by name tell which districts took over the polygons' districts.
+
+    One pair proves nothing: it would prove itself.
+    """
     paired = np.flatnonzero(case.unit >= 0)
     pairs = pd.DataFrame(
         {"old": np.array(names, dtype=object)[paired], "new": codes.to_numpy()[case.unit[paired]]}
     )
     counts = pd.crosstab(pairs["old"], pairs["new"])
-    share = counts.div(counts.sum(axis=1), axis=0)
+    share = counts.div(counts.sum(axis=1), axis=0).where(counts >= 2, 0.0)
     learned = share.reindex(index=list(names), columns=codes.to_numpy(), fill_value=0.0).to_numpy()
     known = np.where(learned >= 0.15, 0.7 + 0.2 * learned, 0.0)
     case.district = np.maximum(case.district, known)

@@ -1,0 +1,96 @@
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geodata.crosswalk import Crosswalk, links_of_converter, load_crosswalk, weights_of_areas
+from geodata.errors import BuildError, DataMissing
+from geodata.paths import DataDir
+from geodata.units import AFTER_REFORM, BEFORE_REFORM
+
+OLD = pd.DataFrame({"key": ["p_d_a", "p_d_b", "p_d_c"], "code": ["1", "2", "3"]})
+NEW = pd.DataFrame({"key": ["q_x", "q_y"], "code": ["8", "9"]})
+
+
+def converter(divided_key: str = "x") -> dict[str, dict[str, object]]:
+    parts = [
+        {"newWardKey": divided_key, "isDefaultNewWard": False},
+        {"newWardKey": "y", "isDefaultNewWard": True},
+    ]
+    return {
+        "DICT_PROVINCE_WARD_NO_DIVIDED": {"q": {"x": ["p_d_a", "p_d_b"]}},
+        "DICT_PROVINCE_WARD_DIVIDED": {"q": {"p_d_c": parts}},
+    }
+
+
+def test_links_become_codes() -> None:
+    links = links_of_converter(OLD, NEW, converter())
+    assert links[["from_code", "to_code", "divided", "default"]].to_numpy().tolist() == [
+        ["1", "8", False, True],
+        ["2", "8", False, True],
+        ["3", "8", True, False],
+        ["3", "9", True, True],
+    ]
+
+
+def test_unknown_names_and_forgotten_communes_are_errors() -> None:
+    with pytest.raises(BuildError, match="unknown unit"):
+        links_of_converter(OLD, NEW, converter("z"))
+    wider = pd.concat([OLD, pd.DataFrame({"key": ["p_d_e"], "code": ["4"]})])
+    with pytest.raises(BuildError, match="without a successor"):
+        links_of_converter(wider, NEW, converter())
+
+
+def test_weights_are_shares_of_the_area() -> None:
+    links = links_of_converter(OLD, NEW, converter())
+    frame = weights_of_areas(links, {("3", "8"): 1.0, ("3", "9"): 3.0, ("1", "8"): 7.0})
+    assert frame["weight"].tolist() == [1.0, 1.0, 0.25, 0.75]
+    assert frame["basis"].tolist() == ["whole", "whole", "area", "area"]
+    assert frame["exact"].tolist() == [True, True, False, False]
+
+
+def test_a_divided_commune_without_land_is_shared_evenly() -> None:
+    frame = weights_of_areas(links_of_converter(OLD, NEW, converter()), {})
+    assert frame["weight"].tolist() == [1.0, 1.0, 0.5, 0.5]
+
+
+def test_a_commune_that_place_puts_elsewhere_is_an_estimate() -> None:
+    links = links_of_converter(OLD, NEW, converter())
+    links.loc[0, "moved"] = True
+    frame = weights_of_areas(links, {})
+    assert (frame["basis"][0], frame["exact"][0]) == ("place", False)
+
+
+@given(st.lists(st.floats(1e-6, 1e6), min_size=2, max_size=2))
+def test_weights_conserve(km2: list[float]) -> None:
+    links = links_of_converter(OLD, NEW, converter())
+    frame = weights_of_areas(links, {("3", "8"): km2[0], ("3", "9"): km2[1]})
+    sums = Crosswalk.checked(BEFORE_REFORM, AFTER_REFORM, frame).frame.groupby("from_code")
+    assert (sums["weight"].sum() - 1.0).abs().max() <= 1e-9
+
+
+def test_weights_that_lose_something_are_refused() -> None:
+    frame = pd.DataFrame(
+        {"from_code": ["1"], "to_code": ["8"], "weight": [0.9], "basis": ["area"], "exact": [False]}
+    )
+    with pytest.raises(BuildError, match="sum to 1"):
+        Crosswalk.checked(BEFORE_REFORM, AFTER_REFORM, frame)
+
+
+def test_no_crosswalk_without_a_build(tmp_path) -> None:
+    with pytest.raises(DataMissing, match="atlas build"):
+        load_crosswalk(DataDir(tmp_path), BEFORE_REFORM, AFTER_REFORM)
+
+
+def test_the_built_crosswalk(atlas_data: DataDir) -> None:
+    frame = load_crosswalk(atlas_data, BEFORE_REFORM, AFTER_REFORM).frame
+    assert frame["from_code"].nunique() == 10040
+    assert frame["to_code"].nunique() == 3321
+    divided = frame[frame["basis"] == "area"]
+    assert divided["from_code"].nunique() == 471
+    assert (frame["weight"] > 0.0).all()
+    assert ((frame.groupby("from_code")["weight"].sum() - 1.0).abs() <= 1e-9).all()
+    assert (frame["exact"] == (frame["basis"] == "whole")).all()
+    assert frame.loc[frame["from_code"] == "498-00", "to_code"].tolist() == ["20333"]
+    trung_sa = frame[frame["from_code"].isin(["22736", "22737", "22739"])]
+    assert set(trung_sa["to_code"]) == {"22736"}
