@@ -7,7 +7,6 @@ from playwright.sync_api import Page, expect
 
 from dashboard import ids
 
-
 SETTLING_MS = 200
 """Time for the rooms of the page to take their size, after which the map fits into its own."""
 
