@@ -1,6 +1,8 @@
 """The composition root: settings in, a Dash application out. Importing it reads no data."""
 
+import re
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from dash import Dash
@@ -10,7 +12,7 @@ from flask import has_request_context, request
 from dashboard import routes
 from dashboard.downloads import downloads_blueprint
 from dashboard.facts import facts_of
-from dashboard.first_paint import first_map_head
+from dashboard.first_paint import OPENING_SCRIPTS, FirstMap, first_map_head, opening_page
 from dashboard.i18n import t, translatable
 from dashboard.pages.atlas import PageContext, head_values, layout, register, table
 from dashboard.readings import Readings, Source, sources_of
@@ -35,9 +37,11 @@ INDEX = """<!DOCTYPE html>
     </head>
     <body>
         {app_entry}
+        {opening}
         <noscript>{noscript}</noscript>
         <footer>
             {config}
+            {opening_scripts}
             {scripts}
             {renderer}
         </footer>
@@ -49,14 +53,22 @@ class AtlasDash(Dash):
     """Dash whose first answer already is in the language of the address."""
 
     default_lang: str = LANGUAGES[0]
-    first_map: Callable[[], str] = staticmethod(str)
+    first_map: Callable[[], FirstMap] = FirstMap
 
     def interpolate_index(self, **parts: str) -> str:
         """The page before any script runs."""
         lang = asked_language(self.default_lang)
         given = {**parts, "title": t("app.name", lang), "lang": lang}
         given["app_entry"] = parts["app_entry"].replace("Loading...", t("app.loading", lang))
-        return INDEX.format(**given, first_map=self.first_map(), noscript=t("app.noscript", lang))
+        scripts = (escape(self.get_asset_url(name)) for name in OPENING_SCRIPTS)
+        head, opening = self.first_map()
+        return INDEX.format(
+            **given,
+            first_map=head,
+            opening=opening,
+            opening_scripts="".join(f'<script src="{script}"></script>' for script in scripts),
+            noscript=t("app.noscript", lang),
+        )
 
 
 def asked_language(default: str) -> str:
@@ -95,6 +107,7 @@ def app_of(
         title=t("app.name", settings.lang),
         update_title="",
         serve_locally=True,
+        assets_ignore="|".join(rf"^{re.escape(name)}$" for name in OPENING_SCRIPTS),
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.default_lang = settings.lang
@@ -118,10 +131,10 @@ def app_of(
     return app
 
 
-def first_map_of(page: PageContext, prefix: str) -> Callable[[], str]:
-    """What the head of the page says about the first map of the address that is asked for."""
+def first_map_of(page: PageContext, prefix: str) -> Callable[[], FirstMap]:
+    """The first map of the address asked for, with a picture of it where only the map is open."""
 
-    def head() -> str:
+    def first_map() -> FirstMap:
         view, _ = parse(request.query_string.decode() if has_request_context() else "", page.facts)
         asked = {
             "vintage": view.vintage,
@@ -134,9 +147,12 @@ def first_map_of(page: PageContext, prefix: str) -> Callable[[], str]:
             "layers": view.layers,
             "lang": view.lang,
         }
-        return first_map_head(page.service, prefix, asked)
+        head = first_map_head(page.service, prefix, asked)
+        if not head or view.unit or view.table:
+            return FirstMap(head)
+        return FirstMap(head, opening_page(simulated=page.readings.is_simulated(view)))
 
-    return head
+    return first_map
 
 
 def wsgi() -> Any:

@@ -8,8 +8,9 @@ MAP_CLASS = "atlas-map"
 HOME_BOUNDS = ((6.8, 102.0), (23.6, 116.0))
 """South-west and north-east corner of Vietnam with Hoàng Sa and Trường Sa, degrees WGS 84."""
 
-LIMITS = ((2.0, 94.0), (28.0, 124.0))
-"""How far the map can be dragged, degrees WGS 84."""
+LIMITS = ((-20.0, 60.0), (50.0, 160.0))
+"""How far the map can be dragged, degrees WGS 84; wider than a wide screen shows of the country,
+or Leaflet would move the country off its middle."""
 
 
 def map_component(component_id: str) -> dl.Map:

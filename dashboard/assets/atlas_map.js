@@ -21,10 +21,7 @@
 (function () {
   "use strict";
   const parts = (window.atlasMapParts = window.atlasMapParts || {});
-  const PACKS = 6;
-  const VALUES = 80;
   const CODES_IN_VIEW = 2000;
-  const NO_PILOTS = { codes: [] };
   const TEXTS = {
     vi: {
       loading: "Đang tải…", slow: "Máy chủ trả lời chậm.", cancel: "Huỷ", retry: "Thử lại",
@@ -110,7 +107,7 @@
       this._request = request;
       if (this._abort) this._abort.abort();
       const abort = (this._abort = new AbortController());
-      const loading = this._load(request, abort.signal);
+      const loading = parts.loader.load(request, abort.signal);
       loading.catch(() => null);
       this._waiting = true;
       await this._ready;
@@ -139,71 +136,28 @@
     }
 
     get _net() {
-      if (!this._requests) this._requests = new parts.Net();
-      return this._requests;
+      return parts.net;
     }
 
-    /* The layer's description and its values are asked for together once the token is known. */
-    async _load(request, signal) {
-      const query = {
-        vintage: request.vintage, level: request.level, scope: request.province || "country",
-        indicator: request.indicator, date: request.date, basis: request.basis,
-        lang: request.lang || "vi",
-      };
-      const describing = this._net.keep(this._net.url("layer.json", query), "json", signal, VALUES);
-      const guess = this._token && this._valuesUrl(this._token, query);
-      const guessed = guess ? this._values(guess, signal).catch((error) => error) : null;
-      const pilots = request.layers && request.layers.includes("pilots")
-        ? this._net.keep(this._net.url("pilots.json", { vintage: query.vintage,
-          scope: query.scope }), "json", signal, VALUES + 1)
-        : NO_PILOTS;
-      const layer = await describing;
-      this._token = layer.token;
-      const geometry = this._net.keep(
-        this._net.url(layer.geometry.url), "bytes", signal, PACKS, parts.decodePack);
-      const right = layer.values.url === (guess && guess.slice(this._net.prefix.length));
-      const bytes = await (right ? guessed : this._values(this._net.url(layer.values.url), signal));
-      if (bytes instanceof Error) throw bytes;
-      return { layer, bytes, pack: await geometry, pilots: (await pilots).codes };
-    }
-
-    _valuesUrl(token, query) {
-      const path = ["v", token, query.vintage, query.level, query.scope, query.indicator,
-        query.date, query.basis].map(encodeURIComponent).join("/");
-      return this._net.url(path + ".bin");
-    }
-
-    _values(url, signal) {
-      return this._net.keep(url, "bytes", signal, VALUES, (buffer) => new Uint8Array(buffer));
-    }
-
-    _put(request, { layer, bytes, pack, pilots }) {
-      if (bytes.length !== pack.unitCount) {
-        throw new Error(`${bytes.length} values for ${pack.unitCount} units`);
-      }
+    _put(request, loaded) {
       const moved = request.fit || this._shownPlace !== placeOf(request);
       this._shownPlace = placeOf(request);
-      this._shown = { request, layer };
-      const painter = this._painter;
+      this._shown = { request, layer: loaded.layer };
       const before = this._layer._frame && this._layer._frame.key;
-      const content = [pack, bytes, layer, pilots, request.district];
+      const content = [loaded.pack, loaded.bytes, loaded.layer, loaded.pilots, request.district];
       const same = this._content && content.every((part, place) => part === this._content[place]);
       this._content = content;
-      if (!same) {
-        painter.setData(pack, bytes, layer);
-        painter.pilots = pilots.map((code) => pack.indexOf(code)).filter((unit) => unit >= 0);
-        painter.focus = focusOf(pack, request.district);
-      }
+      if (!same) parts.fillPainter(this._painter, loaded, request.district);
       this._hovered = -1;
       this._tooltip.hide();
-      if (moved) this._fit(pack, layer, painter.focus);
+      if (moved) this._fit();
       if (!same || this._layer._frame.key !== before) this._layer.redraw();
       this._viewChanged();
     }
 
     /* Moves the view; the data are painted, and listeners told, once by the caller. */
-    _fit(pack, layer, focus) {
-      const bounds = focus && focus.size ? pack.boundsOf(focus) : boundsOf(layer.geometry.view);
+    _fit() {
+      const bounds = parts.boundsToFit(this._painter);
       this._layer.hold = true;
       if (bounds) this._map.fitBounds(bounds, { padding: [18, 18], animate: false });
       this._layer.hold = false;
@@ -319,15 +273,6 @@
     return [request.vintage, request.level, request.province, request.district].join("|");
   }
 
-  function focusOf(pack, district) {
-    const place = district ? pack.districts.indexOf(district) : -1;
-    return place < 0 ? null : new Set(pack.allUnits.filter((u) => pack.district[u] === place));
-  }
-
-  function boundsOf([west, south, east, north]) {
-    return west === east && south === north ? null : [[south, west], [north, east]];
-  }
-
   /* dash_leaflet puts Leaflet at window.L; maps made before or after are both found. */
   function whenLeaflet(act) {
     if (window.L && window.L.Map) return act(window.L);
@@ -343,8 +288,8 @@
     return undefined;
   }
 
-  /* What the server knows the page will ask first (dashboard/first_paint.py): it is loaded while
-     the rest of the page starts, and painted as soon as there is a map. */
+  /* What the server knows the page will ask first (dashboard/first_paint.py): painted as soon as
+     there is a map. */
   function showFirst() {
     const first = document.getElementById("atlas-first");
     if (first) window.atlasMap.show(JSON.parse(first.textContent));

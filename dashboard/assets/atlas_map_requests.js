@@ -1,0 +1,73 @@
+/* Loads what one map needs: description, values, geometry and pilots, each asked for once. */
+(function () {
+  "use strict";
+  const parts = (window.atlasMapParts = window.atlasMapParts || {});
+  const PACKS = 6;
+  const VALUES = 80;
+  const NO_PILOTS = { codes: [] };
+
+  class Loader {
+    constructor(net) {
+      this._net = net;
+    }
+
+    /* The layer's description and its values are asked for together once the token is known. */
+    async load(request, signal) {
+      const query = {
+        vintage: request.vintage, level: request.level, scope: request.province || "country",
+        indicator: request.indicator, date: request.date, basis: request.basis,
+        lang: request.lang || "vi",
+      };
+      const describing = this._net.keep(this._net.url("layer.json", query), "json", signal, VALUES);
+      const guess = this._token && this._valuesUrl(this._token, query);
+      const guessed = guess ? this._values(guess, signal).catch((error) => error) : null;
+      const pilots = request.layers && request.layers.includes("pilots")
+        ? this._net.keep(this._net.url("pilots.json", { vintage: query.vintage,
+          scope: query.scope }), "json", signal, VALUES + 1)
+        : NO_PILOTS;
+      const layer = await describing;
+      this._token = layer.token;
+      const geometry = this._net.keep(
+        this._net.url(layer.geometry.url), "bytes", signal, PACKS, parts.decodePack);
+      const right = layer.values.url === (guess && guess.slice(this._net.prefix.length));
+      const bytes = await (right ? guessed : this._values(this._net.url(layer.values.url), signal));
+      if (bytes instanceof Error) throw bytes;
+      const pack = await geometry;
+      if (bytes.length !== pack.unitCount) {
+        throw new Error(`${bytes.length} values for ${pack.unitCount} units`);
+      }
+      return { layer, bytes, pack, pilots: (await pilots).codes };
+    }
+
+    _valuesUrl(token, query) {
+      const path = ["v", token, query.vintage, query.level, query.scope, query.indicator,
+        query.date, query.basis].map(encodeURIComponent).join("/");
+      return this._net.url(path + ".bin");
+    }
+
+    _values(url, signal) {
+      return this._net.keep(url, "bytes", signal, VALUES, (buffer) => new Uint8Array(buffer));
+    }
+  }
+
+  /* Give a painter all of a map; `district` dims what lies outside it. */
+  parts.fillPainter = function (painter, { layer, bytes, pack, pilots }, district) {
+    painter.setData(pack, bytes, layer);
+    painter.pilots = pilots.map((code) => pack.indexOf(code)).filter((unit) => unit >= 0);
+    const place = district ? pack.districts.indexOf(district) : -1;
+    painter.focus = place < 0 ? null
+      : new Set(pack.allUnits.filter((unit) => pack.district[unit] === place));
+  };
+
+  /* South-west and north-east corner that a map of this content is fitted to, or null. */
+  parts.boundsToFit = function (painter) {
+    const { focus, pack, spec } = painter;
+    if (focus && focus.size) return pack.boundsOf(focus);
+    const [west, south, east, north] = spec.geometry.view;
+    return west === east && south === north ? null : [[south, west], [north, east]];
+  };
+
+  parts.Loader = Loader;
+  parts.net = new parts.Net();
+  parts.loader = new Loader(parts.net);
+})();
