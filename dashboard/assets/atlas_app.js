@@ -5,6 +5,7 @@
 
   const SILENT_AFTER_MS = 5000;
   const SAME_STEP_MS = 800;
+  const WORDS_WAIT_MS = 400;
   const RESIZE_MS = 60;
 
   let facts = null;
@@ -44,9 +45,16 @@
     const write = now - lastPush < SAME_STEP_MS ? "replaceState" : "pushState";
     lastPush = now;
     window.history[write]({}, "", window.location.pathname + search);
-    ask(search);
-    paint(pending);
-    dress(pending);
+    const mine = pending;
+    dress(mine);
+    /* The words around the map come after it: writing them would hold up its paint. */
+    Promise.race([paint(mine), later(WORDS_WAIT_MS)]).then(function () {
+      if (pending === mine) ask(search);
+    });
+  }
+
+  function later(milliseconds) {
+    return new Promise(function (resolve) { window.setTimeout(resolve, milliseconds); });
   }
 
   function back() {
@@ -73,9 +81,9 @@
     const request = window.atlasState.request(which, facts);
     const key = JSON.stringify(request);
     window.atlasMap.select(which.unit || null);
-    if (key === painted) return;
+    if (key === painted) return Promise.resolve();
     painted = key;
-    window.atlasMap.show(request).then(function (result) {
+    return window.atlasMap.show(request).then(function (result) {
       if (painted !== key) return;
       if (result.painted) byId("map-frame").dataset.painted = key;
       else painted = "";
