@@ -1,7 +1,7 @@
 """The steps of a build in order, from the installed packages to files."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -9,6 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from geodata import registry
 from geodata.boundaries import (
+    adjust,
     islands,
     matching,
     polygons,
@@ -83,6 +84,9 @@ def _run(target: DataDir, files: sources.SourceFiles, progress: Progress) -> Non
     progress(0.0, "reading units")
     rolls = read_rolls(files)
     land = make_land(files, rolls, progress)
+    progress(0.65, "adjusting borders")
+    territory, adjustment = adjust.adjust(land.territory, rolls.communes(AFTER_REFORM))
+    land = replace(land, territory=territory)
     progress(0.7, "writing crosswalk")
     everything = joined([land.territory, island_territory(0.0)])
     frame = weights_of_areas(land.links, everything.part_km2())
@@ -105,11 +109,15 @@ def _run(target: DataDir, files: sources.SourceFiles, progress: Progress) -> Non
         levels = {**rolls.levels[vintage], Level.COMMUNE: named}
         _write_vintage(target, vintage, levels, everything, findings)
         _write_display(target, vintage, levels, land.territory)
-    publish.write_report(target, {"polygons_matched": _methods(land.territory), **findings})
+    summary = {
+        "polygons_matched": _methods(land.territory),
+        "adjusted_borders": report.adjusted_borders(adjustment),
+    }
+    publish.write_report(target, {**summary, **findings})
 
 
 def make_land(files: sources.SourceFiles, rolls: Rolls, progress: Progress) -> Land:
-    """The territory of both vintages, without the islands of published position."""
+    """The territory of both vintages as drawn, without the islands of published position."""
     after = rolls.communes(AFTER_REFORM)
     progress(0.03, "reading polygons")
     coverage = polygons.read_polygons(sources.read_polygons(files))

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geodata.boundaries.adjust import Adjustment
 from geodata.boundaries.matching import Matching, Method
 from geodata.boundaries.polygons import NamedPolygons
 from geodata.boundaries.projection import Geometries, area_km2
@@ -29,6 +30,9 @@ WHY_WITHOUT_TERRITORY = (
     "no polygon bears its name or a former one and none is left over at its place: it was formed "
     "by dividing another unit after the polygons were drawn (about 2017)"
 )
+
+WHY_ADJUSTED = "borders between communes were moved towards the published areas and points"
+WHY_KEPT = "borders were left as they were: no displacement kept the coverage valid"
 
 Row = dict[str, Any]
 
@@ -109,6 +113,20 @@ def moved_land(moves: Sequence[Move], names: Mapping[str, str]) -> list[Row]:
         }
         for move in moves
     ]
+
+
+def adjusted_borders(adjustment: Adjustment) -> Row:
+    """What moving the inner borders towards the published areas and points did, and to how many."""
+    return {
+        "units": adjustment.units,
+        "units_moved": adjustment.units_moved,
+        "displacement_median_m": round(adjustment.median_m, 2),
+        "displacement_largest_m": round(adjustment.largest_m, 2),
+        "area_misfit_before": round(adjustment.misfit_before, 6),
+        "area_misfit_after": round(adjustment.misfit_after, 6),
+        "pieces_damped": adjustment.pieces_damped,
+        "why": WHY_KEPT if adjustment.kept else WHY_ADJUSTED,
+    }
 
 
 def without_territory(vintage: Vintage, units: pd.DataFrame, geometry: Geometries) -> list[Row]:
