@@ -105,6 +105,21 @@ def test_the_archipelagos_are_drawn_at_every_level_and_detail(
         assert everywhere[2] > 114.3
 
 
+def test_borders_were_moved_towards_the_published_areas(atlas_data: DataDir) -> None:
+    said = json.loads(atlas_data.report.read_text(encoding="utf-8"))["adjusted_borders"]
+    registry = UnitRegistry.load(atlas_data)
+    built = load_boundaries(atlas_data, AFTER_REFORM, Level.COMMUNE)
+    built = built[built["method"] != Method.PUBLISHED_POSITION.value]
+    units = [registry.get(AFTER_REFORM, code) for code in built["code"]]
+    published = np.array([unit.official_area_km2 for unit in units], dtype=float)
+    misfit = np.nanmedian(np.abs(built["area_km2"] / published - 1.0))
+    assert misfit == pytest.approx(said["area_misfit_after"], abs=1e-5)
+    assert misfit < 0.5 * said["area_misfit_before"]
+    assert 0.9 * len(built) < said["units_moved"] <= said["units"]
+    assert 1.0 < said["displacement_median_m"] < 10.0
+    assert said["displacement_largest_m"] < 250.0
+
+
 def test_divided_communes_are_cut_not_given_away(atlas_data: DataDir) -> None:
     before = load_boundaries(atlas_data, BEFORE_REFORM, Level.COMMUNE).set_index("code")
     after = load_boundaries(atlas_data, AFTER_REFORM, Level.COMMUNE).set_index("code")
