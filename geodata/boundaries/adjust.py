@@ -191,21 +191,24 @@ def damped(mesh: Mesh, shift: Floats) -> tuple[Floats, int]:
     """The displacement made smaller about the pieces it spoils, and how many those were.
 
     Piece by piece it is halved a few times, then dropped, until the coverage is valid; it is 0
-    everywhere if that is not reached.
+    everywhere if that is not reached. After a damping only the pieces about it are looked at again,
+    and all of them when those are sound.
     """
     shift = shift.copy()
+    everywhere = looked_at = np.arange(len(mesh.pieces))
     ever = np.zeros(len(mesh.pieces), dtype=bool)
     times = np.zeros(len(mesh.xy), dtype=int)
     _, piece_of = shapely.get_coordinates(mesh.pieces, return_index=True)
     for _ in range(MOST_DAMPINGS):
-        pieces = mesh.moved(shift)
-        bad = spoilt(pieces)
-        if not bad.any():
+        bad = looked_at[spoilt(mesh.moved(shift)[looked_at])]
+        if not len(bad) and len(looked_at) == len(everywhere):
             return shift, int(ever.sum())
-        ever |= bad
-        near = np.unique(mesh.vertex[bad[piece_of]])
+        ever[bad] = True
+        near = np.unique(mesh.vertex[np.isin(piece_of, bad)])
         times[near] += 1
         shift[near] *= np.where(times[near] > HALVINGS, 0.0, 0.5)[:, None]
+        about = np.unique(piece_of[np.isin(mesh.vertex, near)])
+        looked_at = about if len(bad) else everywhere
     return np.zeros_like(shift), int(ever.sum())
 
 

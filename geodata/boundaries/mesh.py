@@ -111,6 +111,4 @@ def gradients(mesh: Mesh, point: Floats) -> list[csr_array]:
 def spoilt(pieces: Geometries) -> Mask:
     """Mask of the pieces that are not valid, have no area or do not fit their neighbours."""
     bad = ~shapely.is_valid(pieces) | ~(shapely.area(pieces) > 0.0)
-    if shapely.coverage_is_valid(pieces):
-        return np.asarray(bad)
     return np.asarray(bad | ~shapely.is_empty(shapely.coverage_invalid_edges(pieces)))
