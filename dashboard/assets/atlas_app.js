@@ -13,6 +13,8 @@
   let pending = null; // the view just chosen, until the server confirms its address
   let painted = "";
   let lastPush = 0;
+  const held = new Map(); // what each control holds, by its id
+  let asked = ""; // the last address handed to the server
   let silence = 0;
   let moved = false;
   let refit = false;
@@ -63,8 +65,14 @@
     ask(window.location.search);
   }
 
-  /* Hand an address to the server; say so when no answer comes. */
+  /* Hand an address to the server; say so when no answer comes. What it last answered, and a quick
+     change has come back to, is not asked again. */
   function ask(search) {
+    if (search === asked && view && view.search === search) {
+      pending = null;
+      return;
+    }
+    asked = search;
     window.clearTimeout(silence);
     silence = window.setTimeout(function () { byId("offline").hidden = false; }, SILENT_AFTER_MS);
     setProps("address", { data: search });
@@ -204,9 +212,19 @@
     if (!view || !facts) return;
     context.triggered.forEach(function (trigger) {
       const id = trigger.prop_id.slice(0, trigger.prop_id.lastIndexOf("."));
+      if (held.get(id) === trigger.value) return; // the echo of what `hold` wrote
+      held.set(id, trigger.value);
       const patch = patchOf(id, trigger.value);
       if (patch) go(patch);
     });
+  }
+
+  /* Set a control to what the server says, unless it holds that already. */
+  function hold(control) {
+    const [id, property, value] = control;
+    if (held.get(id) === value) return;
+    held.set(id, value);
+    setProps(id, { [property]: value });
   }
 
   /* The server's word on an address: it becomes the present view unless a newer one is under way. */
@@ -222,6 +240,7 @@
       window.history.replaceState({}, "", window.location.pathname + data.search);
     }
     document.title = data.title;
+    data.controls.forEach(hold);
     paint(view);
     dress(view);
     markRow();

@@ -253,17 +253,36 @@ def test_keyboard_alone(site: Site, open_page: OpenPage) -> None:
     expect(page.locator(f"#{ids.TABLE} .ag-row").first).to_be_visible()
     page.keyboard.press("Enter")
     page.wait_for_function("() => !location.search.includes('t=1')")
+    settled(page)
     page.locator(f"#{ids.MAP}").focus()
+    page.evaluate("() => atlasMap._map.once('moveend', () => { window.panned = true; })")
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(400)
+    page.wait_for_function("() => window.panned")
     page.keyboard.press("Enter")
     page.wait_for_function("() => location.search.includes('&u=')")
     expect(page.locator(f"#{ids.PANEL}")).to_be_visible()
+    settled(page)
     page.locator(f"#{ids.YEAR}").focus()
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
+    option = page.get_by_role("option", name="2024", exact=True)
+    expect(option).to_be_visible()
+    for _ in range(8):
+        if option.get_attribute("data-combobox-selected") is not None:
+            break
+        page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     settled(page, y="2024")
+
+
+def test_a_change_taken_back_at_once_leaves_the_page_calm(site: Site, open_page: OpenPage) -> None:
+    page = settled(open_page(site.url))
+    handle = page.locator(f"#{ids.YEAR_SLIDER} [role=slider]")
+    handle.press("ArrowLeft")
+    handle.press("ArrowRight")
+    settled(page, y="2025", v=NEW)
+    page.wait_for_timeout(600)
+    settled(page, y="2025", v=NEW)
+    expect(page.locator("#summary h2 + div")).to_contain_text("31/12/2025")
 
 
 def test_every_control_has_a_name(site: Site, open_page: OpenPage) -> None:

@@ -1,8 +1,8 @@
 """The callbacks of the page. Each asks `PageContext` and hands on; none opens anything.
 
 The path of a change: a control -> `change` in the browser, which repaints the map at once and
-writes the address -> `confirm_view` on the server, which validates the address and sets every
-control -> legend, figures, panel and table, each from the view it is given.
+writes the address -> `confirm_view` on the server, which validates the address and says what every
+control shall hold -> legend, figures, panel and table, each from the view it is given.
 """
 
 from collections.abc import Sequence
@@ -18,31 +18,21 @@ from dashboard.state import LAYERS
 
 CONTROLS: dict[str, Any] = {
     "province_data": Output(ids.PROVINCE, "data"),
-    "province": Output(ids.PROVINCE, "value"),
     "district_data": Output(ids.DISTRICT, "data"),
-    "district": Output(ids.DISTRICT, "value"),
     "district_off": Output(ids.DISTRICT, "disabled"),
     "indicator_data": Output(ids.INDICATOR, "data"),
-    "indicator": Output(ids.INDICATOR, "value"),
     "definition": Output(ids.INDICATOR_DEFINITION, "children"),
     "year_data": Output(ids.YEAR, "data"),
-    "year": Output(ids.YEAR, "value"),
     "slider_marks": Output(ids.YEAR_SLIDER, "marks"),
     "slider_min": Output(ids.YEAR_SLIDER, "min"),
     "slider_max": Output(ids.YEAR_SLIDER, "max"),
-    "slider": Output(ids.YEAR_SLIDER, "value"),
     "slider_off": Output(ids.YEAR_SLIDER, "disabled"),
     "date": Output(ids.YEAR_DATE, "children"),
     "basis_data": Output(ids.BASIS, "data"),
-    "basis": Output(ids.BASIS, "value"),
     "level_data": Output(ids.LEVEL, "data"),
-    "level": Output(ids.LEVEL, "value"),
     "vintage_data": Output(ids.VINTAGE, "data"),
-    "vintage": Output(ids.VINTAGE, "value"),
     "vintage_hint": Output(ids.VINTAGE_HINT, "children"),
-    "layers": [Output(ids.layer(name), "checked") for name in LAYERS],
     "layer_counts": [Output(ids.layer_count(name), "children") for name in LAYERS],
-    "language": Output(ids.LANGUAGE, "value"),
     "table_count": Output(ids.TABLE_COUNT, "children"),
 }
 
@@ -55,6 +45,28 @@ HEAD: dict[str, Any] = {
     "notice": Output(ids.NOTICE_TEXT, "children"),
     "notice_hidden": Output(ids.NOTICE, "hidden"),
 }
+
+SHOWN: dict[str, Any] = {
+    name: [State(one.component_id, one.component_property) for one in output]
+    if isinstance(output, list)
+    else State(output.component_id, output.component_property)
+    for name, output in CONTROLS.items()
+}
+"""What the rail holds when the browser asks."""
+
+HELD: dict[str, str] = {
+    "province": ids.PROVINCE,
+    "district": ids.DISTRICT,
+    "indicator": ids.INDICATOR,
+    "year": ids.YEAR,
+    "slider": ids.YEAR_SLIDER,
+    "basis": ids.BASIS,
+    "level": ids.LEVEL,
+    "vintage": ids.VINTAGE,
+    "language": ids.LANGUAGE,
+}
+"""The controls by the name of their value. `confirm` in the browser sets them: were they outputs
+here, a change made while an answer is under way would wait for that answer and be undone by it."""
 
 CHANGED_BY = (
     *((ids.PROVINCE, ids.DISTRICT, ids.YEAR, ids.YEAR_SLIDER, ids.INDICATOR, ids.BASIS)),
@@ -74,22 +86,38 @@ def _register_view(app: Dash, page: PageContext) -> None:
     @app.callback(
         output={**HEAD, **CONTROLS},
         inputs={"address": Input(ids.ADDRESS, "data")},
-        state={"shown_lang": State(ids.LANGUAGE, "value")},
+        state={"shown": SHOWN},
         prevent_initial_call=True,
     )
-    def confirm_view(address: str, shown_lang: str) -> Any:
+    def confirm_view(address: str, shown: dict[str, Any]) -> Any:
         view, notices = page.read(address)
-        return {
-            **head_values.head_values(page, view, notices, address),
-            **rail.rail_values(page, view),
-            "language": no_update if view.lang == shown_lang else view.lang,
-        }
+        values = {**rail.rail_values(page, view), "language": view.lang}
+        head = head_values.head_values(page, view, notices, address)
+        head["view"]["controls"] = held_values(values)
+        return {**head, **{name: changed(values[name], shown[name], name) for name in CONTROLS}}
 
     @app.callback(
         Output(ids.SEARCH, "data"), Input(ids.SEARCH, "searchValue"), State(ids.VIEW, "data")
     )
     def find_units(text: str | None, data: dict[str, Any] | None) -> Any:
         return [] if data is None else search.choices(page, text, page.view(data).lang)
+
+
+def held_values(values: dict[str, Any]) -> list[tuple[str, str, Any]]:
+    """What every control shall hold: (id, property, value)."""
+    switches = zip(LAYERS, values["layers"], strict=True)
+    return [
+        *((component, "value", values[name]) for name, component in HELD.items()),
+        *((ids.layer(name), "checked", on) for name, on in switches),
+    ]
+
+
+def changed(value: Any, shown: Any, name: str) -> Any:
+    """What a part of the rail shall show, or no update where it shows it already."""
+    if isinstance(CONTROLS[name], list):
+        pairs = zip(value, shown, strict=True)
+        return [no_update if new == old else new for new, old in pairs]
+    return no_update if value == shown else value
 
 
 def _register_content(app: Dash, page: PageContext) -> None:
