@@ -114,7 +114,7 @@ def test_borders_were_moved_towards_the_published_areas(atlas_data: DataDir) -> 
     published = np.array([unit.official_area_km2 for unit in units], dtype=float)
     misfit = np.nanmedian(np.abs(built["area_km2"] / published - 1.0))
     assert misfit == pytest.approx(said["area_misfit_after"], abs=1e-5)
-    assert misfit < 0.5 * said["area_misfit_before"]
+    assert misfit < 0.8 * said["area_misfit_before"]
     assert 0.9 * len(built) < said["units_moved"] <= said["units"]
     assert 1.0 < said["displacement_median_m"] < 10.0
     assert said["displacement_largest_m"] < 250.0
