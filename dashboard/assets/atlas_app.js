@@ -70,6 +70,7 @@
   function ask(search) {
     if (search === asked && view && view.search === search) {
       pending = null;
+      wear(view);
       return;
     }
     asked = search;
@@ -239,10 +240,15 @@
     if (window.location.search !== data.search) {
       window.history.replaceState({}, "", window.location.pathname + data.search);
     }
-    document.title = data.title;
-    data.controls.forEach(hold);
-    paint(view);
-    dress(view);
+    wear(view);
+  }
+
+  /* Everything the browser itself shows of a confirmed view. */
+  function wear(which) {
+    document.title = which.title;
+    which.controls.forEach(hold);
+    paint(which);
+    dress(which);
     markRow();
   }
 

@@ -285,6 +285,19 @@ def test_a_change_taken_back_at_once_leaves_the_page_calm(site: Site, open_page:
     expect(page.locator("#summary h2 + div")).to_contain_text("31/12/2025")
 
 
+def test_going_back_at_once_shows_the_view_before(site: Site, open_page: OpenPage) -> None:
+    page = settled(open_page(site.url))
+    shown = page.evaluate("() => atlasMap.state().layer.date")
+    page.wait_for_timeout(1000)
+    page.evaluate("() => { document.querySelector('#year-slider [role=slider]').focus(); }")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function("() => location.search.includes('y=2024')")
+    page.evaluate("() => history.back()")
+    settled(page, y="2025", v=NEW)
+    assert page.evaluate("() => atlasMap.state().layer.date") == shown == "2025-12-31"
+    expect(page.locator(f"#{ids.YEAR}")).to_have_value("2025")
+
+
 def test_every_control_has_a_name(site: Site, open_page: OpenPage) -> None:
     page = settled(open_page(f"{site.url}?t=1&u=14869&v={NEW}"))
     expect(page.locator(f"#{ids.TABLE} .ag-row").first).to_be_visible()
