@@ -6,6 +6,11 @@
   const VALUES = 80;
   const NO_PILOTS = { codes: [] };
 
+  /* What fails while another request is awaited is told by that one, not by the browser's console. */
+  function heard(answer) {
+    Promise.resolve(answer).catch(() => null);
+  }
+
   class Loader {
     constructor(net) {
       this._net = net;
@@ -25,10 +30,12 @@
         ? this._net.keep(this._net.url("pilots.json", { vintage: query.vintage,
           scope: query.scope }), "json", signal, VALUES + 1)
         : NO_PILOTS;
+      heard(pilots);
       const layer = await describing;
       this._token = layer.token;
       const geometry = this._net.keep(
         this._net.url(layer.geometry.url), "bytes", signal, PACKS, parts.decodePack);
+      heard(geometry);
       const right = layer.values.url === (guess && guess.slice(this._net.prefix.length));
       const bytes = await (right ? guessed : this._values(this._net.url(layer.values.url), signal));
       if (bytes instanceof Error) throw bytes;
