@@ -74,3 +74,15 @@ class SettingError(AtlasError):
     """A setting is unknown or its value is out of bounds; the message names it."""
 
     code = "setting_error"
+
+
+class ImportRefused(AtlasError):  # noqa: N818
+    """A file cannot come in; `details` name file, sheet, row and column where there is one."""
+
+    code = "import_refused"
+
+
+class LimitExceeded(ImportRefused):
+    """A file is larger than a limit allows; the message names limit, setting and what was found."""
+
+    code = "limit_exceeded"
