@@ -4,16 +4,20 @@ An error of the atlas is one line on standard error that says what to do, and ex
 call exits with 2.
 """
 
-import json
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from dashboard.settings import Settings
+from dashboard.console import (
+    DataOption,
+    JsonOption,
+    errors,
+    out,
+    print_json,
+    progress_bar,
+    settings_of,
+)
 from geodata.errors import AtlasError
 
 app = typer.Typer(
@@ -23,15 +27,6 @@ app = typer.Typer(
 )
 units = typer.Typer(no_args_is_help=True, help="Ask about administrative units.")
 app.add_typer(units, name="units")
-
-out = Console(highlight=False)
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
-
-DataOption = Annotated[
-    Path | None,
-    typer.Option("--data", help="Data directory; default ATLAS_DATA or the user's data directory."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
 def main() -> None:
@@ -43,26 +38,6 @@ def main() -> None:
         raise SystemExit(1) from None
 
 
-def _settings(**options: Any) -> Settings:
-    return Settings.from_env().with_options(**options)
-
-
-def _print_json(value: Any) -> None:
-    out.print_json(json.dumps(value, ensure_ascii=False))
-
-
-def _progress() -> Progress:
-    """A bar on a terminal, nothing elsewhere; gone when done, so that an error is one line."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TimeElapsedColumn(),
-        console=errors,
-        transient=True,
-        disable=not errors.is_terminal,
-    )
-
-
 @app.command()
 def build(
     data: DataOption = None,
@@ -71,8 +46,8 @@ def build(
     """Build units, boundaries and crosswalk from the installed packages."""
     from geodata.build import build as run_build
 
-    settings = _settings(data=data)
-    with _progress() as progress:
+    settings = settings_of(data=data)
+    with progress_bar() as progress:
         task = progress.add_task("Building", total=1.0)
         result = run_build(
             settings.data_dir,
@@ -99,7 +74,7 @@ def serve(
     from dashboard import server
     from dashboard.app import create_app
 
-    settings = _settings(data=data, host=host, port=port, workers=workers)
+    settings = settings_of(data=data, host=host, port=port, workers=workers)
     server.check_port_free(settings)
     with errors.status("Loading the data"):
         application = create_app(settings)
@@ -117,9 +92,9 @@ def status(data: DataOption = None, as_json: JsonOption = False) -> None:
     """Say what is built and published, and whether it is simulated."""
     from dashboard.status import read_status
 
-    report = read_status(_settings(data=data))
+    report = read_status(settings_of(data=data))
     if as_json:
-        _print_json(report.as_dict())
+        print_json(report.as_dict())
         return
     table = Table(show_header=False, box=None)
     for label, value in report.lines():
@@ -136,8 +111,8 @@ def sample(
     from geodata.sample import publish_sample
     from geodata.sample.parameters import SEED
 
-    settings = _settings(data=data)
-    with _progress() as progress:
+    settings = settings_of(data=data)
+    with progress_bar() as progress:
         task = progress.add_task("Sample", total=None)
         published = publish_sample(
             settings.data_dir,
@@ -161,9 +136,9 @@ def find(  # noqa: PLR0917  typer makes options of them
     """Find units by name; every result stands with its vintage, because codes are reused."""
     from dashboard.finding import find_by_name
 
-    found = find_by_name(_settings(data=data).data_dir, name, vintage, level, limit)
+    found = find_by_name(settings_of(data=data).data_dir, name, vintage, level, limit)
     if as_json:
-        _print_json([one.as_dict() for one in found])
+        print_json([one.as_dict() for one in found])
         return
     table = Table(box=None)
     for title in ("vintage", "code", "level", "unit"):
