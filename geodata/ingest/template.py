@@ -3,19 +3,18 @@
 What a template asks for is kept in a hidden sheet, so that it comes in without a question.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from geodata.indicators import Basis, Catalogue
 from geodata.ingest.model import RawBook
-from geodata.units import Level, UnitRegistry, Vintage
+from geodata.units import Level, UnitRegistry
 
 
 @dataclass(frozen=True)
 class TemplateMark:
-    """What the hidden sheet of a template says of it. `province` is None for the whole country."""
+    """What a template is for; its hidden sheet keeps it. No `province` is the whole country."""
 
     vintage: str
     level: Level
@@ -34,34 +33,13 @@ def template_mark(book: RawBook) -> TemplateMark | None:
     raise NotImplementedError
 
 
-def template_bytes(
-    registry: UnitRegistry,
-    catalogue: Catalogue,
-    vintage: Vintage | str,
-    province: str | None,
-    level: Level,
-    indicators: Sequence[str],
-    day: date,
-    basis: Basis | None = None,
-    lang: str = "vi",
-) -> bytes:
+def template_bytes(registry: UnitRegistry, catalogue: Catalogue, wanted: TemplateMark) -> bytes:
     """The workbook as bytes. `UnitNotFound`, `CatalogueError` for what does not exist."""
     raise NotImplementedError
 
 
 def write_template(
-    path: Path,
-    registry: UnitRegistry,
-    catalogue: Catalogue,
-    vintage: Vintage | str,
-    province: str | None,
-    level: Level,
-    indicators: Sequence[str],
-    day: date,
-    basis: Basis | None = None,
-    lang: str = "vi",
+    path: Path, registry: UnitRegistry, catalogue: Catalogue, wanted: TemplateMark
 ) -> None:
     """Write the workbook of `template_bytes` to a path."""
-    path.write_bytes(
-        template_bytes(registry, catalogue, vintage, province, level, indicators, day, basis, lang)
-    )
+    path.write_bytes(template_bytes(registry, catalogue, wanted))
