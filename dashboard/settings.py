@@ -20,6 +20,9 @@ LANGUAGES = ("vi", "en")
 ALL_PROVINCES = "all"
 """The value of `ATLAS_PROVINCE` that opens the page on the whole country."""
 
+EDITING = ("auto", "on", "off")
+"""Values of `ATLAS_EDITING`; `auto` allows imports by page on a loopback address only."""
+
 DESCRIPTIONS: Mapping[str, str] = {
     "ATLAS_DATA": "directory of registry, boundaries and database",
     "ATLAS_DATABASE_URL": "SQLAlchemy address of the database; SQLite in ATLAS_DATA when empty",
@@ -29,6 +32,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "ATLAS_PROVINCE": "code of the province the page opens on, or `all`",
     "ATLAS_LANG": "language the page opens in: vi or en",
     "ATLAS_MAX_REQUEST_BYTES": "largest request body the server reads",
+    "ATLAS_EDITING": "who may import through the page: auto, on or off",
 }
 
 
@@ -44,6 +48,7 @@ class Settings:
     province: str | None = "38"
     lang: str = LANGUAGES[0]
     max_request_bytes: int = 256 * 1024
+    editing: str = "auto"
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -128,6 +133,14 @@ def _language(name: str, text: str) -> str:
     return text
 
 
+def _editing(name: str, text: str) -> str:
+    if text not in EDITING:
+        raise SettingError(
+            f"{name} must be one of {', '.join(EDITING)}, not {text!r}.", setting=name
+        )
+    return text
+
+
 def _database_url(name: str, text: str) -> str:
     if "://" not in text:
         raise SettingError(
@@ -146,6 +159,7 @@ _READERS: Mapping[str, Callable[[str, str], Any]] = {
     "ATLAS_PROVINCE": _province,
     "ATLAS_LANG": _language,
     "ATLAS_MAX_REQUEST_BYTES": _number(1024, 1024**3),
+    "ATLAS_EDITING": _editing,
 }
 
 TEST_VARIABLES = ("ATLAS_BROWSER_TESTS", "ATLAS_TEST_DATA")

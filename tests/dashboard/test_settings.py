@@ -32,6 +32,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
             "ATLAS_PROVINCE": "all",
             "ATLAS_LANG": "en",
             "ATLAS_MAX_REQUEST_BYTES": "2048",
+            "ATLAS_EDITING": "off",
             "PATH": "/bin",
         }
     )
@@ -44,6 +45,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         province=None,
         lang="en",
         max_request_bytes=2048,
+        editing="off",
     )
 
 
@@ -55,6 +57,7 @@ def test_blank_means_default(tmp_path: Path) -> None:
     ("name", "value"),
     [
         ("ATLAS_PORT", "0"),
+        ("ATLAS_EDITING", "yes"),
         ("ATLAS_PORT", "70000"),
         ("ATLAS_PORT", "80a"),
         ("ATLAS_WORKERS", "-1"),
