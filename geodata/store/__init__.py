@@ -1,10 +1,12 @@
 """The store of published data: SQLAlchemy tables, migrations, releases and queries."""
 
+from geodata.store.ledger import Alias, ImportEntry, Ledger
 from geodata.store.publication import (
     OBSERVATION_COLUMNS,
     PILOT_COLUMNS,
     PLACEMENT_COLUMNS,
     POINT_COLUMNS,
+    ImportRecord,
     Publication,
     SourceRecord,
 )
@@ -15,6 +17,10 @@ __all__ = [
     "PILOT_COLUMNS",
     "PLACEMENT_COLUMNS",
     "POINT_COLUMNS",
+    "Alias",
+    "ImportEntry",
+    "ImportRecord",
+    "Ledger",
     "Publication",
     "Published",
     "Release",

@@ -15,9 +15,11 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     Index,
+    LargeBinary,
     String,
     Text,
     TypeDecorator,
+    UniqueConstraint,
     text,
 )
 from sqlalchemy.engine import Dialect
@@ -59,7 +61,7 @@ class Base(DeclarativeBase):
 
 
 class ReleaseRow(Base):
-    """An immutable, numbered state of the published data."""
+    """An immutable, numbered state of the published data; `undoes` is what it rolled back."""
 
     __tablename__ = "release"
 
@@ -69,6 +71,8 @@ class ReleaseRow(Base):
     note: Mapped[str | None] = mapped_column(Text)
     simulated: Mapped[bool]
     fingerprint: Mapped[str | None] = mapped_column(String(64))
+    user_name: Mapped[str | None] = mapped_column(Text)
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("release.number"))
 
 
 class SourceRow(Base):
@@ -196,3 +200,53 @@ class PilotRow(Base):
         ),
         CheckConstraint("removed_in > added_in", name="ck_pilot_span"),
     )
+
+
+class ImportRow(Base):
+    """The file a release came from: who sent it when, how it was read, and the whole report.
+
+    `report` is the JSON of the report, compressed with gzip.
+    """
+
+    __tablename__ = "import"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    release: Mapped[int] = mapped_column(ForeignKey("release.number"), unique=True)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    file_name: Mapped[str] = mapped_column(Text)
+    user_name: Mapped[str] = mapped_column(Text)
+    staged_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    options: Mapped[dict[str, Any]] = mapped_column(JSON)
+    report: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class AliasRow(Base):
+    """A way of writing a unit's name that a person has said the meaning of.
+
+    `parent_code` is the unit within which the name is meant, empty where it is meant anywhere.
+    """
+
+    __tablename__ = "alias"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vintage: Mapped[str] = mapped_column(String(10))
+    level: Mapped[str] = mapped_column(String(8))
+    parent_code: Mapped[str] = mapped_column(String(8))
+    key: Mapped[str] = mapped_column(Text)
+    code: Mapped[str] = mapped_column(String(8))
+    user_name: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (UniqueConstraint("vintage", "level", "parent_code", "key", name="uq_alias"),)
+
+
+class MappingRow(Base):
+    """What the columns of a kind of file are, kept under a name for the next file of its kind."""
+
+    __tablename__ = "mapping"
+
+    name: Mapped[str] = mapped_column(String(100), primary_key=True)
+    mapping: Mapped[dict[str, Any]] = mapped_column(JSON)
+    user_name: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,7 +1,8 @@
 """What is handed over for publishing, and the checks before anything is written."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, NoReturn
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 
 from geodata.errors import AtlasError, StoreError
 from geodata.indicators import Catalogue
-from geodata.units import UnitRegistry, vintage_named
+from geodata.units import UnitRegistry
 
 OBSERVATION_KEY = ("vintage", "code", "indicator", "date", "basis", "source_id")
 OBSERVATION_NUMBERS = ("numerator", "denominator", "value", "samples")
@@ -40,12 +41,29 @@ class SourceRecord:
 
 
 @dataclass(frozen=True)
+class ImportRecord:
+    """The file behind a release: who sent it when, how it was read, and the whole report.
+
+    `report` is the report's JSON compressed with gzip; the moments carry a time zone.
+    """
+
+    sha256: str
+    file_name: str
+    user_name: str
+    staged_at: datetime
+    published_at: datetime
+    options: Mapping[str, Any]
+    report: bytes
+
+
+@dataclass(frozen=True)
 class Publication:
     """Rows to publish in one release.
 
     The frames have the columns named above; `date` and `since` are anything `pandas.to_datetime`
     reads, `attributes` are dictionaries. `complete` names sources of which this publication
-    carries everything: rows of theirs that it lacks are retired.
+    carries everything: rows of theirs that it lacks are retired. `imported` is written with the
+    release and only then.
     """
 
     title: str
@@ -57,6 +75,8 @@ class Publication:
     note: str | None = None
     fingerprint: str | None = None
     complete: frozenset[str] = frozenset()
+    user_name: str | None = None
+    imported: ImportRecord | None = None
 
 
 def refuse(table: str, row: object, column: str, problem: str, value: object = None) -> NoReturn:
@@ -187,17 +207,17 @@ def _check_bases(rows: pd.DataFrame, catalogue: Catalogue) -> None:
 
 
 def _check_units(table: str, rows: pd.DataFrame, registry: UnitRegistry | None) -> None:
-    """Every unit must exist in its vintage; without a registry only the vintage must exist."""
+    """Every unit must exist in its vintage; without a registry a vintage must be a day."""
     key = ["vintage"] if registry is None else ["vintage", "code"]
     for named in rows[key].drop_duplicates().itertuples(index=False, name=None):
         try:
             if registry is None:
-                vintage_named(named[0])
+                date.fromisoformat(named[0])
             else:
                 registry.get(*named)
-        except AtlasError as error:
+        except (AtlasError, ValueError) as error:
             wrong = (rows[key] == list(named)).all(axis=1)
-            _first(table, rows, "code", wrong, f"is no unit: {error.message}")
+            _first(table, rows, "code", wrong, f"is no unit: {error}")
 
 
 def _check_levels(rows: pd.DataFrame, registry: UnitRegistry | None) -> None:

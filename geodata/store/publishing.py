@@ -6,6 +6,7 @@ basis. If nothing differs, no release is made.
 """
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,10 +14,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, exists, func, insert, select, update
 
 from geodata.errors import StoreError
 from geodata.store.models import (
+    ImportRow,
     ObservationRow,
     PilotRow,
     PointRow,
@@ -64,7 +66,7 @@ def write(connection: Connection, publication: Publication) -> int | None:
     """
     new_sources = _new_sources(connection, publication.sources)
     complete = publication.complete
-    points = _with_signatures(publication.points, publication.placements)
+    points = with_signatures(publication.points, publication.placements)
     changes = [
         _observation_change(connection, publication),
         _change(
@@ -86,27 +88,61 @@ def write(connection: Connection, publication: Publication) -> int | None:
     ]
     if not any(changes):
         return None
-    number = _next(connection, ReleaseRow.number)
-    connection.execute(
-        insert(ReleaseRow),
+    number = new_release(
+        connection,
         {
-            "number": number,
-            "created_at": datetime.now(UTC),
             "title": publication.title,
             "note": publication.note,
-            "simulated": any(source.simulated for source in publication.sources),
             "fingerprint": publication.fingerprint,
+            "user_name": publication.user_name,
         },
     )
     if new_sources:
         rows = [asdict(source) | {"added_in": number} for source in new_sources]
         connection.execute(insert(SourceRow), rows)
+    write_changes(connection, changes, publication.placements, number)
+    if publication.imported is not None:
+        record = asdict(publication.imported)
+        connection.execute(insert(table_of(ImportRow)), record | {"release": number})
+    return number
+
+
+def new_release(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Insert the row of the next release, made now, and return its number.
+
+    Whether it holds simulated rows is settled by `write_changes`.
+    """
+    number = _next(connection, ReleaseRow.number)
+    made = {"number": number, "created_at": datetime.now(UTC), "simulated": False}
+    connection.execute(insert(ReleaseRow), made | dict(values))
+    return number
+
+
+def write_changes(
+    connection: Connection, changes: Sequence[Change], placements: pd.DataFrame, number: int
+) -> None:
+    """Retire and add the rows of observations, points and pilots, in that order, in a release."""
     for change in changes:
         _retire(connection, change, number)
-    _add(connection, changes[0].table, changes[0].added, OBSERVATION_COLUMNS, number)
-    _add_points(connection, changes[1].added, publication.placements, number)
-    _add(connection, changes[2].table, changes[2].added, PILOT_COLUMNS, number)
-    return number
+    observations, points, pilots = changes
+    _add(connection, observations.table, observations.added, OBSERVATION_COLUMNS, number)
+    _add_points(connection, points.added, placements, number)
+    _add(connection, pilots.table, pilots.added, PILOT_COLUMNS, number)
+    releases = table_of(ReleaseRow)
+    statement = update(releases).where(releases.c.number == number)
+    connection.execute(statement.values(simulated=_any_simulated(connection)))
+
+
+def _any_simulated(connection: Connection) -> bool:
+    """Whether any live row comes from a simulated source."""
+    source = table_of(SourceRow)
+    for model in (ObservationRow, PointRow, PilotRow):
+        table = table_of(model)
+        made_up = (table.c.source_id == source.c.id) & source.c.simulated
+        query = select(exists().where(table.c.removed_in.is_(None), made_up))
+        if connection.execute(query).scalar_one():
+            return True
+    return False
 
 
 def _new_sources(
@@ -194,19 +230,23 @@ def _change(
 
 
 def _live(connection: Connection, table: Table, condition: Any) -> pd.DataFrame:
-    query = select(table).where(table.c.removed_in.is_(None)).where(condition)
+    return frame_of(connection, select(table).where(table.c.removed_in.is_(None)).where(condition))
+
+
+def frame_of(connection: Connection, query: Select[Any]) -> pd.DataFrame:
+    """The rows of a query with days as datetime64[s] and missing numbers as NaN."""
     result = connection.execute(query)
     frame = pd.DataFrame(list(map(tuple, result)), columns=list(result.keys()))
     for column in ("date", "since"):
         if column in frame:
             frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
-    for column in OBSERVATION_NUMBERS:
+    for column in (*OBSERVATION_NUMBERS, "added_in", "removed_in"):
         if column in frame:
             frame[column] = frame[column].astype("float64")
     return frame
 
 
-def _with_signatures(points: pd.DataFrame, placements: pd.DataFrame) -> pd.DataFrame:
+def with_signatures(points: pd.DataFrame, placements: pd.DataFrame) -> pd.DataFrame:
     """Points with one text each that holds all that can change: values and placement."""
     rows = points.assign(signature="")
     if rows.empty:
@@ -231,7 +271,7 @@ def _live_with_signatures(connection: Connection, live: pd.DataFrame) -> pd.Data
     placed = pd.DataFrame(
         connection.execute(query).fetchall(), columns=["point_id", "vintage", "code"]
     )
-    return _with_signatures(live, placed)
+    return with_signatures(live, placed)
 
 
 def _next(connection: Connection, column: Any) -> int:

@@ -1,18 +1,20 @@
 """The store: publishing releases and reading any of them back as frames."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Engine, Select, Table, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, or_, select
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from geodata.errors import DataMissing, StoreError
 from geodata.indicators import Catalogue, load_catalogue
 from geodata.store.database import make_engine, migrate, writing
+from geodata.store.ledger import Ledger
 from geodata.store.models import (
     ObservationRow,
     PilotRow,
@@ -31,12 +33,18 @@ from geodata.store.publication import (
     checked_points,
 )
 from geodata.store.publishing import table_of, write
+from geodata.store.rollback import roll_back
 from geodata.units import UnitRegistry
+
+Written = TypeVar("Written")
 
 
 @dataclass(frozen=True)
 class Release:
-    """An immutable, numbered state of the published data. `created_at` is in UTC."""
+    """An immutable, numbered state of the published data. `created_at` is in UTC.
+
+    `simulated` says whether anything in it is made up; `undoes` is the release it rolled back.
+    """
 
     number: int
     created_at: datetime
@@ -44,6 +52,8 @@ class Release:
     note: str | None
     simulated: bool
     fingerprint: str | None
+    user_name: str | None = None
+    undoes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,7 @@ class Store:
     def __init__(self, engine: Engine, catalogue: Catalogue) -> None:
         self._engine = engine
         self._catalogue = catalogue
+        self.ledger = Ledger(engine)
 
     def __enter__(self) -> Self:
         return self
@@ -109,15 +120,27 @@ class Store:
             placements=placements,
             pilots=checked_pilots(publication.pilots, registry, sources),
         )
+        number = self._written(lambda connection: write(connection, checked))
+        release = self.release(number)
+        return Published(release, changed=number is not None)
+
+    def roll_back(self, number: int, user_name: str | None = None) -> Release:
+        """Take back what a release added and bring back what it retired, as a new release.
+
+        `DataMissing` if there is no such release; `StoreError` if a later one changed the same
+        values, and then nothing is written.
+        """
+        self.release(number)
+        return self.release(self._written(lambda open_: roll_back(open_, number, user_name)))
+
+    def _written(self, write_it: Callable[[Connection], Written]) -> Written:
         try:
             with writing(self._engine).begin() as connection:
-                number = write(connection, checked)
+                return write_it(connection)
         except IntegrityError as error:
             raise StoreError(f"The database refused a row: {error.orig}.") from error
         except DatabaseError as error:
             raise StoreError(f"The database could not be written: {error.orig}.") from error
-        release = self.release(number)
-        return Published(release, changed=number is not None)
 
     def releases(self) -> tuple[Release, ...]:
         """All releases, oldest first."""
