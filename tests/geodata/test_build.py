@@ -16,6 +16,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from geodata import build as building
+from geodata import builds
 from geodata.paths import DataDir
 
 def die(*_):
@@ -29,12 +30,12 @@ def write(target, sources, progress):
 
 building.pipeline.run = write
 if sys.argv[2] == "before settling":
-    building._settle = die
+    builds.settle = die
 if sys.argv[2] == "before publishing":
-    building._publish = die
+    builds.switch_to = die
 if sys.argv[2] == "before the last link":
-    link = building._link
-    building._link = lambda path, to: die() if path.name == "current" else link(path, to)
+    link = builds.link
+    builds.link = lambda path, to: die() if path.name == "current" else link(path, to)
 building.build(DataDir(Path(sys.argv[1])), force=True)
 """
 
