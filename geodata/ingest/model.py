@@ -134,6 +134,8 @@ class Layout:
     """What the rows and columns of one sheet are. `row_kinds[i]` is that of row i + 1.
 
     `title` is the text above the table, joined by line breaks; `notes` the text below it.
+    `row_levels` are (row from 1, level) of the rows that are not about the level of the finest
+    name column: groups and totals, units of another level in one column, the whole country.
     """
 
     sheet: str
@@ -143,6 +145,7 @@ class Layout:
     columns: tuple[Column, ...]
     title: str = ""
     notes: tuple[str, ...] = ()
+    row_levels: tuple[tuple[int, Level], ...] = ()
 
     def column(self, role: Role, level: Level | None = None) -> Column | None:
         """The first column of that role and level."""
