@@ -62,7 +62,7 @@ def _restored(
     live = rows[removed.isna()]
     left = rows[(added <= number) & ~(removed <= number)]
     before = rows[(added < number) & ~(removed < number)]
-    moved = _differing(live, left, content)
+    moved = pd.concat([_differing(live, left, content), _differing(left, live, content)])
     if not moved.empty:
         _refuse(connection, number, moved, rows, key)
     retired = _differing(live, before, content)["id"]
@@ -89,16 +89,15 @@ def _refuse(
     releases = table_of(ReleaseRow)
     undone = select(releases.c.number).where(releases.c.undoes == number)
     by = connection.execute(undone.order_by(releases.c.number.desc())).scalars().first()
-    first = " ".join(str(value) for value in moved[key].iloc[0])
+    first = " ".join(str(value).removesuffix(" 00:00:00") for value in moved[key].iloc[0])
     same = rows.merge(moved[key].drop_duplicates(), on=key)
     later = {int(one) for one in same["added_in"] if one > number}
     later |= {int(one) for one in same["removed_in"].dropna() if one > number}
     if by is not None and max(later, default=by) == by:
         raise StoreError(f"Release {number} was already rolled back by release {by}.", release=by)
-    names = ", ".join(map(str, sorted(later)))
     raise StoreError(
-        f"Release {number} cannot be taken back: release {names} changed the same values after "
-        f"it (the first: {first}). Roll back the later one first. Nothing was written.",
+        f"Release {number} cannot be taken back: release {max(later)} changed the same values "
+        f"after it (the first: {first}). Roll that one back first. Nothing was written.",
         release=number,
         later=sorted(later),
     )
