@@ -9,21 +9,21 @@ from dashboard.settings import Settings
 from dashboard.state import Facts, UnitPlace
 from geodata.errors import UnitNotFound
 from geodata.indicators import Indicator
-from geodata.units import VINTAGES, AdminUnit, Level, UnitRegistry, Vintage
+from geodata.units import UNIT_LEVELS, AdminUnit, Level, UnitRegistry, Vintage
 
 
 def facts_of(service: AtlasService, kinship: Kinship, settings: Settings) -> Facts:
-    """What can be chosen: vintages, levels, places, dates, indicators with their bases."""
-    registry = service.registry
+    """What can be chosen: drawn vintages, levels, places, dates, indicators with their bases."""
+    registry, vintages = service.registry, service.vintages
     return Facts(
-        vintages=tuple(vintage.name for vintage in VINTAGES),
-        levels={vintage.name: tuple(map(str, registry.levels(vintage))) for vintage in VINTAGES},
+        vintages=tuple(vintage.name for vintage in vintages),
+        levels={vintage.name: tuple(map(str, registry.levels(vintage))) for vintage in vintages},
         provinces={
             vintage.name: {one.code: one.name for one in registry.units(vintage, Level.PROVINCE)}
-            for vintage in VINTAGES
+            for vintage in vintages
         },
-        districts={vintage.name: _districts(registry, vintage) for vintage in VINTAGES},
-        dates={vintage.name: _dates(service, vintage) for vintage in VINTAGES},
+        districts={vintage.name: _districts(registry, vintage) for vintage in vintages},
+        dates={vintage.name: _dates(service, vintage) for vintage in vintages},
         bases={one.code: _bases(service, one) for one in service.catalogue},
         carry=kinship.carry,
         place=lambda vintage, code: _place(registry, vintage, code),
@@ -58,6 +58,8 @@ def _place(registry: UnitRegistry, vintage: str, code: str) -> UnitPlace | None:
     try:
         unit = registry.get(vintage, code)
     except UnitNotFound:
+        return None
+    if unit.level not in UNIT_LEVELS:
         return None
     return UnitPlace(str(unit.level), unit.province_code, _district_of(unit))
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from geodata.errors import UnitNotFound
 from geodata.paths import DataDir
 from geodata.search import find_units
-from geodata.units import Level, UnitRegistry, vintage_named
+from geodata.units import UNIT_LEVELS, Level, UnitRegistry
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,9 @@ def find_by_name(
     data_dir: DataDir, name: str, vintage: str | None, level: str | None, limit: int
 ) -> list[Found]:
     """Units found, best first; `UnitNotFound` when there is none or the filter is unknown."""
-    wanted_vintage = None if vintage is None else vintage_named(vintage)
     wanted_level = None if level is None else _level(level)
     registry = UnitRegistry.load(data_dir)
-    matches = find_units(registry, name, vintage=wanted_vintage, level=wanted_level, limit=limit)
+    matches = find_units(registry, name, vintage=vintage, level=wanted_level, limit=limit)
     found = []
     for match in matches:
         unit = match.unit
@@ -49,8 +48,7 @@ def find_by_name(
 
 
 def _level(text: str) -> Level:
-    try:
+    if text in UNIT_LEVELS:
         return Level(text)
-    except ValueError as error:
-        known = ", ".join(Level)
-        raise UnitNotFound(f"There is no level {text!r}; there are {known}.", level=text) from error
+    known = ", ".join(UNIT_LEVELS)
+    raise UnitNotFound(f"There is no level {text!r}; there are {known}.", level=text)

@@ -8,7 +8,7 @@ from datetime import date
 from dashboard.points import BoundingBox
 from geodata.errors import AtlasError, BadRequest, UnitNotFound
 from geodata.indicators import Basis, Catalogue, Indicator
-from geodata.units import AdminUnit, Level, UnitRegistry, vintage_named
+from geodata.units import AdminUnit, Level, UnitRegistry, Vintage
 from layers.spec import COUNTRY
 
 MAX_ZOOM = 19
@@ -50,20 +50,25 @@ class Question:
 class Checker:
     """Turns the texts of a request into checked values, or raises `BadRequest` / `NotFound`."""
 
-    def __init__(self, registry: UnitRegistry, catalogue: Catalogue) -> None:
+    def __init__(
+        self, registry: UnitRegistry, catalogue: Catalogue, drawn: tuple[Vintage, ...]
+    ) -> None:
         self._registry = registry
+        self._drawn = {vintage.name for vintage in drawn}
         self._catalogue = catalogue
 
     def vintage(self, text: str) -> str:
         """A vintage's name."""
         try:
-            return vintage_named(text).name
+            return self._registry.vintage(text).name
         except UnitNotFound as error:
             raise BadRequest(error.message, vintage=text) from error
 
     def place(self, vintage: str, level: str, scope: str) -> Place:
-        """A place; the level must exist in the vintage, the scope be `country` or a province."""
+        """A place: a drawn vintage, a level it has, and `country` or a province as scope."""
         name = self.vintage(vintage)
+        if name not in self._drawn:
+            raise BadRequest(f"There are no boundaries of the vintage {name}.", vintage=name)
         known = {str(each): each for each in self._registry.levels(name)}
         if level not in known:
             raise BadRequest(

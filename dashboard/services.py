@@ -18,12 +18,13 @@ from dashboard.kept import Kept
 from dashboard.packs import PackStore
 from dashboard.points import BoundingBox, PointSet
 from dashboard.selection import Checker, NotFound, Place, Question
+from geodata.boundaries import mapped_vintages
 from geodata.indicators import Basis, Catalogue, Indicator, load_catalogue
 from geodata.joins import Cube
 from geodata.paths import DataDir
 from geodata.points import load_point_catalogue
 from geodata.store import open_store
-from geodata.units import VINTAGES, AdminUnit, Level, UnitRegistry
+from geodata.units import AdminUnit, Level, UnitRegistry, Vintage
 from geodata.values import Values
 from layers.legend import Legend
 from layers.pack import GeometryPack
@@ -61,7 +62,10 @@ class Published:
 
 @dataclass(frozen=True)
 class AtlasData:
-    """What a service is made of; tests give their own."""
+    """What a service is made of; tests give their own.
+
+    `vintages` are those that can be drawn; all of the registry if None.
+    """
 
     registry: UnitRegistry
     catalogue: Catalogue
@@ -70,6 +74,7 @@ class AtlasData:
     points: Mapping[str, PointSet]
     pilots: Mapping[str, frozenset[str]]
     release: Published
+    vintages: tuple[Vintage, ...] | None = None
 
 
 class AtlasService:
@@ -78,7 +83,8 @@ class AtlasService:
     def __init__(self, data: AtlasData) -> None:
         self.registry, self.catalogue, self.cube = data.registry, data.catalogue, data.cube
         self.release = data.release
-        self.check = Checker(data.registry, data.catalogue)
+        self.vintages = data.registry.vintages if data.vintages is None else data.vintages
+        self.check = Checker(data.registry, data.catalogue, self.vintages)
         self._packs, self._points, self._pilots = data.packs, data.points, data.pilots
         self._words = load_point_catalogue()
         self._positions: Kept[tuple[str, Level], Mapping[str, int]] = Kept(20)
@@ -97,7 +103,8 @@ class AtlasService:
         `DataMissing` says which command makes what is missing.
         """
         registry, catalogue = UnitRegistry.load(data_dir), load_catalogue()
-        names = [vintage.name for vintage in VINTAGES]
+        mapped = mapped_vintages(data_dir, registry)
+        names = [vintage.name for vintage in mapped]
         with open_store(database_url or data_dir.database, catalogue) as store:
             release = store.release()
             points = {
@@ -109,21 +116,18 @@ class AtlasService:
         published = Published(str(release.number), release.created_at.date(), release.simulated)
         groups = pilots.groupby("vintage")["code"]
         chosen = {str(vintage): frozenset(codes) for vintage, codes in groups}
-        return cls(
-            AtlasData(
-                registry, catalogue, cube, PackStore(data_dir, registry), points, chosen, published
-            )
-        )
+        packs = PackStore(data_dir, registry)
+        return cls(AtlasData(registry, catalogue, cube, packs, points, chosen, published, mapped))
 
     def breaks(self, indicator: Indicator, level: Level) -> tuple[float, ...]:
-        """The class breaks of an indicator at a level, over all vintages, dates and bases."""
+        """The class breaks of an indicator at a level, over all drawn vintages, dates and bases."""
         return self._breaks.get(
             (indicator.code, level), lambda: self._compute_breaks(indicator, level)
         )
 
     def _compute_breaks(self, indicator: Indicator, level: Level) -> tuple[float, ...]:
         found = [np.empty(0)]
-        for vintage in VINTAGES:
+        for vintage in self.vintages:
             if level not in self.registry.levels(vintage):
                 continue
             for basis in indicator.bases:
@@ -134,7 +138,7 @@ class AtlasService:
 
     def warm(self) -> None:
         """Make what every first visitor waits for: the geometry of the country, all levels."""
-        for vintage in VINTAGES:
+        for vintage in self.vintages:
             for level in self.registry.levels(vintage):
                 self.pack(Place(vintage.name, level, COUNTRY))
 

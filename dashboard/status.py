@@ -6,7 +6,7 @@ from typing import Any
 from dashboard.settings import Settings
 from geodata.errors import DataMissing
 from geodata.store import Release, open_store
-from geodata.units import VINTAGES, UnitRegistry, Vintage
+from geodata.units import UnitRegistry, Vintage
 
 YES_NO = {True: "yes", False: "no"}
 
@@ -58,7 +58,7 @@ def read_status(settings: Settings) -> Status:
     except DataMissing:
         registry = None
     build = data_dir.current.resolve().name if data_dir.current.exists() else None
-    counts = {} if registry is None else {v.name: _counts(registry, v) for v in VINTAGES}
+    counts = {} if registry is None else {v.name: _counts(registry, v) for v in registry.vintages}
     release, sizes = _published(settings)
     return Status(
         data=str(settings.data),

@@ -18,7 +18,7 @@ import pandas as pd
 from geodata.indicators import Aggregation, Catalogue
 from geodata.lineage import Lineage
 from geodata.store import Store
-from geodata.units import VINTAGES, AdminUnit, Level, UnitRegistry, Vintage, vintage_named
+from geodata.units import AdminUnit, Level, UnitRegistry, Vintage
 from geodata.values import (
     Block,
     IntArray,
@@ -52,7 +52,7 @@ class Cube:
         self.release = release
         self._registry = registry
         self._catalogue = catalogue
-        levels = [(known.name, level) for known in VINTAGES for level in registry.levels(known)]
+        levels = [(known.name, level) for known in registry.vintages for level in known.levels]
         self._positions = {
             (name, level): {
                 unit.code: place for place, unit in enumerate(registry.units(name, level))
@@ -87,13 +87,14 @@ class Cube:
         `CatalogueError` for an unknown indicator, `UnitNotFound` for an unknown vintage.
         """
         self._catalogue.get(indicator)
-        return self._spread(vintage_named(vintage).name, Level(level), indicator, day, str(basis))
+        name = self._registry.vintage(vintage).name
+        return self._spread(name, Level(level), indicator, day, str(basis))
 
     def dates(
         self, indicator: str, *, vintage: Vintage | str | None = None, basis: str | None = None
     ) -> tuple[date, ...]:
         """The dates with data, oldest first; of one vintage or basis if asked."""
-        name = None if vintage is None else vintage_named(vintage).name
+        name = None if vintage is None else self._registry.vintage(vintage).name
         return tuple(
             sorted(
                 {
@@ -109,7 +110,7 @@ class Cube:
 
     def bases(self, indicator: str, *, vintage: Vintage | str | None = None) -> tuple[str, ...]:
         """The bases that have data, in the order in which the catalogue names them."""
-        name = None if vintage is None else vintage_named(vintage).name
+        name = None if vintage is None else self._registry.vintage(vintage).name
         found = {
             basis
             for known, of_vintage, basis in self._dates
@@ -190,7 +191,8 @@ class Cube:
         rule = self._catalogue.get(indicator).aggregation
         rows: Any = slice(None)
         if communes is not None:
-            places = self._positions.get((vintage_named(vintage).name, Level.COMMUNE), {})
+            name = self._registry.vintage(vintage).name
+            places = self._positions.get((name, Level.COMMUNE), {})
             rows = np.array([places[code] for code in communes if code in places], dtype=np.int64)
         total = len(found) if communes is None else len(communes)
         usable = usable_rows(rule, found.numerator[rows], found.denominator[rows])
@@ -220,7 +222,7 @@ class Cube:
         Columns: ``vintage, code, name, level, parent_code, province_code, indicator, date, basis,
         numerator, denominator, value, samples, reporting, total, reported, simulated``.
         """
-        known = vintage_named(vintage)
+        known = self._registry.vintage(vintage)
         found = self.values(known, level, indicator, day, basis)
         units = self._registry.units(known, Level(level), within)
         places = {
@@ -261,6 +263,8 @@ class Cube:
         simulated = rows["simulated"].to_numpy(dtype=bool)
         for (vintage, level, indicator, moment, basis), found in _groups(rows, keys):
             chosen = found[place[found] >= 0]
+            if not len(chosen):
+                continue  # values of the whole country, or of units of no vintage that is here
             blocks[vintage, level, indicator, moment.date(), basis] = Block(
                 rows=place[chosen],
                 simulated=simulated[chosen],

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from geodata.crosswalk import Crosswalk
-from geodata.units import AdminUnit, Level, UnitRegistry, Vintage, vintage_named
+from geodata.units import AdminUnit, Level, UnitRegistry, Vintage
 
 
 class Lineage:
@@ -71,7 +71,7 @@ class Lineage:
         """
         province = self._registry.get(self.before, old_province)
         own = self.communes_of(province)
-        if vintage_named(vintage) == self.before:
+        if self._registry.vintage(vintage) == self.before:
             return own
         reached = _reached(self._forward, own)
         return frozenset(code for code in reached if self.old_province_of(code) == old_province)

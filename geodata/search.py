@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 
 from geodata.names import normalise, strip_marks
-from geodata.units import VINTAGES, AdminUnit, Level, UnitRegistry, Vintage, vintage_named
+from geodata.units import UNIT_LEVELS, AdminUnit, Level, UnitRegistry, Vintage
 
 ALMOST = 0.75
 """How alike two names must be, from 0 to 1, for one to be offered for the other."""
 
-LEVEL_ORDER = {Level.PROVINCE: 0, Level.DISTRICT: 1, Level.COMMUNE: 2}
+LEVEL_ORDER = {level: place for place, level in enumerate(UNIT_LEVELS)}
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class UnitFinder:
     """An index over all units of a registry; about 0.3 s to build, a few milliseconds to ask."""
 
     def __init__(self, registry: UnitRegistry) -> None:
+        self._registry = registry
         self._entries = tuple(_entries(registry))
 
     def find(
@@ -58,7 +59,7 @@ class UnitFinder:
         if not wanted:
             return []
         marked = normalise(text).lower()
-        only = None if vintage is None else vintage_named(vintage)
+        only = None if vintage is None else self._registry.vintage(vintage)
         among = [
             entry
             for entry in self._entries
@@ -84,7 +85,7 @@ def find_units(
 
 
 def _entries(registry: UnitRegistry) -> Iterator[_Entry]:
-    for vintage in VINTAGES:
+    for vintage in registry.vintages:
         paths: dict[str, str] = {}
         for level in registry.levels(vintage):
             for unit in registry.units(vintage, level):

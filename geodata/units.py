@@ -18,8 +18,13 @@ from geodata.paths import DataDir
 
 
 class Level(StrEnum):
-    """A level of administration: cấp tỉnh, huyện, xã."""
+    """A level of administration: cấp tỉnh, huyện, xã; above them the whole country.
 
+    The country is no unit of a register: every vintage has it as the one unit `COUNTRY_CODE`,
+    which `UnitRegistry.get` gives and which no list of units or levels contains.
+    """
+
+    COUNTRY = "country"
     PROVINCE = "province"
     DISTRICT = "district"
     COMMUNE = "commune"
@@ -27,7 +32,10 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Vintage:
-    """A dated legal state of the units, named by its first day."""
+    """A dated legal state of the units, named by its first day; equal when the days are.
+
+    `levels` are those that have units, largest first.
+    """
 
     first_day: date
     levels: tuple[Level, ...] = field(compare=False)
@@ -54,7 +62,14 @@ Lư). No change between 1 March and 1 July 2025 is known.
 AFTER_REFORM = Vintage(date(2025, 7, 1), (Level.PROVINCE, Level.COMMUNE))
 """34 provinces, 3,321 communes, no districts."""
 
-VINTAGES = (BEFORE_REFORM, AFTER_REFORM)
+PACKAGED_VINTAGES = (BEFORE_REFORM, AFTER_REFORM)
+"""What the packages give; an import adds others (see `UnitRegistry.vintages`)."""
+
+UNIT_LEVELS = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
+"""The levels whose units a registry lists, largest units first."""
+
+COUNTRY_CODE = "VN"
+COUNTRY_NAME = "Cả nước"
 
 REGISTRY_COLUMNS = (
     "code",
@@ -71,20 +86,9 @@ REGISTRY_COLUMNS = (
 )
 
 
-def vintage_named(vintage: Vintage | str) -> Vintage:
-    """The vintage of that name; `UnitNotFound` if there is none."""
-    if isinstance(vintage, Vintage):
-        return vintage
-    for known in VINTAGES:
-        if known.name == vintage:
-            return known
-    names = ", ".join(known.name for known in VINTAGES)
-    raise UnitNotFound(f"There is no vintage {vintage!r}; known are {names}.", vintage=vintage)
-
-
 @dataclass(frozen=True)
 class AdminUnit:
-    """One province, district or commune of one vintage.
+    """One province, district or commune of one vintage, or the whole country.
 
     `name` carries the type ("Xã Pù Nhi"), `short_name` does not. `parent_code` is None for a
     province; a commune after the reform has its province as parent. `lon`, `lat` are degrees
@@ -116,19 +120,31 @@ class UnitRegistry:
         for unit in ordered:
             grouped.setdefault((unit.vintage, unit.level), []).append(unit)
         self._by_level = {key: tuple(members) for key, members in grouped.items()}
+        self._vintages: dict[str, Vintage] = {}
+        for day in sorted({vintage.first_day for vintage, _ in grouped}):
+            levels = tuple(level for level in UNIT_LEVELS if (Vintage(day, ()), level) in grouped)
+            vintage = Vintage(day, levels)
+            self._vintages[vintage.name] = vintage
+            self._by_key[vintage, COUNTRY_CODE] = _country(vintage)
 
     @classmethod
     def load(cls, data_dir: DataDir) -> "UnitRegistry":
-        """Read the registries of every vintage; `DataMissing` if the build has not been run."""
-        frames = {}
-        for vintage in VINTAGES:
-            path = data_dir.registry(vintage)
-            if not path.exists():
+        """Read the registry of every vintage there is a file of.
+
+        `DataMissing` if the build has not been run: without what the packages give.
+        """
+        for packaged in PACKAGED_VINTAGES:
+            if not data_dir.registry(packaged).exists():
                 raise DataMissing(
                     f"There is no registry of units in {data_dir.root}; run `atlas build`.",
-                    path=str(path),
+                    path=str(data_dir.registry(packaged)),
                 )
-            frames[vintage] = pd.read_parquet(path)
+        frames = {}
+        for path in sorted(data_dir.registry("x").parent.glob("????-??-??.parquet")):
+            frame = pd.read_parquet(path)
+            present = set(frame["level"])
+            levels = tuple(level for level in UNIT_LEVELS if level in present)
+            frames[Vintage(date.fromisoformat(path.stem), levels)] = frame
         return cls.from_frames(frames)
 
     @classmethod
@@ -138,14 +154,31 @@ class UnitRegistry:
             unit for vintage, frame in frames.items() for unit in _units_of_frame(vintage, frame)
         )
 
+    @property
+    def vintages(self) -> tuple[Vintage, ...]:
+        """All vintages that have units, oldest first, with or without boundaries."""
+        return tuple(self._vintages.values())
+
+    def vintage(self, named: Vintage | str) -> Vintage:
+        """The vintage of that name (or equal to that one); `UnitNotFound` if there is none."""
+        name = named.name if isinstance(named, Vintage) else named
+        known = self._vintages.get(name)
+        if known is None:
+            names = ", ".join(self._vintages)
+            raise UnitNotFound(f"There is no vintage {name!r}; known are {names}.", vintage=name)
+        return known
+
     def get(self, vintage: Vintage | str | None, code: str) -> AdminUnit:
-        """The unit of that key; `BareCodeRefused` without a vintage, `UnitNotFound` if unknown."""
+        """The unit of that key; `BareCodeRefused` without a vintage, `UnitNotFound` if unknown.
+
+        `COUNTRY_CODE` is the whole country in every vintage.
+        """
         if vintage is None:
             raise BareCodeRefused(
                 f"Code {code} alone names no unit: codes are reused. Say of which vintage.",
                 unit_code=code,
             )
-        known = vintage_named(vintage)
+        known = self.vintage(vintage)
         unit = self._by_key.get((known, code))
         if unit is None:
             raise UnitNotFound(
@@ -158,9 +191,12 @@ class UnitRegistry:
     def units(
         self, vintage: Vintage | str, level: Level, within: str | None = None
     ) -> tuple[AdminUnit, ...]:
-        """The units of a level sorted by code; `within` is the code of a province or district."""
-        found = self._by_level.get((vintage_named(vintage), Level(level)), ())
-        if within is None:
+        """The units of a level sorted by code; `within` is the code of a province or district.
+
+        Nothing for the level of the country, which is listed nowhere.
+        """
+        found = self._by_level.get((self.vintage(vintage), Level(level)), ())
+        if within is None or within == COUNTRY_CODE:
             return found
         container = self.get(vintage, within)
         return tuple(
@@ -172,7 +208,20 @@ class UnitRegistry:
 
     def levels(self, vintage: Vintage | str) -> tuple[Level, ...]:
         """The levels that exist in a vintage, largest units first."""
-        return vintage_named(vintage).levels
+        return self.vintage(vintage).levels
+
+
+def _country(vintage: Vintage) -> AdminUnit:
+    return AdminUnit(
+        vintage=vintage,
+        code=COUNTRY_CODE,
+        level=Level.COUNTRY,
+        name=COUNTRY_NAME,
+        short_name=COUNTRY_NAME,
+        type_name="",
+        parent_code=None,
+        province_code="",
+    )
 
 
 def _units_of_frame(vintage: Vintage, frame: pd.DataFrame) -> Iterable[AdminUnit]:

@@ -15,7 +15,7 @@ from geodata.boundaries import Detail, load_boundaries, load_display
 from geodata.boundaries.matching import Method
 from geodata.boundaries.projection import Floats, Geometries, to_plane
 from geodata.paths import DataDir
-from geodata.units import VINTAGES, Level, Vintage
+from geodata.units import PACKAGED_VINTAGES, Level, Vintage
 from scripts.figures import Figure, bench_data, report
 
 SPACING_M = 50.0
@@ -90,7 +90,7 @@ def main() -> int:
     data = bench_data()
     figures = [
         figure
-        for vintage in VINTAGES
+        for vintage in PACKAGED_VINTAGES
         for level in vintage.levels
         for detail in Detail
         for figure in measure(data, vintage, level, detail)

@@ -6,7 +6,7 @@ shares divided communes out between their units of after it, `islands` adds the 
 `simplify` makes the display geometry, `publish` writes it all. `reading` is the way back in.
 """
 
-from geodata.boundaries.reading import load_boundaries, load_display
+from geodata.boundaries.reading import load_boundaries, load_display, mapped_vintages
 from geodata.paths import Detail
 
-__all__ = ["Detail", "load_boundaries", "load_display"]
+__all__ = ["Detail", "load_boundaries", "load_display", "mapped_vintages"]

@@ -6,7 +6,7 @@ import geopandas as gpd
 
 from geodata.errors import DataMissing
 from geodata.paths import DataDir, Detail
-from geodata.units import Level, Vintage
+from geodata.units import Level, UnitRegistry, Vintage
 
 
 def load_boundaries(data_dir: DataDir, vintage: Vintage | str, level: Level) -> gpd.GeoDataFrame:
@@ -26,6 +26,19 @@ def load_display(
     geometry. Columns ``code, geometry``. `DataMissing` without a build.
     """
     return _read(data_dir.display(vintage, level, detail))
+
+
+def mapped_vintages(data_dir: DataDir, registry: UnitRegistry) -> tuple[Vintage, ...]:
+    """The vintages that can be drawn, oldest first: display geometry is there for every level."""
+    return tuple(
+        vintage
+        for vintage in registry.vintages
+        if all(
+            data_dir.display(vintage, level, detail).exists()
+            for level in vintage.levels
+            for detail in Detail
+        )
+    )
 
 
 def _read(path: Path) -> gpd.GeoDataFrame:

@@ -16,7 +16,7 @@ from dashboard.settings import Settings
 from geodata.indicators import Catalogue, load_catalogue
 from geodata.paths import DataDir
 from geodata.store import Store
-from geodata.units import AFTER_REFORM, AdminUnit, Level, UnitRegistry
+from geodata.units import AFTER_REFORM, AdminUnit, UnitRegistry
 from tests.browser.conftest import OpenPage
 from tests.browser.map_harness import served
 from tests.browser.page_steps import filter_table, open_table, point_of, settled
@@ -39,8 +39,8 @@ def evil_registry(registry: UnitRegistry) -> UnitRegistry:
 
     return UnitRegistry(
         named(unit)
-        for vintage in (dashboard.services.VINTAGES)
-        for level in Level
+        for vintage in registry.vintages
+        for level in vintage.levels
         for unit in registry.units(vintage, level)
     )
 

@@ -10,8 +10,10 @@ from dashboard.kept import Kept
 from dashboard.packs import PackStore
 from dashboard.points import BoundingBox
 from dashboard.selection import NotFound
-from dashboard.services import AtlasService
+from dashboard.services import AtlasData, AtlasService, Published
 from geodata.errors import BadRequest, UnitNotFound
+from geodata.indicators import load_catalogue
+from geodata.joins import Cube
 from geodata.paths import DataDir, Detail
 from geodata.units import Level
 from tests.small_atlas import (
@@ -24,6 +26,7 @@ from tests.small_atlas import (
     OLD,
     TEMPLATE,
     small_geometry,
+    small_observations,
     small_registry,
     small_service,
 )
@@ -192,6 +195,21 @@ def test_pilots_of_a_place(service: AtlasService) -> None:
     assert service.pilots(OLD, "country") == {"38003", "48001"}
     assert service.pilots(OLD, "38") == {"38003"}
     assert service.pilots(NEW, "country") == frozenset()
+
+
+def test_a_vintage_without_boundaries_is_known_but_not_drawn(tmp_path: Path) -> None:
+    registry, catalogue = small_registry(), load_catalogue()
+    drawn = (registry.vintage(NEW),)
+    packs = PackStore(DataDir(tmp_path), registry, small_geometry)
+    published = Published("1", DAY, simulated=False)
+    cube = Cube(small_observations(), registry, catalogue, 1)
+    made = AtlasService(AtlasData(registry, catalogue, cube, packs, {}, {}, published, drawn))
+    assert made.vintages == drawn
+    assert made.check.place(NEW, "commune", "country").vintage == NEW
+    with pytest.raises(BadRequest, match=f"no boundaries of the vintage {OLD}"):
+        made.check.place(OLD, "commune", "country")
+    assert made.check.unit(OLD, "38001").code == "38001"
+    made.warm()
 
 
 def test_dates_of_a_vintage(service: AtlasService) -> None:

@@ -304,3 +304,10 @@ def test_parents_equal_a_plain_groupby(
                 assert np.isnan(found.value[place])
             else:
                 assert found.value[place] == numerator
+
+
+def test_a_value_of_the_whole_country_stands_on_no_map() -> None:
+    whole = observation("VN", FIBRE, level="country", date="2020-12-31", numerator=1, denominator=2)
+    made = cube(fibre("C1", 1, 2), whole)
+    assert made.dates(FIBRE) == (DAY,)
+    assert listed(made.values(OLD, Level.PROVINCE, FIBRE, DAY, "declared").value)[0] == 50.0

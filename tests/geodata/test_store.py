@@ -211,10 +211,21 @@ def test_a_row_that_stands_twice_and_a_missing_column_are_refused(store: Store) 
         store.publish(publication(observations=frame), REGISTRY)
 
 
-def test_without_a_registry_the_vintage_must_still_exist(store: Store) -> None:
+def test_without_a_registry_a_vintage_must_still_be_a_day(store: Store) -> None:
     assert store.publish(publication(fibre("any", 1))).changed
-    with pytest.raises(StoreError, match="no vintage '1999-01-01'"):
-        store.publish(publication(fibre("any", 2, vintage="1999-01-01")))
+    with pytest.raises(StoreError, match="column code: .* is no unit"):
+        store.publish(publication(fibre("any", 2, vintage="1999")))
+
+
+def test_a_value_of_the_whole_country_is_kept(store: Store) -> None:
+    whole = observation("VN", "population", level="country", basis="counted", numerator=96_208_984)
+    assert store.publish(publication(whole), REGISTRY).changed
+    read = store.observations()
+    assert read[["vintage", "code", "level", "numerator"]].to_numpy().tolist() == [
+        [OLD, "VN", "country", 96_208_984]
+    ]
+    with pytest.raises(StoreError, match="is not the level of VN"):
+        store.publish(publication(whole | {"level": "province", "numerator": 1}), REGISTRY)
 
 
 def test_the_database_itself_refuses_a_numerator_above_the_denominator(

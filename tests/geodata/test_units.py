@@ -1,3 +1,6 @@
+from datetime import date
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -6,11 +9,13 @@ from geodata.paths import DataDir
 from geodata.units import (
     AFTER_REFORM,
     BEFORE_REFORM,
+    COUNTRY_CODE,
     REGISTRY_COLUMNS,
+    UNIT_LEVELS,
     AdminUnit,
     Level,
     UnitRegistry,
-    vintage_named,
+    Vintage,
 )
 
 
@@ -46,8 +51,23 @@ def test_unknown_units_and_vintages_are_not_found() -> None:
     with pytest.raises(UnitNotFound) as missing:
         REGISTRY.get(BEFORE_REFORM, "99999")
     assert missing.value.details == {"vintage": BEFORE_REFORM.name, "unit_code": "99999"}
-    with pytest.raises(UnitNotFound, match="2019"):
-        vintage_named("2019-01-01")
+    with pytest.raises(UnitNotFound, match="known are 2025-03-01, 2025-07-01"):
+        REGISTRY.vintage("2019-01-01")
+    with pytest.raises(UnitNotFound, match="2019-01-01"):
+        REGISTRY.units(Vintage(date(2019, 1, 1), UNIT_LEVELS), Level.COMMUNE)
+
+
+def test_the_country_is_a_unit_that_no_list_contains() -> None:
+    country = REGISTRY.get("2025-07-01", COUNTRY_CODE)
+    assert (country.code, country.name, country.level) == ("VN", "Cả nước", Level.COUNTRY)
+    assert (country.vintage, country.parent_code) == (AFTER_REFORM, None)
+    assert REGISTRY.get(BEFORE_REFORM, "VN").vintage == BEFORE_REFORM
+    assert REGISTRY.units(BEFORE_REFORM, Level.COUNTRY) == ()
+    assert REGISTRY.units(BEFORE_REFORM, Level.COMMUNE, "VN") == REGISTRY.units(
+        BEFORE_REFORM, Level.COMMUNE
+    )
+    with pytest.raises(UnitNotFound):
+        REGISTRY.get("2019-01-01", "VN")
 
 
 def test_units_are_sorted_by_code_and_kept_within() -> None:
@@ -86,6 +106,33 @@ def test_missing_values_of_a_frame_become_none() -> None:
         20.0,
         None,
     )
+
+
+def frame_of(*codes: str) -> pd.DataFrame:
+    """A registry file of provinces: one for each code."""
+    rows = [
+        (code, "province", f"Tỉnh {code}", code, "Tỉnh", None, code, None, None, None, [])
+        for code in codes
+    ]
+    return pd.DataFrame(rows, columns=list(REGISTRY_COLUMNS))
+
+
+def test_every_dated_registry_file_is_a_vintage_with_the_levels_it_has(tmp_path: Path) -> None:
+    data_dir = DataDir(tmp_path)
+    (tmp_path / "registry").mkdir()
+    frame_of("01", "38").to_parquet(data_dir.registry("2025-07-01"))
+    frame_of("38").to_parquet(data_dir.registry("2025-03-01"))
+    with_district = frame_of("01", "001").assign(level=["province", "district"])
+    with_district.to_parquet(data_dir.registry("2019-01-01"))
+    (tmp_path / "registry" / "2019-01-01.parquet.tmp").write_text("half")
+    registry = UnitRegistry.load(data_dir)
+    assert [one.name for one in registry.vintages] == ["2019-01-01", "2025-03-01", "2025-07-01"]
+    assert registry.levels("2019-01-01") == (Level.PROVINCE, Level.DISTRICT)
+    assert registry.vintage("2025-07-01").levels == (Level.PROVINCE,)
+    assert registry.get("2019-01-01", "001").level is Level.DISTRICT
+    data_dir.registry("2025-03-01").unlink()
+    with pytest.raises(DataMissing, match="atlas build"):
+        UnitRegistry.load(data_dir)
 
 
 def test_no_registry_without_a_build(tmp_path) -> None:

@@ -13,16 +13,23 @@ from geodata.boundaries.matching import Method
 from geodata.boundaries.projection import area_km2, to_plane
 from geodata.errors import DataMissing
 from geodata.paths import DataDir
-from geodata.units import AFTER_REFORM, BEFORE_REFORM, VINTAGES, Level, UnitRegistry, Vintage
+from geodata.units import (
+    AFTER_REFORM,
+    BEFORE_REFORM,
+    PACKAGED_VINTAGES,
+    Level,
+    UnitRegistry,
+    Vintage,
+)
 
-LEVELS = [(vintage, level) for vintage in VINTAGES for level in vintage.levels]
+LEVELS = [(vintage, level) for vintage in PACKAGED_VINTAGES for level in vintage.levels]
 ARCHIPELAGOS = {
     BEFORE_REFORM: ("498-00", "22736", "22737", "22739"),
     AFTER_REFORM: ("20333", "22736"),
 }
 
 
-@pytest.mark.parametrize("vintage", VINTAGES, ids=str)
+@pytest.mark.parametrize("vintage", PACKAGED_VINTAGES, ids=str)
 def test_nearly_every_commune_has_territory_and_the_rest_a_reason(
     atlas_data: DataDir, vintage: Vintage
 ) -> None:
@@ -35,7 +42,7 @@ def test_nearly_every_commune_has_territory_and_the_rest_a_reason(
     assert all(row["why"] for row in report["without_territory"])
 
 
-@pytest.mark.parametrize("vintage", VINTAGES, ids=str)
+@pytest.mark.parametrize("vintage", PACKAGED_VINTAGES, ids=str)
 def test_communes_are_a_valid_coverage_of_the_right_size(
     atlas_data: DataDir, vintage: Vintage
 ) -> None:
@@ -86,7 +93,7 @@ def test_display_follows_the_registry_and_stays_a_coverage(
     assert shapely.coverage_is_valid(land)
 
 
-@pytest.mark.parametrize("vintage", VINTAGES, ids=str)
+@pytest.mark.parametrize("vintage", PACKAGED_VINTAGES, ids=str)
 def test_the_archipelagos_are_drawn_at_every_level_and_detail(
     atlas_data: DataDir, vintage: Vintage
 ) -> None:
