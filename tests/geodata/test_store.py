@@ -213,7 +213,7 @@ def test_a_row_that_stands_twice_and_a_missing_column_are_refused(store: Store) 
 
 def test_without_a_registry_a_vintage_must_still_be_a_day(store: Store) -> None:
     assert store.publish(publication(fibre("any", 1))).changed
-    with pytest.raises(StoreError, match="column code: .* is no unit"):
+    with pytest.raises(StoreError, match=r"column code: .* is no unit"):
         store.publish(publication(fibre("any", 2, vintage="1999")))
 
 
