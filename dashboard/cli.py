@@ -4,7 +4,7 @@ An error of the atlas is one line on standard error that says what to do, and ex
 call exits with 2.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -76,11 +76,14 @@ def serve(
 
     settings = settings_of(data=data, host=host, port=port, workers=workers)
     server.check_port_free(settings)
-    with errors.status("Loading the data"):
-        application = create_app(settings)
+
+    def make() -> Any:
+        with errors.status("Loading the data"):
+            return create_app(settings).server
+
     wanted = server.may_open_browser() if open_page is None else open_page
     server.serve(
-        application.server,
+        make,
         settings,
         open_page=wanted,
         ready=lambda: out.print(f"The atlas is at {server.page_address(settings)} (Ctrl+C stops)"),

@@ -1,20 +1,28 @@
 """Serving the application: gunicorn with preloading on POSIX, werkzeug's server elsewhere.
 
-The data is loaded once before the workers are forked, so they share its memory.
+The data is loaded once before the workers are forked, so they share its memory; when something
+new is published it is loaded again beside the old, and fresh workers take over.
 """
 
+import logging
 import os
+import signal
 import socket
 import sys
+import threading
 import webbrowser
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from typing import Any
 
 from flask import Flask
 
+from dashboard import freshness
 from dashboard.settings import Settings
-from geodata.errors import SettingError
+from geodata.errors import AtlasError, SettingError
+
+log = logging.getLogger(__name__)
 
 THREADS = 4
 KEEP_ALIVE_SECONDS = 15
@@ -49,8 +57,20 @@ def may_open_browser() -> bool:
     return sys.stdout.isatty() and (sys.platform in ("darwin", "win32") or bool(screen))
 
 
-def serve(server: Flask, settings: Settings, *, open_page: bool, ready: Callable[[], None]) -> None:
-    """Serve until stopped; `ready` is called once the server listens."""
+def serve(
+    make: Callable[[], Flask],
+    settings: Settings,
+    *,
+    open_page: bool,
+    ready: Callable[[], None],
+    look_seconds: float = freshness.LOOK_SECONDS,
+) -> None:
+    """Serve what `make` gives until stopped; `ready` is called once the server listens.
+
+    When a new release or new boundaries are published, `make` is called again and fresh workers
+    take over while the old ones finish their answers. Where gunicorn cannot run (Windows) the
+    server has to be started again instead.
+    """
 
     def when_ready(_server: Any = None) -> None:
         ready()
@@ -60,27 +80,53 @@ def serve(server: Flask, settings: Settings, *, open_page: bool, ready: Callable
     if sys.platform == "win32":
         from werkzeug.serving import run_simple  # noqa: PLC0415  only where gunicorn cannot run
 
+        server = make()
         when_ready()
         run_simple(settings.host, settings.port, server, threaded=True)
         return
-    _serve_gunicorn(server, settings, when_ready)
+    _serve_gunicorn(make, settings, when_ready, look_seconds)
 
 
-def _serve_gunicorn(server: Flask, settings: Settings, when_ready: Callable[..., None]) -> None:
+def _serve_gunicorn(
+    make: Callable[[], Flask],
+    settings: Settings,
+    when_ready: Callable[..., None],
+    look_seconds: float,
+) -> None:
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415  imports fcntl: POSIX only
 
+    served = freshness.published_now(settings)
+    stop = threading.Event()
+
+    def started(arbiter: Any = None) -> None:
+        when_ready(arbiter)
+        master = os.getpid()
+        reload = partial(os.kill, master, signal.SIGHUP)
+        freshness.watch(settings, served, reload, stop, look_seconds)
+
     class Preloaded(BaseApplication):  # type: ignore[misc]
-        """A gunicorn application that is already built."""
+        """A gunicorn application that is built before the workers are forked."""
 
         def load_config(self) -> None:
             for name, value in gunicorn_options(settings).items():
                 self.cfg.set(name, value)
-            self.cfg.set("when_ready", when_ready)
+            self.cfg.set("when_ready", started)
 
         def load(self) -> Flask:
-            return server
+            return make()
 
-    Preloaded().run()
+        def reload(self) -> None:
+            """Build the application again; if that fails, the one in use stays."""
+            super().reload()
+            try:
+                self.callable = make()
+            except AtlasError as error:
+                log.error("The new release could not be loaded: %s", error.message)
+
+    try:
+        Preloaded().run()
+    finally:
+        stop.set()
 
 
 def gunicorn_options(settings: Settings) -> dict[str, Any]:
