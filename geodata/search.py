@@ -27,10 +27,11 @@ class Match:
 @dataclass(frozen=True)
 class _Entry:
     unit: AdminUnit
-    marked: str
+    marked: tuple[str, str]
     short: str
     full: str
     path: str
+    alike: tuple[str, str]
 
 
 class UnitFinder:
@@ -58,7 +59,12 @@ class UnitFinder:
         wanted = strip_marks(normalise(text))
         if not wanted:
             return []
-        marked = normalise(text).lower()
+        asked = _Wanted(
+            marked=normalise(text).lower(),
+            bare=wanted,
+            alike=_alike(wanted),
+            words=tuple(f" {word}" for word in wanted.split()),
+        )
         only = None if vintage is None else self._registry.vintage(vintage)
         among = [
             entry
@@ -66,7 +72,7 @@ class UnitFinder:
             if (only is None or entry.unit.vintage == only)
             and (level is None or entry.unit.level is level)
         ]
-        ranked = ((_rank(entry, wanted, marked), entry) for entry in among)
+        ranked = ((_rank(entry, asked), entry) for entry in among)
         found = [(rank, entry) for rank, entry in ranked if rank is not None]
         found = found or _almost(among, wanted)
         found.sort(key=lambda pair: _order(*pair))
@@ -92,29 +98,46 @@ def _entries(registry: UnitRegistry) -> Iterator[_Entry]:
                 full = strip_marks(normalise(unit.name))
                 above = paths.get(unit.parent_code or "", "")
                 paths[unit.code] = f"{full} {above}".strip()
+                short = strip_marks(normalise(unit.short_name))
                 yield _Entry(
                     unit=unit,
-                    marked=normalise(unit.name).lower(),
-                    short=strip_marks(normalise(unit.short_name)),
+                    marked=(normalise(unit.name).lower(), normalise(unit.short_name).lower()),
+                    short=short,
                     full=full,
-                    path=paths[unit.code],
+                    path=f" {paths[unit.code]}",
+                    alike=(_alike(short), _alike(full)),
                 )
 
 
-def _rank(entry: _Entry, wanted: str, marked: str) -> int | None:
-    if wanted == entry.unit.code:
+@dataclass(frozen=True)
+class _Wanted:
+    """What was typed, in the forms in which names are compared."""
+
+    marked: str
+    bare: str
+    alike: str
+    words: tuple[str, ...]
+
+
+def _rank(entry: _Entry, wanted: _Wanted) -> int | None:
+    """How close a name is, 0 the closest; None if it does not hold what was typed.
+
+    Asked of every unit at every key that is pressed: the tests that most names fail come first.
+    """
+    bare = wanted.bare
+    if bare in entry.full:
+        if wanted.marked in entry.marked:
+            return 1
+        if bare in (entry.short, entry.full):
+            return 2
+        if entry.short.startswith(bare) or entry.full.startswith(bare):
+            return 3
+        return 4 if f" {bare}" in entry.full else 5
+    if bare == entry.unit.code:
         return 0
-    exact = marked in (entry.marked, normalise(entry.unit.short_name).lower())
-    tests = (
-        exact,
-        wanted in (entry.short, entry.full),
-        entry.short.startswith(wanted) or entry.full.startswith(wanted),
-        f" {wanted}" in entry.full,
-        wanted in entry.full,
-        _alike(wanted) in (_alike(entry.short), _alike(entry.full)),
-        all(f" {word}" in f" {entry.path}" for word in wanted.split()),
-    )
-    return next((rank for rank, holds in enumerate(tests, start=1) if holds), None)
+    if wanted.alike in entry.alike:
+        return 6
+    return 7 if all(word in entry.path for word in wanted.words) else None
 
 
 def _alike(bare: str) -> str:
