@@ -7,41 +7,21 @@ Publishing writes observations, the record of the import and the release in one 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
-from geodata.indicators import Basis, Catalogue
+from geodata.indicators import Catalogue
 from geodata.ingest.model import Layout
+from geodata.ingest.options import ImportOptions
 from geodata.ingest.report import ImportReport, RowStatus
 from geodata.paths import DataDir
 from geodata.store import Published, Store
 from geodata.units import UnitRegistry
 
+__all__ = ["ImportDesk", "ImportOptions", "Progress", "Staged", "StagedSummary"]
+
 Progress = Callable[[float, str], None]
 """Called with the share done (0 to 1) and what is being done."""
-
-
-@dataclass(frozen=True)
-class ImportOptions:
-    """What a person says about a file beforehand; None or empty leaves it to the file.
-
-    `year` stands for its last day. `indicator` is for value columns of which the file does not
-    say what they hold; `columns` names it for single columns, by letter: ``(("D", "households"),)``
-    or ``(("E", "fibre_available_households:numerator"),)``. `province` is the code within which
-    names are looked for. `sheets` are the only sheets to take; `mapping` is a saved mapping's name.
-    """
-
-    vintage: str | None = None
-    day: date | None = None
-    year: int | None = None
-    basis: Basis | None = None
-    indicator: str | None = None
-    columns: tuple[tuple[str, str], ...] = ()
-    province: str | None = None
-    sheets: tuple[str, ...] = ()
-    mapping: str | None = None
-    source_title: str | None = None
-    source_document: str | None = None
 
 
 @dataclass(frozen=True)
