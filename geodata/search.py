@@ -124,20 +124,24 @@ def _rank(entry: _Entry, wanted: _Wanted) -> int | None:
 
     Asked of every unit at every key that is pressed: the tests that most names fail come first.
     """
-    bare = wanted.bare
-    if bare in entry.full:
-        if wanted.marked in entry.marked:
-            return 1
-        if bare in (entry.short, entry.full):
-            return 2
-        if entry.short.startswith(bare) or entry.full.startswith(bare):
-            return 3
-        return 4 if f" {bare}" in entry.full else 5
-    if bare == entry.unit.code:
+    if wanted.bare in entry.full:
+        return _rank_of_holder(entry, wanted)
+    if wanted.bare == entry.unit.code:
         return 0
     if wanted.alike in entry.alike:
         return 6
     return 7 if all(word in entry.path for word in wanted.words) else None
+
+
+def _rank_of_holder(entry: _Entry, wanted: _Wanted) -> int:
+    """The rank of a name that holds what was typed."""
+    tests = (
+        wanted.marked in entry.marked,
+        wanted.bare in (entry.short, entry.full),
+        entry.short.startswith(wanted.bare) or entry.full.startswith(wanted.bare),
+        f" {wanted.bare}" in entry.full,
+    )
+    return next((rank for rank, holds in enumerate(tests, start=1) if holds), 5)
 
 
 def _alike(bare: str) -> str:
