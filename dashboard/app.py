@@ -83,8 +83,9 @@ def asked_language(default: str) -> str:
 
 def create_app(settings: Settings) -> Dash:
     """The whole application; loads the data once. `DataMissing` says which command makes it."""
-    service = AtlasService.load(settings.data_dir, settings.database_url)
-    crosswalk = load_crosswalk(settings.data_dir, BEFORE_REFORM, AFTER_REFORM)
+    data_dir = settings.data_dir.pinned()
+    service = AtlasService.load(data_dir, settings.database_url)
+    crosswalk = load_crosswalk(data_dir, BEFORE_REFORM, AFTER_REFORM)
     with open_store(settings.database_url or settings.data_dir.database) as store:
         sources = sources_of(store.sources())
     app = app_of(service, crosswalk, sources, settings)

@@ -57,7 +57,7 @@ class PackStore:
         self._frames: dict[tuple[str, Level, Detail], Geometries] = {}
         self._lock = threading.Lock()
         self._reading = threading.Lock()
-        build = str(data.current.resolve()) if data.current.exists() else str(data.root)
+        build = data.pinned().build or data.root
         name = f"{build}|{VERSION}|{sorted(GRID_BITS.items())}"
         self._folder = (
             data.root / "cache" / "packs" / hashlib.sha256(name.encode()).hexdigest()[:12]

@@ -87,12 +87,16 @@ def settle(working: Path, finished: Path) -> Path:
 def switch_to(data_dir: DataDir, finished: Path) -> None:
     """Point the data directory to a build in one step, then clear away what is not in use.
 
-    The base of an assembled build stays.
+    The base of an assembled build stays, and so does the build in use until now: a running server
+    may still be reading it.
     """
+    before = build_in_use(data_dir)
     for folder in PUBLISHED_FOLDERS:
         link(data_dir.root / folder, Path("current") / folder)
     link(data_dir.current, finished.relative_to(data_dir.root))
     kept = {finished, base_of(finished)}
+    if before is not None:
+        kept |= {before, base_of(before)}
     for other in data_dir.builds.iterdir():
         if other.is_dir() and other not in kept:
             shutil.rmtree(other, ignore_errors=True)

@@ -6,7 +6,7 @@ link is what makes a build visible, so a reader sees either the whole old state 
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,9 +29,21 @@ class Detail(StrEnum):
 
 @dataclass(frozen=True)
 class DataDir:
-    """The layout of one data directory. Names paths only; creates and reads nothing."""
+    """The layout of one data directory. Names paths only; creates and reads nothing.
+
+    With a `build` the files of that build are named, whatever is in use by now.
+    """
 
     root: Path
+    build: Path | None = None
+
+    def pinned(self) -> "DataDir":
+        """The same directory held to the build in use now, for a reader that reads many files."""
+        return replace(self, build=self.current.resolve()) if self.current.exists() else self
+
+    @property
+    def _published(self) -> Path:
+        return self.root if self.build is None else self.build
 
     @property
     def builds(self) -> Path:
@@ -45,26 +57,26 @@ class DataDir:
 
     def registry(self, vintage: "Vintage | str") -> Path:
         """The units of a vintage (parquet)."""
-        return self.root / "registry" / f"{vintage}.parquet"
+        return self._published / "registry" / f"{vintage}.parquet"
 
     def boundaries(self, vintage: "Vintage | str", level: "Level | str") -> Path:
         """The full boundaries of a level (GeoParquet, WGS 84)."""
-        return self.root / "boundaries" / str(vintage) / f"{level}.parquet"
+        return self._published / "boundaries" / str(vintage) / f"{level}.parquet"
 
     def display(
         self, vintage: "Vintage | str", level: "Level | str", detail: "Detail | str"
     ) -> Path:
         """The simplified boundaries of a level for the screen (GeoParquet, WGS 84)."""
-        return self.root / "display" / str(vintage) / f"{level}-{detail}.parquet"
+        return self._published / "display" / str(vintage) / f"{level}-{detail}.parquet"
 
     def crosswalk(self, from_vintage: "Vintage | str", to_vintage: "Vintage | str") -> Path:
         """The commune links from one vintage to another (parquet)."""
-        return self.root / "crosswalk" / f"{from_vintage}_{to_vintage}.parquet"
+        return self._published / "crosswalk" / f"{from_vintage}_{to_vintage}.parquet"
 
     @property
     def report(self) -> Path:
         """What the build found doubtful or without territory, and why (JSON)."""
-        return self.root / "boundaries" / "report.json"
+        return self._published / "boundaries" / "report.json"
 
     @property
     def database(self) -> Path:

@@ -98,11 +98,12 @@ def test_a_vintage_comes_in_beside_what_is_there_and_goes_again(
     assert additions.active(data_dir) == (added,)
     assert (added.user, added.file_name, added.report) == ("lan", new.file_name, {"rows": 3})
     assert (added.folder / "original.xls").read_text() == "record 2019-01-01"
+    assembled = data_dir.current.resolve()
     removed = additions.remove(data_dir, added.id, "minh")
     assert removed == added
     assert files_of(data_dir) == before
     assert data_dir.current.resolve() == base
-    assert [path.name for path in data_dir.builds.iterdir() if path.is_dir()] == [base.name]
+    assert {path for path in data_dir.builds.iterdir() if path.is_dir()} == {base, assembled}
     assert additions.active(data_dir) == ()
     assert additions.kept(data_dir) == (added,)
     told = [(event.what, event.addition, event.user) for event in additions.history(data_dir)]
@@ -180,7 +181,9 @@ def test_without_a_build_nothing_is_added(tmp_path: Path, new: NewAddition) -> N
 def test_a_new_build_keeps_the_additions(
     data_dir: DataDir, new: NewAddition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    first = data_dir.current.resolve()
     added = additions.add(data_dir, new)
+    second = data_dir.current.resolve()
     assert building.build(data_dir).skipped
     monkeypatch.setattr(building.pipeline, "run", written("new"))
     monkeypatch.setattr(building, "fingerprint_of", lambda _: "another")
@@ -189,8 +192,8 @@ def test_a_new_build_keeps_the_additions(
     assert seen["registry/2019-01-01.parquet"] == "units"
     assert seen["boundaries/report.json"] == "new"
     assert additions.active(data_dir) == (added,)
-    folders = sorted(path.name for path in data_dir.builds.iterdir() if path.is_dir())
-    assert folders == ["another", data_dir.current.resolve().name]
+    folders = {path for path in data_dir.builds.iterdir() if path.is_dir()}
+    assert folders == {first, second, data_dir.builds / "another", data_dir.current.resolve()}
     assert building.build(data_dir).skipped
 
 

@@ -72,18 +72,24 @@ def test_a_second_build_of_the_same_is_skipped(
     assert state_of(data_dir) == "old"
 
 
-def test_changed_inputs_or_force_build_again_and_clear_the_old(
+def names_of_builds(data_dir: DataDir) -> set[str]:
+    return {path.name for path in data_dir.builds.iterdir() if path.is_dir()}
+
+
+def test_changed_inputs_or_force_build_again_and_clear_what_is_older_than_the_last(
     data_dir: DataDir, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (first,) = names_of_builds(data_dir)
     monkeypatch.setattr(building.pipeline, "run", written("new"))
     assert not build(data_dir, force=True).skipped
     assert state_of(data_dir) == "new"
+    assert names_of_builds(data_dir) == {first, f"{first}.1"}
     monkeypatch.setattr(building, "fingerprint_of", lambda _: "another")
     seen: list[tuple[float, str]] = []
     result = build(data_dir, lambda share, doing: seen.append((share, doing)))
     assert (result.skipped, result.fingerprint, result.folder.name) == (False, "another", "another")
     assert seen == [(0.5, "half"), (1.0, "published")]
-    assert [path.name for path in data_dir.builds.iterdir() if path.is_dir()] == ["another"]
+    assert names_of_builds(data_dir) == {f"{first}.1", "another"}
 
 
 def test_a_failed_build_leaves_the_old_state(
@@ -105,6 +111,7 @@ def test_a_failed_build_leaves_the_old_state(
 def test_a_killed_build_leaves_the_old_state_and_the_next_one_succeeds(
     data_dir: DataDir, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
+    (old,) = names_of_builds(data_dir)
     command = [sys.executable, "-c", KILLED, str(data_dir.root), moment]
     killed = subprocess.run(command, check=False, timeout=60)
     assert killed.returncode == -signal.SIGKILL
@@ -112,7 +119,17 @@ def test_a_killed_build_leaves_the_old_state_and_the_next_one_succeeds(
     monkeypatch.setattr(building.pipeline, "run", written("next"))
     build(data_dir, force=True)
     assert state_of(data_dir) == "next"
-    assert len([path for path in data_dir.builds.iterdir() if path.is_dir()]) == 1
+    assert names_of_builds(data_dir) == {old, data_dir.current.resolve().name}
+
+
+def test_a_reader_that_is_held_to_a_build_reads_on_in_it(
+    data_dir: DataDir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = data_dir.pinned()
+    monkeypatch.setattr(building.pipeline, "run", written("new"))
+    build(data_dir, force=True)
+    assert (state_of(data_dir), state_of(held)) == ("new", "old")
+    assert held.database == data_dir.database
 
 
 def test_a_folder_in_the_way_is_not_overwritten(
