@@ -196,7 +196,8 @@ class ImportReport:
     """All that is known about a staged file.
 
     `problems` are those of the file and its columns; those of a row stand with the row.
-    `vintage` is None while it is open. `conversion_offered` names the legacy encoding the text
+    `vintage` is None while it is open. `lacking` are (code, name) of the units of its area that
+    the file lacks; `observations` counts the values that would be published. `conversion_offered` names the legacy encoding the text
     seems to be in ("tcvn3", "vni"), `conversion` the one a person accepted.
     """
 
@@ -209,6 +210,7 @@ class ImportReport:
     problems: tuple[Problem, ...] = ()
     vintages: tuple[VintageReport, ...] = ()
     totals: tuple[TotalCheck, ...] = ()
+    lacking: tuple[tuple[str, str], ...] = ()
     changes: Changes = field(default_factory=Changes)
     observations: int = 0
     reasons: tuple[Problem, ...] = ()
