@@ -15,7 +15,7 @@ def read_book(path: Path, limits: Limits | None = None, file_name: str | None = 
 
     Kinds: ``xlsx`` (also XLSM and XLTX), ``xlsb``, ``xls``, ``ods``, ``csv``, ``json``. Cells stand
     as the file holds them; dates of workbooks are dates, whole numbers are int. A field of a text
-    table is a str: an empty one without quotes is None, an empty one in quotes "". `ImportRefused`
+    table is a str, with its spaces; an empty one is None, quoted or not. `ImportRefused`
     says what is wrong with the file, `LimitExceeded` (one of them) which bound it breaks.
     """
     bounds = limits or Limits()
