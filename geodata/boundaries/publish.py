@@ -14,7 +14,7 @@ from geodata.paths import DataDir, Detail
 from geodata.units import Level, Vintage
 
 
-def write_registry(target: DataDir, vintage: Vintage, frame: pd.DataFrame) -> None:
+def write_registry(target: DataDir, vintage: Vintage | str, frame: pd.DataFrame) -> None:
     """The registry of a vintage as parquet."""
     path = target.registry(vintage)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -22,7 +22,7 @@ def write_registry(target: DataDir, vintage: Vintage, frame: pd.DataFrame) -> No
 
 
 def write_boundaries(
-    target: DataDir, vintage: Vintage, level: Level, units: pd.DataFrame, geometry: Geometries
+    target: DataDir, vintage: Vintage | str, level: Level, units: pd.DataFrame, geometry: Geometries
 ) -> None:
     """Full boundaries of a level as GeoParquet, WGS 84.
 
@@ -47,7 +47,7 @@ def write_boundaries(
 
 def write_display(
     target: DataDir,
-    vintage: Vintage,
+    vintage: Vintage | str,
     level: Level,
     detail: Detail,
     drawn: pd.Series,
@@ -65,7 +65,7 @@ def write_display(
 
 
 def write_crosswalk(
-    target: DataDir, from_vintage: Vintage, to_vintage: Vintage, frame: pd.DataFrame
+    target: DataDir, from_vintage: Vintage | str, to_vintage: Vintage, frame: pd.DataFrame
 ) -> None:
     """The links from one vintage to another as parquet."""
     path = target.crosswalk(from_vintage, to_vintage)
