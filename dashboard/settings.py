@@ -7,11 +7,12 @@ Every setting is a field of `Settings`, with its variable, its default and its m
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from geodata.errors import SettingError
+from geodata.ingest.limits import MEANINGS, SETTING_PREFIX, Limits, setting_of
 from geodata.paths import DataDir, default_data_dir
 
 LANGUAGES = ("vi", "en")
@@ -33,12 +34,16 @@ DESCRIPTIONS: Mapping[str, str] = {
     "ATLAS_LANG": "language the page opens in: vi or en",
     "ATLAS_MAX_REQUEST_BYTES": "largest request body the server reads",
     "ATLAS_EDITING": "who may import through the page: auto, on or off",
+    **{setting_of(limit): meaning for limit, meaning in MEANINGS.items()},
 }
 
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings, checked. `data` is a directory, `max_request_bytes` is in bytes."""
+    """All settings, checked. `data` is a directory, `max_request_bytes` is in bytes.
+
+    `limits` are what an import may cost; each of its fields is a variable of its own.
+    """
 
     data: Path
     database_url: str | None = None
@@ -49,6 +54,7 @@ class Settings:
     lang: str = LANGUAGES[0]
     max_request_bytes: int = 256 * 1024
     editing: str = "auto"
+    limits: Limits = field(default_factory=Limits)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -63,11 +69,17 @@ class Settings:
                 setting=unknown[0],
             )
         given: dict[str, Any] = {}
+        limits: dict[str, int] = {}
         for name, read in _READERS.items():
             text = values.get(name, "").strip()
-            if text:
+            if not text:
+                continue
+            if name.startswith(SETTING_PREFIX):
+                limits[name.removeprefix(SETTING_PREFIX).lower()] = read(name, text)
+            else:
                 given[_field_of(name)] = read(name, text)
         given.setdefault("data", default_data_dir().root)
+        given["limits"] = Limits(**limits)
         return cls(**given)
 
     @property
@@ -159,6 +171,7 @@ _READERS: Mapping[str, Callable[[str, str], Any]] = {
     "ATLAS_PROVINCE": _province,
     "ATLAS_LANG": _language,
     "ATLAS_MAX_REQUEST_BYTES": _number(1024, 1024**3),
+    **{setting_of(limit): _number(1, 10**12 - 1) for limit in MEANINGS},
     "ATLAS_EDITING": _editing,
 }
 
@@ -170,5 +183,6 @@ KNOWN_VARIABLES = frozenset(_READERS) | frozenset(TEST_VARIABLES)
 
 def defaults() -> Mapping[str, str]:
     """The default of each variable as a person would write it, for the documentation's test."""
-    found = {f"ATLAS_{field.name.upper()}": field.default for field in fields(Settings)}
-    return {name: str(value) for name, value in found.items() if isinstance(value, int | str)}
+    found = {f"ATLAS_{one.name.upper()}": one.default for one in fields(Settings)}
+    plain = {name: str(value) for name, value in found.items() if isinstance(value, int | str)}
+    return plain | {setting_of(limit): str(value) for limit, value in asdict(Limits()).items()}

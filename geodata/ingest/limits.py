@@ -4,6 +4,7 @@ The defaults leave room for files ten times the largest a department has sent (1
 columns, 3 MB). Each is a setting, `ATLAS_IMPORT_MAX_` and the field's name in capitals.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -59,3 +60,19 @@ class Limits:
 def setting_of(limit: str) -> str:
     """The environment variable of a field of `Limits`."""
     return SETTING_PREFIX + limit.upper()
+
+
+MEANINGS: Mapping[str, str] = {
+    "file_bytes": "largest file that is imported, in bytes",
+    "unpacked_bytes": "largest sum of what is packed in a file, in bytes",
+    "ratio": "largest ratio of unpacked to packed bytes",
+    "zip_entries": "most entries of an archive (a workbook is one)",
+    "rows": "most rows of a sheet",
+    "columns": "most columns of a sheet",
+    "cells": "most cells of a file",
+    "seconds": "longest time a file may take to read",
+    "memory_bytes": "most memory of the process that reads a file, in bytes",
+    "vertices": "most vertices of a boundary file",
+    "unit_vertices": "most vertices of one unit of a boundary file",
+}
+"""What each bound means, for the documentation."""

@@ -1,10 +1,12 @@
 import re
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from dashboard.settings import DESCRIPTIONS, Settings, defaults
 from geodata.errors import SettingError
+from geodata.ingest.limits import MEANINGS, Limits
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -92,3 +94,14 @@ def test_readme_documents_every_setting_with_its_default() -> None:
     assert set(rows) == set(DESCRIPTIONS)
     for name, value in defaults().items():
         assert rows[name].strip() == value, name
+
+
+def test_every_limit_of_an_import_is_a_setting(tmp_path: Path) -> None:
+    plain = Settings.from_env({"ATLAS_DATA": str(tmp_path)})
+    assert plain.limits == Limits()
+    given = {"ATLAS_IMPORT_MAX_ROWS": "77", "ATLAS_IMPORT_MAX_SECONDS": "3"}
+    changed = Settings.from_env({"ATLAS_DATA": str(tmp_path), **given})
+    assert changed.limits == replace(Limits(), rows=77, seconds=3)
+    assert set(MEANINGS) == {field.name for field in fields(Limits)}
+    with pytest.raises(SettingError, match="ATLAS_IMPORT_MAX_CELLS"):
+        Settings.from_env({"ATLAS_DATA": str(tmp_path), "ATLAS_IMPORT_MAX_CELLS": "0"})

@@ -12,7 +12,7 @@ from geodata.ingest.limits import MIB
 WORKBOOK = re.compile(r"xl/workbook\d*\.xml")
 SMALL_PART = 4 * MIB
 MAX_COLUMN = 16_384
-_TELLING = (b"hidden", b"<f", b":f", b't="e"', b"t='e'", b"<!")
+_TELLING = (b"hidden", b"<f>", b"<f ", b"<f/", b":f>", b":f ", b't="e"', b"t='e'", b"<!")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
