@@ -1,0 +1,369 @@
+"""Clean values written down the way people write them: a file, and the truth beside it.
+
+A `Mess` says how untidy the file is; `write_messy` writes it and returns where each value stands.
+Nothing here looks at how the program reads: the truth is what was meant by whoever wrote the file.
+"""
+
+import csv
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from tests.geodata.ingest.messy_country import (
+    COMMUNES,
+    DISTRICTS,
+    PROVINCES,
+    households_of,
+    population_of,
+    speed_of,
+)
+
+HEADINGS = {
+    "households": "Số hộ",
+    "population": "Dân số",
+    "fixed_download_mbps": "Tốc độ tải xuống cố định (trung vị)",
+}
+VALUES: Mapping[str, Callable[[str], float]] = {
+    "households": households_of,
+    "population": population_of,
+    "fixed_download_mbps": speed_of,
+}
+PREFIXES = {
+    "Tỉnh": ("Tỉnh", "T.", ""),
+    "Thành phố": ("Thành phố", "TP.", "TP", "Tp. "),
+    "Thị xã": ("Thị xã", "TX.", "Tx "),
+    "Huyện": ("Huyện", "H.", "huyện", ""),
+    "Phường": ("Phường", "P.", "phường", "P. "),
+    "Xã": ("Xã", "X.", "xã", ""),
+    "Thị trấn": ("Thị trấn", "TT.", "TT ", "T.T "),
+}
+TONE_PLACES = {"òa": "oà", "óa": "oá", "úy": "uý"}
+
+
+@dataclass(frozen=True)
+class Mess:
+    """How untidy a file is. `spelling` and `faults` choose rows with a random seed of their own."""
+
+    file_format: str = "xlsx"
+    encoding: str = "utf-8-sig"
+    delimiter: str = ";"
+    shape: str = "columns"
+    title_rows: int = 1
+    header_depth: int = 1
+    merged: bool = True
+    with_codes: bool = False
+    repeat_names: bool = False
+    with_totals: bool = True
+    with_notes: bool = True
+    numbers: str = "plain"
+    indicators: tuple[str, ...] = ("households", "population")
+    variants: int = 0
+    typos: int = 0
+    faults: int = 0
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A value as it was meant. `spoilt` says what was done to its cell or row, "" if nothing.
+
+    A spoilt name may or may not be found; a spoilt cell must never give a value.
+    """
+
+    row: int
+    code: str
+    indicator: str
+    value: float | None
+    spoilt: str = ""
+
+
+@dataclass
+class Written:
+    """A file that was written: what every row means, and the rows whose names were misspelt."""
+
+    path: Path
+    entries: list[Entry] = field(default_factory=list)
+    rows: dict[int, str] = field(default_factory=dict)
+    misspelt: set[int] = field(default_factory=set)
+
+
+def messes() -> st.SearchStrategy[Mess]:
+    """Every kind of mess, together."""
+    return st.builds(
+        Mess,
+        file_format=st.sampled_from(["xlsx", "csv"]),
+        encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1258"]),
+        delimiter=st.sampled_from([";", ",", "\t"]),
+        shape=st.sampled_from(["columns", "blocks", "groups"]),
+        title_rows=st.integers(0, 3),
+        header_depth=st.integers(1, 3),
+        merged=st.booleans(),
+        with_codes=st.booleans(),
+        repeat_names=st.booleans(),
+        with_totals=st.booleans(),
+        with_notes=st.booleans(),
+        numbers=st.sampled_from(["plain", "text", "points", "spaces", "commas"]),
+        indicators=st.lists(
+            st.sampled_from(sorted(HEADINGS)), min_size=1, max_size=3, unique=True
+        ).map(tuple),
+        variants=st.integers(0, 10),
+        typos=st.integers(0, 4),
+        faults=st.integers(0, 4),
+        seed=st.integers(0, 2**32),
+    )
+
+
+def write_messy(mess: Mess, folder: Path) -> Written:
+    """Write the file of a mess into a folder."""
+    return _Writer(mess, folder).write()
+
+
+class _Writer:
+    def __init__(self, mess: Mess, folder: Path) -> None:
+        self.mess = mess
+        self.random = Random(mess.seed)
+        self.grid: list[list[Any]] = []
+        self.merges: list[tuple[int, int, int, int]] = []
+        self.bold: set[int] = set()
+        suffix = "xlsx" if mess.file_format == "xlsx" else "csv"
+        self.written = Written(folder / f"bao_cao.{suffix}")
+        self.lead = {"columns": 3, "blocks": 3, "groups": 2}[mess.shape] + mess.with_codes
+
+    def write(self) -> Written:
+        spoilt = self._spoil()
+        self._top()
+        for province, province_name in PROVINCES.items():
+            self._province(province, province_name, spoilt)
+        if self.mess.with_notes:
+            self.grid.append([])
+            self.grid.append(["Ghi chú: số liệu do các xã tổng hợp"])
+            self.grid.append(["Nguồn: báo cáo của UBND các huyện"])
+        self._save()
+        return self.written
+
+    def _spoil(self) -> dict[str, Any]:
+        codes = sorted(COMMUNES)
+        picked = self.random.sample(codes, self.mess.variants + self.mess.typos)
+        cells = [(code, one) for code in codes for one in self.mess.indicators]
+        faulty = self.random.sample(cells, self.mess.faults)
+        faults = ["", "-", "..", "x", "12O5", "1.2.34", "-7"]
+        return {
+            "variants": set(picked[: self.mess.variants]),
+            "typos": set(picked[self.mess.variants :]),
+            "faults": {cell: self.random.choice(faults) for cell in faulty},
+        }
+
+    def _top(self) -> None:
+        titles = ["UBND TỈNH", "BẢNG TỔNG HỢP SỐ LIỆU HẠ TẦNG", "(Kèm theo báo cáo)"]
+        for title in titles[: self.mess.title_rows]:
+            self.grid.append([title])
+        depth = self.mess.header_depth
+        first = len(self.grid)
+        names = {"columns": ["Tỉnh", "Huyện", "Xã"], "blocks": ["Tỉnh", "Huyện", "Xã"]}.get(
+            self.mess.shape, ["TT", "Đơn vị hành chính"]
+        )
+        names = [*names, "Mã xã"] if self.mess.with_codes else names
+        header: list[list[Any]] = [["" for _ in names] for _ in range(depth)]
+        header[0] = list(names)
+        for level in range(depth):
+            for number, indicator in enumerate(self.mess.indicators):
+                last = level == depth - 1
+                above = ["Chỉ tiêu", "Giá trị"][level] if not last else ""
+                shown = above if number == 0 or not self.mess.merged else ""
+                header[level].append(HEADINGS[indicator] if last else shown)
+        self.grid.extend(header)
+        if depth > 1 and self.mess.merged:
+            for column in range(self.lead):
+                self.merges.append((first, first + depth - 1, column, column))
+            if len(self.mess.indicators) > 1:
+                for level in range(depth - 1):
+                    right = self.lead + len(self.mess.indicators) - 1
+                    self.merges.append((first + level, first + level, self.lead, right))
+
+    def _province(self, province: str, name: str, spoilt: dict[str, Any]) -> None:
+        districts = {code: one for code, (above, one) in DISTRICTS.items() if above == province}
+        inside = [code for code, (above, _) in COMMUNES.items() if above in districts]
+        self._total(province_name := name, "", inside, spoilt, level=0)
+        shown = province_name
+        for number, (district, district_name) in enumerate(districts.items(), start=1):
+            members = [code for code, (above, _) in COMMUNES.items() if above == district]
+            self._total(shown, district_name, members, spoilt, level=number)
+            district_shown = district_name
+            for count, code in enumerate(members, start=1):
+                self._commune(code, count, shown, district_shown, spoilt)
+                if not self.mess.repeat_names and self.mess.shape == "blocks":
+                    shown = district_shown = ""
+
+    def _total(
+        self, province: str, district: str, members: list[str], spoilt: dict[str, Any], level: int
+    ) -> None:
+        """A row of a larger unit: with its sums where totals are printed, else only its name."""
+        text = district or province
+        if self.mess.shape != "groups" and not self.mess.with_totals:
+            return
+        values: list[Any] = ["" for _ in self.mess.indicators]
+        if self.mess.with_totals:
+            values = [self._sum(one, members, spoilt) for one in self.mess.indicators]
+        if self.mess.shape == "groups":
+            mark = (
+                "ABC"[list(PROVINCES.values()).index(province)] if not district else _roman(level)
+            )
+            row = [mark, text]
+        else:
+            row = [f"{text} (Tổng số)"] if not district else [province, f"{text} (Tổng số)"]
+        row = row + ["" for _ in range(self.lead - len(row))]
+        self.bold.add(len(self.grid))
+        self.grid.append([*row, *values])
+
+    def _sum(self, indicator: str, members: list[str], spoilt: dict[str, Any]) -> Any:
+        if indicator == "fixed_download_mbps":
+            return ""
+        kept = [code for code in members if (code, indicator) not in spoilt["faults"]]
+        return self._number(float(sum(VALUES[indicator](code) for code in kept)), indicator)
+
+    def _commune(
+        self, code: str, count: int, province: str, district: str, spoilt: dict[str, Any]
+    ) -> None:
+        name = COMMUNES[code][1]
+        if code in spoilt["variants"]:
+            name = self._variant(name)
+        if code in spoilt["typos"]:
+            name = self._typo(name)
+            self.written.misspelt.add(len(self.grid) + 1)
+        if self.mess.shape == "groups":
+            row: list[Any] = [count, name]
+        else:
+            repeated = self.mess.repeat_names or self.mess.shape == "columns"
+            row = [province, district, name] if repeated or province or district else ["", "", name]
+        if self.mess.with_codes:
+            row.append(code)
+        self.written.rows[len(self.grid) + 1] = code
+        for indicator in self.mess.indicators:
+            value = VALUES[indicator](code)
+            fault = spoilt["faults"].get((code, indicator))
+            row.append(self._number(value, indicator) if fault is None else fault)
+            self.written.entries.append(
+                Entry(
+                    row=len(self.grid) + 1,
+                    code=code,
+                    indicator=indicator,
+                    value=value if fault is None else None,
+                    spoilt="" if fault is None else f"cell {fault!r}",
+                )
+            )
+        self.grid.append(row)
+
+    def _number(self, value: float, indicator: str) -> Any:
+        whole = indicator != "fixed_download_mbps"
+        style = self.mess.numbers
+        if style == "plain" and self.mess.file_format == "xlsx":
+            return int(value) if whole else value
+        if whole:
+            marks = {"points": ".", "spaces": " ", "commas": ","}
+            return f"{int(value):,}".replace(",", marks.get(style, ""))
+        text = f"{value:.1f}"
+        return text if style in ("plain", "text", "commas") else text.replace(".", ",")
+
+    def _variant(self, name: str) -> str:
+        """Another way to write the same name."""
+        ways: list[Callable[[str], str]] = [
+            lambda text: unicodedata.normalize("NFD", text),
+            lambda text: text.replace("Đ", "\u00d0"),
+            lambda text: f"  {text.replace(' ', '  ')} ",
+            lambda text: text.replace(" ", "\u00a0"),
+            str.upper,
+            _other_tone_place,
+            self._other_prefix,
+            lambda text: text.replace("'", "\u2019"),
+        ]
+        for way in self.random.sample(ways, self.random.randint(1, 2)):
+            name = way(name)
+        return name
+
+    def _other_prefix(self, name: str) -> str:
+        plain = " ".join(name.split())
+        for kind, ways in PREFIXES.items():
+            if plain.startswith(f"{kind} "):
+                rest = plain.removeprefix(f"{kind} ")
+                bare = rest.isdigit() or rest == "Ea Drăng"
+                chosen = self.random.choice([way for way in ways if way or not bare])
+                return f"{chosen}{'' if chosen.endswith(('.', ' ')) else ' '}{rest}".strip()
+        return name
+
+    def _typo(self, name: str) -> str:
+        """One letter wrong, such that it is no other name of the country."""
+        letters = [place for place, one in enumerate(name) if one.isalpha() and place > 3]
+        while True:
+            place = self.random.choice(letters) if letters else len(name) - 1
+            way = self.random.choice(["drop", "swap", "mark"])
+            if way == "drop":
+                spelt = name[:place] + name[place + 1 :]
+            elif way == "swap":
+                spelt = name[:place] + self.random.choice("bgkmqvx") + name[place + 1 :]
+            else:
+                spelt = (
+                    name[: place + 1] + self.random.choice("\u0301\u0303\u0309") + name[place + 1 :]
+                )
+            spelt = unicodedata.normalize("NFC", spelt)
+            if spelt.casefold() not in {one.casefold() for _, one in COMMUNES.values()}:
+                return spelt
+
+    def _save(self) -> None:
+        if self.mess.file_format == "xlsx":
+            self._save_workbook()
+            return
+        out = StringIO()
+        csv.writer(out, delimiter=self.mess.delimiter, lineterminator="\r\n").writerows(self.grid)
+        text = out.getvalue()
+        encoding = self.mess.encoding
+        data = _to_1258(text) if encoding == "cp1258" else text.encode(encoding)
+        self.written.path.write_bytes(data)
+
+    def _save_workbook(self) -> None:
+        book = Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.title = "Số liệu"
+        for number, row in enumerate(self.grid, start=1):
+            for column, value in enumerate(row, start=1):
+                if value != "":
+                    cell = sheet.cell(number, column, value)
+                    cell.data_type = "s" if isinstance(value, str) else "n"
+                    cell.font = Font(bold=number - 1 in self.bold)
+        for top, bottom, left, right in self.merges:
+            sheet.merge_cells(
+                start_row=top + 1, end_row=bottom + 1, start_column=left + 1, end_column=right + 1
+            )
+        book.save(self.written.path)
+
+
+def _other_tone_place(name: str) -> str:
+    for one, other in TONE_PLACES.items():
+        name = name.replace(one, other)
+    return name
+
+
+def _roman(number: int) -> str:
+    return ["I", "II", "III", "IV", "V"][number - 1]
+
+
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+def _to_1258(text: str) -> bytes:
+    """Windows-1258: letters with their own mark, the tone as a character after them."""
+    parts: list[str] = []
+    for letter in unicodedata.normalize("NFC", text):
+        loose = unicodedata.normalize("NFD", letter)
+        tones = [mark for mark in loose if mark in TONES]
+        rest = unicodedata.normalize("NFC", "".join(mark for mark in loose if mark not in TONES))
+        parts.append("".join([rest, *tones]))
+    return "".join(parts).encode("cp1258", errors="replace")
