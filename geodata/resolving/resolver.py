@@ -1,0 +1,269 @@
+"""The resolver: one written unit in, what it means in one vintage out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from geodata.ingest.model import TAKEN, Candidate, Outcome, Resolution, WrittenUnit
+from geodata.resolving.aliases import AliasBook
+from geodata.resolving.codes import WrittenCode, resolve_code
+from geodata.resolving.index import NameIndex
+from geodata.resolving.suggestions import Suggester, candidate
+from geodata.spelling import Reading, bare, has_marks, key, readings
+from geodata.units import COUNTRY_CODE, UNIT_LEVELS, AdminUnit, Level, UnitRegistry, Vintage
+
+COUNTRY_KEYS = frozenset(map(key, ("Cả nước", "Toàn quốc", "Việt Nam", "Whole country", "Total")))
+LEVELS_OF_TYPE: Mapping[str, tuple[Level, ...]] = {
+    "tỉnh": (Level.PROVINCE,),
+    "thành phố": (Level.PROVINCE, Level.DISTRICT),
+    "quận": (Level.DISTRICT,),
+    "huyện": (Level.DISTRICT,),
+    "thị xã": (Level.DISTRICT,),
+}
+"""At which levels a type occurs; all others are communes."""
+
+WITHOUT_MARKS = "written without diacritics"
+FORMER_NAME = "a former name"
+
+Above = tuple[str | None, bool, bool]
+"""(code of the parent, whether all that is written was found, whether it was without marks)."""
+
+
+class Resolver:
+    """Finds the units of one vintage by code or by name inside their parents. Not thread-safe.
+
+    `unaccented` says that the whole file is written without diacritics (see
+    `geodata.spelling.has_marks`). Without `suggest` what is not taken has no suggestions, which is
+    faster where only the number of units found matters.
+    """
+
+    def __init__(
+        self,
+        registry: UnitRegistry,
+        vintage: Vintage | str,
+        aliases: AliasBook | None = None,
+        *,
+        unaccented: bool = False,
+        suggest: bool = True,
+    ) -> None:
+        self._index = NameIndex(registry, vintage)
+        self._aliases = aliases or AliasBook()
+        self._unaccented = unaccented
+        self._suggests = suggest
+        self._above: dict[tuple[object, ...], Above] = {}
+        self._known: dict[tuple[object, ...], Resolution] = {}
+        self._suggester = Suggester(self._index, lambda: self._others)
+
+    @property
+    def vintage(self) -> Vintage:
+        """The vintage whose units are found."""
+        return self._index.vintage
+
+    @cached_property
+    def _others(self) -> tuple[NameIndex, ...]:
+        registry = self._index.registry
+        return tuple(
+            NameIndex(registry, other) for other in registry.vintages if other != self.vintage
+        )
+
+    def resolve(self, written: WrittenUnit, within: str | None = None) -> Resolution:
+        """The unit meant; `within` is the code of a province or district that holds it."""
+        asked = (
+            written.text, tuple(written.names.items()), tuple(written.codes.items()),
+            written.level, within,
+        )  # fmt: skip
+        if asked not in self._known:
+            self._known[asked] = self._resolve(written, within)
+        return self._known[asked]
+
+    def parent_of(self, written: WrittenUnit, within: str | None = None) -> str | None:
+        """The code of the parent under which a choice for this text is remembered, or None."""
+        levels = self._levels(written)
+        return self._parent(written, levels[-1], within)[0] if levels else None
+
+    def _levels(self, written: WrittenUnit) -> tuple[Level, ...]:
+        """The levels a unit may be of: the one said, the smallest named, or those of its type."""
+        present = self.vintage.levels
+        if written.level is not None:
+            return (written.level,) if written.level in present else ()
+        named = [level for level in UNIT_LEVELS if written.names.get(level)]
+        named += [level for level in UNIT_LEVELS if written.codes.get(level)]
+        if named:
+            level = max(named, key=UNIT_LEVELS.index)
+            return (level,) if level in present else ()
+        kinds = {reading.kind for reading in readings(written.text)} - {None}
+        if not kinds:
+            return present
+        levels = {level for kind in kinds for level in levels_of_type(kind)}
+        return tuple(level for level in present if level in levels)
+
+    def _resolve(self, written: WrittenUnit, within: str | None) -> Resolution:
+        if written.level is Level.COUNTRY:
+            return _country(written)
+        levels = self._levels(written)
+        answers = [self._at_level(written, level, within) for level in levels]
+        taken = [answer for answer in answers if answer.outcome in TAKEN]
+        if len(taken) == 1:
+            return taken[0]
+        if len(taken) > 1:
+            codes = [answer.code for answer in taken]
+            units = [self._index.of_code[code] for code in codes if code is not None]
+            return self._ambiguous(units, "a name of several levels")
+        candidates = [one for answer in answers for one in answer.candidates]
+        outcome = (
+            Outcome.AMBIGUOUS
+            if any(answer.outcome is Outcome.AMBIGUOUS for answer in answers)
+            else Outcome.UNKNOWN
+        )
+        how = "; ".join(dict.fromkeys(answer.how for answer in answers if answer.how))
+        if not levels:
+            how = "the vintage has no units of that level"
+        return Resolution(outcome, None, tuple(candidates), how)
+
+    def _at_level(self, written: WrittenUnit, level: Level, within: str | None) -> Resolution:
+        parent, whole, unmarked = self._parent(written, level, within)
+        code = written.codes.get(level, "").strip()
+        text = written.names.get(level) or ("" if written.text.strip() == code else written.text)
+        alias = self._aliases.code_of(self.vintage.name, level, parent, text or code)
+        if alias is not None and alias in self._index.of_code:
+            return Resolution(Outcome.ALIAS, alias, (), "a choice made before")
+        by_name = self._by_name(text, level, parent, whole=whole, unmarked=unmarked)
+        if code:
+            asked = WrittenCode(code, text, level, (parent, whole))
+            return resolve_code(self._index, asked, by_name)
+        return by_name
+
+    def _parent(self, written: WrittenUnit, level: Level, within: str | None) -> Above:
+        """The nearest parent that is written and found; cached, as blocks repeat it."""
+        above = UNIT_LEVELS[: UNIT_LEVELS.index(level)]
+        names = tuple(
+            (one, written.names.get(one, ""), written.codes.get(one, "")) for one in above
+        )
+        asked = (level, names, within)
+        if asked not in self._above:
+            self._above[asked] = self._find_parent(names, within)
+        return self._above[asked]
+
+    def _find_parent(self, names: Sequence[tuple[Level, str, str]], within: str | None) -> Above:
+        parent: str | None = None if within == COUNTRY_CODE else within
+        unmarked = False
+        for level, name, code in names:
+            if not name and not code:
+                continue
+            if level not in self.vintage.levels:
+                return parent, False, unmarked
+            holder = self._index.of_code.get(parent or "")
+            if holder is not None and UNIT_LEVELS.index(holder.level) >= UNIT_LEVELS.index(level):
+                outer = holder.province_code if level is Level.PROVINCE else holder.code
+                unit = self._index.of_code[outer]
+                if any(self._index.is_named(unit, one) for one in readings(name or unit.name)):
+                    continue
+                return parent, False, unmarked
+            own = WrittenUnit(name or code, {level: name}, {level: code} if code else {}, level)
+            answer = self.resolve(own, parent)
+            if answer.code is None or answer.outcome not in TAKEN:
+                return parent, False, unmarked
+            unmarked = unmarked or answer.how == WITHOUT_MARKS
+            parent = answer.code
+        return parent, True, unmarked
+
+    def _by_name(
+        self, text: str, level: Level, parent: str | None, *, whole: bool, unmarked: bool
+    ) -> Resolution:
+        found = readings(text)
+        if not found:
+            return Resolution(Outcome.UNKNOWN)
+        if not whole or (parent is None and level is not Level.PROVINCE):
+            how = "no parent is named" if whole else "its parent was not found"
+            return self._not_taken(level, parent, found, how)
+        same = self._same(level, parent, found)
+        fitting = [unit for unit in same if _type_fits(unit, found)]
+        if len(fitting) == 1:
+            exact = self._index.is_exact(fitting[0], text)
+            outcome = Outcome.EXACT if exact else Outcome.NORMALISED
+            return Resolution(outcome, fitting[0].code, (), _place(level, parent))
+        if same:
+            how = "several units of that name" if fitting else "that name, but another type"
+            return self._ambiguous(fitting or same, how)
+        return self._loosely(text, level, parent, found, unmarked=unmarked)
+
+    def _loosely(
+        self,
+        text: str,
+        level: Level,
+        parent: str | None,
+        found: Sequence[Reading],
+        *,
+        unmarked: bool,
+    ) -> Resolution:
+        """Without diacritics, then by former names; suggestions where neither is sure."""
+        if not has_marks(text):
+            plain = _unique(
+                unit
+                for one in found
+                for unit in self._index.named_without_marks(level, parent, bare(one.key))
+                if one.kind in (None, unit.type_name.lower())
+            )
+            evident = unmarked or self._unaccented or level is Level.PROVINCE
+            if len(plain) == 1 and evident:
+                return Resolution(Outcome.NORMALISED, plain[0].code, (), WITHOUT_MARKS)
+            if plain:
+                return self._ambiguous(plain, "the same without diacritics")
+        former = _unique(
+            unit for one in found for unit in self._index.formerly_named(level, parent, one.key)
+        )
+        if len(former) == 1:
+            return Resolution(Outcome.ALIAS, former[0].code, (), FORMER_NAME)
+        if former:
+            return self._ambiguous(former, "a former name of several units")
+        return self._not_taken(level, parent, found, "")
+
+    def _same(self, level: Level, parent: str | None, found: Sequence[Reading]) -> list[AdminUnit]:
+        return _unique(unit for one in found for unit in self._index.named(level, parent, one.key))
+
+    def _ambiguous(self, units: Sequence[AdminUnit], how: str) -> Resolution:
+        candidates = tuple(candidate(unit, self._index.path(unit)) for unit in units)
+        return Resolution(Outcome.AMBIGUOUS, None, candidates, how)
+
+    def _not_taken(
+        self, level: Level, parent: str | None, found: Sequence[Reading], how: str
+    ) -> Resolution:
+        if not self._suggests:
+            return Resolution(Outcome.UNKNOWN, None, (), how)
+        offered: tuple[Candidate, ...] = self._suggester.suggest(level, parent, found)
+        elsewhere = self._suggester.in_other_vintages(level, parent, found)
+        told = "; ".join(part for part in (how, elsewhere) if part)
+        return Resolution(Outcome.UNKNOWN, None, offered, told)
+
+
+def levels_of_type(kind: str | None) -> tuple[Level, ...]:
+    """The levels at which a type of unit occurs; all for None."""
+    if kind is None:
+        return UNIT_LEVELS
+    return LEVELS_OF_TYPE.get(kind, (Level.COMMUNE,))
+
+
+def _type_fits(unit: AdminUnit, found: Sequence[Reading]) -> bool:
+    """Whether a reading gives the unit's very name with its type or with none.
+
+    The reading without type of a text that has one ("Phường Đúc") counts only for a unit whose
+    name holds that word itself.
+    """
+    own = {key(unit.short_name)}
+    return any(one.key in own and one.kind in (None, unit.type_name.lower()) for one in found)
+
+
+def _unique(units: Iterable[AdminUnit]) -> list[AdminUnit]:
+    return list({unit.code: unit for unit in units}.values())
+
+
+def _place(level: Level, parent: str | None) -> str:
+    if level is Level.PROVINCE:
+        return "name"
+    return "name in its province" if parent is None or len(parent) == 2 else "name in its district"
+
+
+def _country(written: WrittenUnit) -> Resolution:
+    text = written.names.get(Level.COUNTRY, written.text)
+    if any(one.key in COUNTRY_KEYS for one in readings(text)):
+        return Resolution(Outcome.EXACT, COUNTRY_CODE, (), "name")
+    return Resolution(Outcome.UNKNOWN)
