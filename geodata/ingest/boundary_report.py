@@ -45,7 +45,8 @@ class Question:
     """Something the file does not say or says doubtfully; it stops publishing until answered.
 
     `option` is the field of `BoundaryOptions` that answers it (``crs``, ``encoding``, ``layer``,
-    ``code_column`` ...); with ``confirmed`` the answer is yes to this `code`.
+    ``province`` ...); with ``confirmed`` the answer is yes to this `code`. Where `confirmable`, it
+    can also be answered by confirming the file as it is.
     """
 
     code: str
@@ -53,6 +54,7 @@ class Question:
     message_vi: str
     message_en: str
     choices: tuple[Choice, ...] = ()
+    confirmable: bool = False
 
 
 @dataclass(frozen=True)
