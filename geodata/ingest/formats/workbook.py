@@ -89,7 +89,7 @@ def _sheet(sheet: Any, meta: Any, found: SheetExtras, name: str, limits: Limits)
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     ]
     own = found.merged if isinstance(found, opendocument.TableExtras) else []
-    parts["merged"] = merged or own
+    parts["merged"] = sorted(merged or own)
     parts["hidden_rows"] = sorted(found.hidden_rows)
     parts["hidden_columns"] = sorted(found.hidden_columns)
     parts["visible"] = meta.visible == calamine.SheetVisibleEnum.Visible
