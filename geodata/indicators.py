@@ -52,6 +52,9 @@ class Unit(StrEnum):
     PERCENT = "percent"
     COUNT = "count"
     MBPS = "mbps"
+    KM2 = "km2"
+    VND_BILLION = "vnd_billion"
+    SCORE = "score"
 
 
 @dataclass(frozen=True)
@@ -321,6 +324,9 @@ def _check_consistent(entry: Entry, indicator: Indicator) -> None:
         Unit.PERCENT: Aggregation.RATIO,
         Unit.COUNT: Aggregation.SUM,
         Unit.MBPS: Aggregation.NONE,
+        Unit.KM2: Aggregation.SUM,
+        Unit.VND_BILLION: Aggregation.SUM,
+        Unit.SCORE: Aggregation.NONE,
     }[indicator.unit]
     if indicator.aggregation not in (expected, Aggregation.NONE):
         entry.fail("aggregation", f"must be {expected} or none for the unit {indicator.unit}")

@@ -12,10 +12,24 @@ from layers.style import ESTIMATED_BIT, Codes
 NO_DATA_TEXT = {"vi": "Chưa có số liệu", "en": "No data"}
 ESTIMATE_TEXT = {"vi": "Ước tính", "en": "Estimated"}
 UNIT_TEXT = {
-    "vi": {"percent": "%", "count": "", "mbps": "Mbit/s"},
-    "en": {"percent": "%", "count": "", "mbps": "Mbit/s"},
+    "vi": {
+        "percent": "%",
+        "count": "",
+        "mbps": "Mbit/s",
+        "km2": "km²",
+        "vnd_billion": "tỷ đồng",
+        "score": "",
+    },
+    "en": {
+        "percent": "%",
+        "count": "",
+        "mbps": "Mbit/s",
+        "km2": "km²",
+        "vnd_billion": "billion đồng",
+        "score": "",
+    },
 }
-DECIMALS = {"percent": 1, "count": 0, "mbps": 1}
+DECIMALS = {"percent": 1, "count": 0, "mbps": 1, "km2": 1, "vnd_billion": 1, "score": 4}
 MINUS = "\N{MINUS SIGN}"
 
 

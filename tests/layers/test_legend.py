@@ -3,7 +3,16 @@ import math
 import numpy as np
 import pytest
 
-from layers.legend import class_labels, format_number, format_value, make_legend
+from geodata.indicators import Unit
+from layers.legend import (
+    DECIMALS,
+    UNIT_TEXT,
+    class_labels,
+    format_number,
+    format_value,
+    make_legend,
+)
+from layers.recipes import UNIT_WORDS
 from layers.style import PERCENT_BREAKS, breaks_for, classify, colours_for
 
 
@@ -131,3 +140,22 @@ def test_bits_of_estimates_do_not_change_the_classes() -> None:
         estimates=1,
     )
     assert [row.count for row in legend.classes] == [0, 0, 2]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "lang", "text"),
+    [
+        (2694.64, "km2", "vi", "2.694,6 km²"),
+        (329869.9, "vnd_billion", "vi", "329.869,9 tỷ đồng"),
+        (329869.9, "vnd_billion", "en", "329,869.9 billion đồng"),
+        (0.7163, "score", "vi", "0,7163"),
+    ],
+)
+def test_every_unit_is_written_with_its_name(value: float, unit: str, lang: str, text: str) -> None:
+    assert format_value(value, unit, lang) == text
+
+
+def test_every_unit_of_the_catalogue_has_its_words_and_decimals() -> None:
+    units = {str(unit) for unit in Unit}
+    assert set(DECIMALS) == units
+    assert all(set(words) == units for words in (*UNIT_TEXT.values(), *UNIT_WORDS.values()))

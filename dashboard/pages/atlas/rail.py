@@ -1,6 +1,6 @@
 """The left rail: where, what, which units, which layers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -17,6 +17,7 @@ from geodata.indicators import Basis, Catalogue
 from layers.style import PILOT_COLOUR, POINT_STYLES
 
 AUTO = "auto"
+STATISTICS = "statistics"
 
 
 def rail(lang: str) -> Component:
@@ -188,7 +189,7 @@ def _what_values(page: PageContext, view: ViewState) -> dict[str, Any]:
     indicator = catalogue.get(view.indicator)
     years = _years(page, view)
     return {
-        "indicator_data": indicator_groups(catalogue, view.lang),
+        "indicator_data": indicator_groups(catalogue, view.lang, _with_data(page, view)),
         "indicator": view.indicator,
         "definition": indicator.definition(view.lang),
         "year_data": [{"value": str(year), "label": str(year)} for year in reversed(years)],
@@ -214,17 +215,29 @@ def _years(page: PageContext, view: ViewState) -> list[int]:
     return sorted({*page.facts.vintage_of_year, view.year})
 
 
-def indicator_groups(catalogue: Catalogue, lang: str) -> list[dict[str, Any]]:
-    """The indicators grouped by theme, as a Mantine select wants them."""
-    return [
-        {
-            "group": theme.name(lang),
-            "items": [
-                {"value": item.code, "label": item.name(lang)} for item in catalogue.of_theme(code)
-            ],
-        }
-        for code, theme in catalogue.themes.items()
-    ]
+def indicator_groups(
+    catalogue: Catalogue, lang: str, with_data: Collection[str]
+) -> list[dict[str, Any]]:
+    """The indicators grouped by theme, as a Mantine select wants them.
+
+    General statistics are listed only where they have data; the atlas is about other things.
+    """
+    groups = []
+    for code, theme in catalogue.themes.items():
+        items = [
+            {"value": item.code, "label": item.name(lang)}
+            for item in catalogue.of_theme(code)
+            if code != STATISTICS or item.code in with_data
+        ]
+        if items:
+            groups.append({"group": theme.name(lang), "items": items})
+    return groups
+
+
+def _with_data(page: PageContext, view: ViewState) -> set[str]:
+    """The indicators that have data, and the one in view."""
+    known = {item.code for item in page.service.catalogue if page.service.cube.bases(item.code)}
+    return known | {view.indicator}
 
 
 def _units_values(page: PageContext, view: ViewState) -> dict[str, Any]:
