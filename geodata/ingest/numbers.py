@@ -89,6 +89,15 @@ class _Seen:
             return self.point, self.comma
         return self.comma, self.point
 
+    def pairs(self, style: NumberStyle) -> tuple[tuple[Decimal, Decimal], ...]:
+        """The numbers that fit a style, each with its reading in the other where it has one."""
+        both = zip(*self.in_style(style), strict=True)
+        return tuple(
+            (number, number if other is None else other)
+            for number, other in both
+            if number is not None
+        )
+
     def values(self, style: NumberStyle) -> tuple[Decimal, ...]:
         """The numbers without a per cent sign that fit a style."""
         pairs = zip(self.in_style(style)[0], self.percent, strict=True)
@@ -199,12 +208,17 @@ def _style(seen: _Seen, whole: bool, share: bool) -> tuple[NumberStyle, words.Bo
     elif only_point:
         style = NumberStyle.DECIMAL_POINT
     if whole:
-        broken = [value for value in seen.values(style) if value != value.to_integral_value()]
+        broken = [number for number, other in seen.pairs(style) if _has_decimals(number, other)]
         if broken:
             return NumberStyle.AMBIGUOUS, words.not_whole(broken[0], len(broken), len(pairs))
     evidence = only_comma or only_point
     example = seen.texts[evidence[0]] if evidence else ""
     return style, words.style(style, len(pairs), example, len(evidence))
+
+
+def _has_decimals(number: Decimal, other: Decimal) -> bool:
+    """Whether a number has decimals, be it only zeros ("1,000" with decimal comma)."""
+    return number != number.to_integral_value() or number < other
 
 
 def _settled(
@@ -216,8 +230,7 @@ def _settled(
     """
     fitting = []
     for style in (NumberStyle.DECIMAL_COMMA, NumberStyle.DECIMAL_POINT):
-        pairs = tuple(zip(*seen.in_style(style), strict=True))
-        if whole and all(value >= other for value, other in pairs):
+        if whole and not any(_has_decimals(*pair) for pair in seen.pairs(style)):
             fitting.append(style)
         if share and all(value <= 100 for value in seen.values(style)):
             fitting.append(style)
