@@ -218,7 +218,7 @@ def _style(seen: _Seen, whole: bool, share: bool) -> tuple[NumberStyle, words.Bo
 
 def _has_decimals(number: Decimal, other: Decimal) -> bool:
     """Whether a number has decimals, be it only zeros ("1,000" with decimal comma)."""
-    return number != number.to_integral_value() or number < other
+    return number != number.to_integral_value() or abs(number) < abs(other)
 
 
 def _settled(
