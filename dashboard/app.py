@@ -114,7 +114,7 @@ def app_of(
     app.default_lang = settings.lang
     app.first_map = first_map_of(page, app.config.requests_pathname_prefix)
     app.server.config["MAX_CONTENT_LENGTH"] = settings.max_request_bytes
-    browser_facts = head_values.facts_for_browser(facts)
+    browser_facts = head_values.facts_for_browser(facts, service.release)
 
     def page_layout() -> Component:
         built = layout(

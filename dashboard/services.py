@@ -53,11 +53,12 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Published:
-    """The release that is served."""
+    """The release that is served, and the build of boundaries it is drawn on."""
 
     id: str
     date: date
     simulated: bool
+    build: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,13 @@ class AtlasService:
             }
             pilots = store.pilots(release.number)
             cube = Cube.load(store, registry, catalogue, release.number)
-        published = Published(str(release.number), release.created_at.date(), release.simulated)
+        build = data_dir.pinned().build
+        published = Published(
+            id=str(release.number),
+            date=release.created_at.date(),
+            simulated=release.simulated,
+            build="" if build is None else build.name,
+        )
         groups = pilots.groupby("vintage")["code"]
         chosen = {str(vintage): frozenset(codes) for vintage, codes in groups}
         packs = PackStore(data_dir, registry)

@@ -232,6 +232,7 @@
   function confirm(data, givenFacts) {
     if (!data) return;
     facts = givenFacts;
+    if (data.served !== facts.served && loadAgain()) return;
     if (pending && pending.asked !== data.asked) return;
     pending = null;
     view = data;
@@ -241,6 +242,17 @@
       window.history.replaceState({}, "", window.location.pathname + data.search);
     }
     wear(view);
+  }
+
+  /* A page opened before a new release would mix two: the address restores the view in the new
+     one. While servers take over from one another the page may meet either, so it loads again once
+     in a while only. */
+  function loadAgain() {
+    const last = Number(window.sessionStorage.getItem("atlas-loaded-again") || 0);
+    if (Date.now() - last < 10000) return false;
+    window.sessionStorage.setItem("atlas-loaded-again", String(Date.now()));
+    window.location.reload();
+    return true;
   }
 
   /* Everything the browser itself shows of a confirmed view. */

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from dashboard import ids
 from dashboard.app import create_app
@@ -296,6 +296,28 @@ def test_going_back_at_once_shows_the_view_before(site: Site, open_page: OpenPag
     settled(page, y="2025", v=NEW)
     assert page.evaluate("() => atlasMap.state().layer.date") == shown == "2025-12-31"
     expect(page.locator(f"#{ids.YEAR}")).to_have_value("2025")
+
+
+def test_a_page_from_before_a_release_loads_itself_once(site: Site, open_page: OpenPage) -> None:
+    page = settled(open_page(f"{site.url}?p=38&y=2024"))
+    seen: list[str] = []
+    page.on("domcontentloaded", lambda loaded: seen.append(loaded.url))
+
+    def newer(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(
+            response=answer, body=re.sub(r'"served": ?"\d+-', '"served":"99-', answer.text())
+        )
+
+    page.route("**/_dash-update-component*", newer)
+    with page.expect_event("domcontentloaded"):
+        choose(page, ids.YEAR, "2023")
+    settled(page)
+    assert address(page)["y"] == "2023"
+    choose(page, ids.YEAR, "2022")
+    settled(page)
+    assert address(page)["y"] == "2022"
+    assert len(seen) == 1
 
 
 def test_every_control_has_a_name(site: Site, open_page: OpenPage) -> None:

@@ -97,7 +97,7 @@ def test_large_requests_are_refused(sample: Sample) -> None:
 
 
 def test_every_text_of_the_layout_can_be_switched(sample: Sample) -> None:
-    facts = facts_for_browser(sample.page.facts)
+    facts = facts_for_browser(sample.page.facts, sample.page.service.release)
     vi, en = translatable(layout("vi", facts)), translatable(layout("en", facts))
     assert vi == en
     ids = [(component, prop) for component, prop, _ in vi]

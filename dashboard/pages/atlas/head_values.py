@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.i18n import t
 from dashboard.pages.atlas.context import PageContext, notice_text
+from dashboard.services import Published
 from dashboard.state import LAYERS, Facts, Notice, ViewState
 from dashboard.wording import day
 
@@ -47,12 +48,22 @@ def view_for_browser(page: PageContext, view: ViewState, address: str) -> dict[s
         "search": view.search(),
         "asked": address,
         "title": f"{name} \u2013 {t('app.name', view.lang)}",
+        "served": served(page.readings.release),
     }
 
 
-def facts_for_browser(facts: Facts) -> dict[str, Any]:
-    """The part of the facts that the rules of the state need in the browser."""
+def served(release: Published) -> str:
+    """What the server serves, as one word: it changes with the release and the boundaries."""
+    return f"{release.id}-{release.build}"
+
+
+def facts_for_browser(facts: Facts, release: Published) -> dict[str, Any]:
+    """The part of the facts that the rules of the state need in the browser.
+
+    `served` tells a page that was opened before a new release that it has to be loaded again.
+    """
     return {
+        "served": served(release),
         "levels": {vintage: list(levels) for vintage, levels in facts.levels.items()},
         "dates": {
             vintage: {str(year): when for year, when in dates.items()}
