@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
 
-from geodata.spelling import Reading, bare, cleaned, key
+from geodata.spelling import Reading, bare, cleaned, key, readings
 from geodata.units import AdminUnit, Level, UnitRegistry, Vintage
 
 Place = tuple[Level, str | None]
@@ -42,7 +42,10 @@ class NameIndex:
     @cached_property
     def _former(self) -> Found:
         return self._gather(
-            {unit.code: {key(name) for name in unit.former_names} for unit in self.units}
+            {
+                unit.code: {one.key for name in unit.former_names for one in readings(name)}
+                for unit in self.units
+            }
         )
 
     def _gather(self, keys: Mapping[str, set[str]]) -> Found:
@@ -90,7 +93,8 @@ class NameIndex:
         """Whether a reading is a name of the unit, now or before, with marks or without."""
         if reading.kind is not None and reading.kind != unit.type_name.lower():
             return False
-        names = {self._short[unit.code], *(key(name) for name in unit.former_names)}
+        former = {one.key for name in unit.former_names for one in readings(name)}
+        names = {self._short[unit.code], *former}
         return reading.key in names or reading.key in {bare(name) for name in names}
 
     @staticmethod

@@ -13,6 +13,9 @@ MOST = 6
 ALIKE = 60.0
 """How alike two names without diacritics must be, from 0 to 100, to be offered."""
 
+SURE = 85.0
+"""The same where a name that sounds the same is offered already."""
+
 _HEARD = str.maketrans({"k": "c", "q": "c", "x": "s", "y": "i"})
 
 
@@ -67,8 +70,13 @@ class Suggester:
             )
             for _, score, code in hits:
                 best[code] = max(score, best.get(code, 0.0))
+        floor = SURE if max(best.values(), default=0.0) >= 100.0 else ALIKE
         for code, score in sorted(best.items(), key=lambda pair: (-pair[1], pair[0])):
-            yield self._index.of_code[code], _likeness(score)
+            unit = self._index.of_code[code]
+            inside = parent in (None, unit.parent_code)
+            where = "" if inside else f", {self._index.of_code[unit.parent_code or code].name}"
+            if score >= floor:
+                yield unit, _likeness(score) + where
 
     def _same_elsewhere(
         self, level: Level, parent: str | None, found: Sequence[Reading]

@@ -1,0 +1,37 @@
+"""Crosswalks one behind the other: from A to B and from B to C gives from A to C.
+
+    weight[a, c] = sum over b of weight[a, b] * weight[b, c]
+
+so the weights of each unit of A still sum to 1. A chained link is exact where every link on its
+way is; else its basis is that of the first way that is not.
+"""
+
+import pandas as pd
+
+from geodata.crosswalk import BASIS_WHOLE, Crosswalk
+from geodata.errors import BuildError
+
+
+def chained(first: Crosswalk, second: Crosswalk) -> Crosswalk:
+    """The crosswalk over both; `BuildError` where the second lacks a unit the first leads to."""
+    lost = set(first.frame["to_code"]) - set(second.frame["from_code"])
+    if lost:
+        raise BuildError("Units without a successor.", unit_codes=sorted(lost)[:10])
+    pairs = first.frame.merge(
+        second.frame, left_on="to_code", right_on="from_code", suffixes=("", "_on")
+    )
+    exact = pairs["exact"] & pairs["exact_on"]
+    basis = pairs["basis"].where(~pairs["exact"], pairs["basis_on"]).where(~exact, BASIS_WHOLE)
+    frame = pd.DataFrame(
+        {
+            "from_code": pairs["from_code"],
+            "to_code": pairs["to_code_on"],
+            "weight": pairs["weight"] * pairs["weight_on"],
+            "basis": basis,
+            "exact": exact,
+        }
+    )
+    grouped = frame.groupby(["from_code", "to_code"], as_index=False).agg(
+        weight=("weight", "sum"), basis=("basis", "first"), exact=("exact", "all")
+    )
+    return Crosswalk.checked(first.from_vintage, second.to_vintage, grouped)
