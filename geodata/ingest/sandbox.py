@@ -131,8 +131,6 @@ def _explain(ended: int, said: str, limits: Limits, subject: str) -> NoReturn:
     name = signal.Signals(-ended).name if ended < 0 else f"exit code {ended}"
     if name in {"SIGALRM", "SIGXCPU"}:
         limits.refuse("seconds", f"{subject} took longer than {limits.seconds} seconds to read")
-    if name == "SIGXFSZ":
-        limits.refuse("unpacked_bytes", f"{subject} unpacks to too many bytes")
     if name == "SIGKILL" or "memory allocation" in said or "bad_alloc" in said:
         limits.refuse("memory_bytes", f"{subject} needs more memory than is allowed")
     raise ImportRefused(
@@ -153,8 +151,6 @@ class _PlainUnpickler(pickle.Unpickler):
 
 
 def _answer(answered: IO[bytes], limits: Limits, subject: str) -> Any:
-    size = answered.seek(0, os.SEEK_END)
-    limits.check("unpacked_bytes", size, f"What was read from {subject}", "bytes")
     answered.seek(0)
     try:
         kind, value = _PlainUnpickler(answered).load()
@@ -162,6 +158,8 @@ def _answer(answered: IO[bytes], limits: Limits, subject: str) -> Any:
         raise ImportRefused(f"{subject} gave no usable answer: {error}.") from error
     if kind == "value":
         return value
+    if kind == "large":
+        limits.check("unpacked_bytes", value, f"What was read from {subject}", "bytes")
     if kind == "memory":
         limits.refuse("memory_bytes", f"{subject} needs more memory than is allowed")
     if kind == "error":

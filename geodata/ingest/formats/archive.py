@@ -22,6 +22,10 @@ DIRECTORY_BYTES_PER_ENTRY = 1024
 _END = b"PK\x05\x06"
 _END_SEARCH = 65_557
 _LOCAL_HEADER = 30
+_DECLARATIONS = tuple(
+    word.encode(codec) for word in ("<!DOCTYPE", "<!ENTITY") for codec in ("ascii", "utf-16-le")
+)
+_MAY_DECLARE = frozenset({"META-INF/manifest.xml"})
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, struct.error, LookupError)
 
@@ -40,6 +44,8 @@ class Archive:
         limits.check("zip_entries", len(infos), name, "entries")
         for info in infos:
             self._check_entry(info)
+        unpacked = sum(info.file_size for info in infos)
+        limits.check("unpacked_bytes", unpacked, f"{name}, unpacked,", "bytes")
         self._check_overlap(infos)
         self._infos = {info.filename: info for info in infos if not info.is_dir()}
         if len(self._infos) != sum(not info.is_dir() for info in infos):
@@ -50,13 +56,30 @@ class Archive:
         """The names of the entries, without folders."""
         return tuple(self._infos)
 
-    def check_sizes(self) -> None:
-        """Unpack every entry once and count; `LimitExceeded` for more bytes than are allowed."""
+    def check_sizes(self, *, markup: bool = False) -> None:
+        """Unpack every entry once and count; `LimitExceeded` for more bytes than are allowed.
+
+        With `markup`, `ImportRefused` for a part that declares a document type: no office program
+        writes one, and that is where entities that grow without end are declared.
+        """
         total = 0
         for name in self._infos:
+            before = b""
             for piece in self.pieces(name):
                 total += len(piece)
                 self._limits.check("unpacked_bytes", total, f"{self._name}, unpacked,", "bytes")
+                if markup and name not in _MAY_DECLARE:
+                    self._check_declares_nothing(name, before + piece)
+                before = piece[-32:]
+
+    def _check_declares_nothing(self, entry: str, content: bytes) -> None:
+        if any(mark in content for mark in _DECLARATIONS):
+            raise ImportRefused(
+                f"{self._name} is refused: {entry} declares entities of its own, which no office "
+                "program does.",
+                file=self._name,
+                part=entry,
+            )
 
     def pieces(self, entry: str) -> Iterator[bytes]:
         """The bytes of an entry, unpacked piece by piece and never more than its ratio allows."""
@@ -113,7 +136,6 @@ class Archive:
             raise protected(self._name)
         if info.compress_type not in _METHODS:
             raise self._damaged(f"{name[:80]!r} is packed in a way no spreadsheet program uses")
-        self._limits.check("unpacked_bytes", info.file_size, f"{self._name}, unpacked,", "bytes")
         self._check_ratio(info, info.file_size)
 
     def _check_ratio(self, info: zipfile.ZipInfo, unpacked: int) -> None:

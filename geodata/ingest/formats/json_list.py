@@ -104,4 +104,5 @@ def _object(pairs: list[tuple[str, Any]], name: str) -> dict[str, Any]:
 
 
 def _refuse(name: str, what: str) -> NoReturn:
-    raise ImportRefused(f"{name} cannot be read: {what}", file=name)
+    ending = "" if what.endswith(".") else "."
+    raise ImportRefused(f"{name} cannot be read: {what}{ending}", file=name)

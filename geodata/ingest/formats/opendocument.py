@@ -69,7 +69,7 @@ class _ContentReader:
         if name == "table-column":
             self._add_column(attributes)
         elif name == "table-row":
-            self._row_repeat = _repeat(attributes, "number-rows-repeated")
+            self._row_repeat = self._count(attributes, "number-rows-repeated")
             self._column = self._filled_columns = 0
             if attributes.get("visibility") in _HIDDEN:
                 last = min(self._row + self._row_repeat, MAX_ROW)
@@ -94,7 +94,7 @@ class _ContentReader:
             self._text.append(text)
 
     def _add_column(self, attributes: Mapping[str, str]) -> None:
-        repeat = _repeat(attributes, "number-columns-repeated")
+        repeat = self._count(attributes, "number-columns-repeated")
         if attributes.get("visibility") in _HIDDEN:
             last = min(self._column + repeat, MAX_COLUMN)
             self.tables[-1].hidden_columns.update(range(self._column, last))
@@ -102,13 +102,13 @@ class _ContentReader:
 
     def _end_cell(self, attributes: Mapping[str, str]) -> None:
         table, place = self.tables[-1], (self._row + 1, self._column)
-        repeat = _repeat(attributes, "number-columns-repeated")
+        repeat = self._count(attributes, "number-columns-repeated")
         text = "".join(self._text)
         kind = attributes.get("value-type")
         if kind or text:
             self._filled_columns = self._column + repeat
-        down = _repeat(attributes, "number-rows-spanned")
-        right = _repeat(attributes, "number-columns-spanned")
+        down = self._count(attributes, "number-rows-spanned")
+        right = self._count(attributes, "number-columns-spanned")
         if down > 1 or right > 1:
             table.merged.append(
                 (place[0], place[0] + down - 1, place[1], place[1] + right - 1),
@@ -131,9 +131,12 @@ class _ContentReader:
             self._limits.check("columns", self._widest, where, "columns")
             self._limits.check("cells", self._last_row * self._widest, where, "cells")
 
-
-def _repeat(attributes: Mapping[str, str], key: str) -> int:
-    text = attributes.get(key, "1")
-    if not (text.isascii() and text.isdigit()) or len(text) > 12:
-        raise ImportRefused(f"A count in the file is no number: {key} is {text[:20]!r}.")
-    return max(1, int(text))
+    def _count(self, attributes: Mapping[str, str], key: str) -> int:
+        text = attributes.get(key, "1")
+        if not (text.isascii() and text.isdigit()) or len(text) > 12:
+            raise ImportRefused(
+                f"{self._file} is damaged: {key} is {text[:20]!r}. Open it in the spreadsheet "
+                "program, save it again and send that.",
+                file=self._file,
+            )
+        return max(1, int(text))

@@ -41,5 +41,5 @@ def _read_container(path: str, name: str, kind: Kind | None, limits: Limits) -> 
             return read_workbook(stream, kind, None, name, limits)
         archive = Archive(stream, name, limits)
         found = archive_kind(archive, name)
-        archive.check_sizes()
+        archive.check_sizes(markup=True)
         return read_workbook(stream, found, archive, name, limits)
