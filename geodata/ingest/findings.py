@@ -78,8 +78,8 @@ FINDINGS: dict[str, tuple[Severity, str, str]] = {
     "no_value": (NOTE, "Dòng không có số liệu.", "The row has no number."),
     "total_differs": (
         NOTE,
-        "Cột {column}: tổng ghi {printed}, các dòng thành phần cộng lại {summed} (chênh {diff}).",
-        "Column {column}: the total printed is {printed}, its rows add up to {summed} "
+        "Cột {letter}: tổng ghi {printed}, các dòng thành phần cộng lại {summed} (chênh {diff}).",
+        "Column {letter}: the total printed is {printed}, its rows add up to {summed} "
         "(difference {diff}).",
     ),
     # --- columns ---------------------------------------------------------------------------------
@@ -99,13 +99,13 @@ FINDINGS: dict[str, tuple[Severity, str, str]] = {
     ),
     "basis_not_allowed": (
         QUESTION,
-        "Cột {column}: “{basis}” không dùng được cho chỉ tiêu {indicator}; dùng {bases}.",
-        "Column {column}: the basis “{basis}” does not go with {indicator}; use {bases}.",
+        "Cột {letter}: “{basis}” không dùng được cho chỉ tiêu {indicator}; dùng {bases}.",
+        "Column {letter}: the basis “{basis}” does not go with {indicator}; use {bases}.",
     ),
     "numbers_ambiguous": (
         QUESTION,
-        "Cột {column}: số viết có thể hiểu nhiều cách ({choices}). Chọn cách đọc.",
-        "Column {column}: the numbers can be read in several ways ({choices}). Choose one.",
+        "Cột {letter}: số viết có thể hiểu nhiều cách ({choices}). Chọn cách đọc.",
+        "Column {letter}: the numbers can be read in several ways ({choices}). Choose one.",
     ),
     "columns_clash": (
         QUESTION,
@@ -114,14 +114,14 @@ FINDINGS: dict[str, tuple[Severity, str, str]] = {
     ),
     "denominator_column_missing": (
         QUESTION,
-        "Cột {column}: {indicator} là tỷ lệ nhưng tệp không có cột mẫu số ({denominator}).",
-        "Column {column}: {indicator} is a share, but the file has no column for what it is a "
+        "Cột {letter}: {indicator} là tỷ lệ nhưng tệp không có cột mẫu số ({denominator}).",
+        "Column {letter}: {indicator} is a share, but the file has no column for what it is a "
         "share of ({denominator}).",
     ),
     "samples_column_missing": (
         QUESTION,
-        "Cột {column}: {indicator} là trung vị nhưng tệp không có cột số mẫu đo.",
-        "Column {column}: {indicator} is a median, but the file has no column of samples.",
+        "Cột {letter}: {indicator} là trung vị nhưng tệp không có cột số mẫu đo.",
+        "Column {letter}: {indicator} is a median, but the file has no column of samples.",
     ),
     "no_value_column": (
         QUESTION,
@@ -140,6 +140,13 @@ FINDINGS: dict[str, tuple[Severity, str, str]] = {
         QUESTION,
         "Không đơn vị nào có trong danh mục nào. Kiểm tra cột tên, hoặc ghi --vintage.",
         "No unit was found in any state of the map. Check the column of names, or say --vintage.",
+    ),
+    "vintage_doubtful": (
+        QUESTION,
+        "Chỉ {taken} trong {rows} đơn vị có tên trong danh mục {vintage}, còn {fitting} có trong "
+        "danh mục {other}: số liệu có lẽ của các đơn vị thuộc {other}. Kiểm tra --vintage.",
+        "Only {taken} of {rows} units bear a name of {vintage}, but {fitting} one of {other}: the "
+        "figures seem to be of the units of {other}. Check --vintage.",
     ),
     "vintage_by_day": (
         NOTE,

@@ -132,7 +132,7 @@ def _completed(
 def _column_problems(series: Series) -> Iterable[Problem]:
     item, parts = series.indicator, series.columns
     column = series.first_column
-    values = {"column": column_letter(column), "indicator": item.code}
+    values = {"letter": column_letter(column), "indicator": item.code}
     if item.is_share and Part.NUMERATOR in parts and Part.DENOMINATOR not in parts:
         of_what = item.denominator_name("vi")
         yield finding("denominator_column_missing", None, column, denominator=of_what, **values)

@@ -196,9 +196,11 @@ class ImportReport:
     """All that is known about a staged file.
 
     `problems` are those of the file and its columns; those of a row stand with the row.
-    `vintage` is None while it is open. `lacking` are (code, name) of the units of its area that
-    the file lacks; `observations` counts the values that would be published. `conversion_offered` names the legacy encoding the text
-    seems to be in ("tcvn3", "vni"), `conversion` the one a person accepted.
+    `vintage` is None while it is open. `vintages` are those tried: where a person named the vintage
+    the others are tried on the rows that do not fit it. `lacking` are (code, name) of the units of
+    its area that the file lacks; `observations` counts the values that would be published.
+    `conversion_offered` names the legacy encoding the text seems to be in ("tcvn3", "vni"),
+    `conversion` the one a person accepted.
     """
 
     file_name: str
