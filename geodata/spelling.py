@@ -48,6 +48,9 @@ _ROMAN = {
     for ones, one in enumerate(_ONES)
     if tens or ones
 }
+_WORDS_TOO = frozenset({"I", "V", "X", "VI", "XI", "XV"})
+"""Numerals that are syllables when they are not written in capitals ("Vi"; but "Ii" is 2)."""
+
 _SHORT_TYPES = (
     (r"t\.?\s?p\.?", "thành phố"),
     (r"t\.?\s?x\.?", "thị xã"),
@@ -159,8 +162,10 @@ def bare(spelt: str) -> str:
 def _with_numbers(words: list[str]) -> list[str]:
     """A Roman numeral at the end and zeros before a number in one form."""
     out = [str(int(word)) if word.isascii() and word.isdigit() else word for word in words]
-    if len(out) > 1 and out[-1] in _ROMAN:
-        out[-1] = _ROMAN[out[-1]]
+    last = out[-1] if len(out) > 1 else ""
+    numeral = last if last in _ROMAN else last.upper()
+    if numeral in _ROMAN and (numeral == last or numeral not in _WORDS_TOO):
+        out[-1] = _ROMAN[numeral]
     return out
 
 

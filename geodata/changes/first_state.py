@@ -5,13 +5,14 @@ Mended are, each by what the record itself says elsewhere:
 - a district code whose name is that of another district of the province: the name is followed;
 - one code for two communes of different names, where one of the rows has on the right a code that
   no commune of the left has: its two codes were exchanged and are exchanged back;
-- the same, where one of the two names stands on the left under the other code as well: it gets
-  that one;
+- one code for two communes, where the remark of the one says that it went into the other: the
+  other keeps its code when it receives, so its code is the one on the right;
 - one code with two spellings of one name and the same right side: one commune.
 
 What stays contradictory is left out and told.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,7 +21,7 @@ from rapidfuzz import fuzz
 
 from geodata.changes.record import Change, ChangeRecord, note
 from geodata.ingest.model import Problem
-from geodata.spelling import bare_key, key
+from geodata.spelling import bare_key, cleaned, key
 
 ALIKE = 75.0
 """How alike two names without diacritics are, of 100, when they are two spellings of one."""
@@ -67,7 +68,9 @@ def first_state(record: ChangeRecord) -> FirstState:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two names may be two spellings of one."""
+    """Whether two names may be two spellings of one; never where a number tells them apart."""
+    if re.findall(r"\d+", key(one)) != re.findall(r"\d+", key(other)):
+        return False
     return fuzz.ratio(bare_key(one), bare_key(other)) >= ALIKE
 
 
@@ -125,11 +128,12 @@ def _settle(mending: _Mending, code: str) -> None:
                 other[0].row,
             )
             continue
-        if not (_exchange(mending, code, other) or _rename(mending, code, other)):
-            if _exchange(mending, code, first) or _rename(mending, code, first):
-                first = other
-            else:
-                _leave_out(mending, code, other)
+        if _exchange(mending, code, other) or _receives(mending, code, first, other):
+            continue
+        if _exchange(mending, code, first) or _receives(mending, code, other, first):
+            first = other
+        else:
+            _leave_out(mending, code, other)
     mending.rows[code] = first
 
 
@@ -160,22 +164,34 @@ def _exchange(mending: _Mending, code: str, rows: Sequence[Change]) -> bool:
     return True
 
 
-def _rename(mending: _Mending, code: str, rows: Sequence[Change]) -> bool:
-    """Give rows the code under which their name stands on the left as well."""
-    other = rows[0].after.commune_code
+def _receives(
+    mending: _Mending, code: str, given: Sequence[Change], received: Sequence[Change]
+) -> bool:
+    """Give the commune into which another went the code on the right of that other.
+
+    A row that stands on the left under that code with the name of the one that went is a copy of
+    its right side and is dropped.
+    """
+    other, giver = given[0].after.commune_code, key(given[0].before.commune_name)
+    name = received[0].before.commune_name
+    into = f" vào {cleaned(name)}".lower()
+    ends = {one.after.commune_code for one in (*given, *received)}
     known = mending.rows.get(other, [])
-    name = rows[0].before.commune_name
-    if other == code or key(name) not in _by_name(known):
+    copied = all(key(one.before.commune_name) == giver for one in known)
+    if ends != {other} or other == code or not copied:
+        return False
+    if not any(into in f" {cleaned(one.note)}".lower() for one in given):
         return False
     mending.rows[other] = [
-        *(replace(one, before=replace(one.before, commune_code=other)) for one in rows),
-        *known,
+        replace(one, before=replace(one.before, commune_code=other)) for one in received
     ]
     mending.tell(
-        "code_of_its_name",
-        f"{name} có hai mã {code} và {other}; {code} còn là của đơn vị khác nên lấy {other}.",
-        f"{name} has the codes {code} and {other}; {code} is also another's, so {other} is taken.",
-        rows[0].row,
+        "code_of_receiver",
+        f"{name} có mã {code} của {given[0].before.commune_name}, là đơn vị đã nhập vào nó;"
+        f" lấy mã {other}.",
+        f"{name} has the code {code} of {given[0].before.commune_name}, which went into it;"
+        f" its code is {other}.",
+        received[0].row,
     )
     return True
 

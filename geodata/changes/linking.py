@@ -24,8 +24,8 @@ from geodata.changes.record import Change, Side, note
 from geodata.crosswalk import BASIS_WHOLE
 from geodata.ingest.model import Problem
 from geodata.registry import ISLAND_DISTRICT_SUFFIX
-from geodata.resolving.index import NameIndex
-from geodata.spelling import key, readings
+from geodata.resolving.index import NameIndex, own_key
+from geodata.spelling import readings
 from geodata.units import AdminUnit, Level
 
 BASIS_CODE = "code"
@@ -226,13 +226,13 @@ class Linker:
 
 def _same_name(unit: AdminUnit, side: Side) -> bool:
     """Whether a unit bears the name of a side, in this or a like spelling."""
-    own = key(unit.short_name)
+    own = own_key(unit)
     rest = readings(side.commune_name)
     return any(one.key == own for one in rest) or alike(unit.name, side.commune_name)
 
 
 def _absorbed(unit: AdminUnit, side: Side) -> bool:
-    former = {key(name) for name in unit.former_names}
+    former = {one.key for name in unit.former_names for one in readings(name)}
     return any(one.key in former for one in readings(side.commune_name))
 
 

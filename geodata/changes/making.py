@@ -14,7 +14,7 @@ from geodata.crosswalk import BASIS_WHOLE, CROSSWALK_COLUMNS, Crosswalk
 from geodata.ingest.model import Problem
 from geodata.names import split_type
 from geodata.registry import ISLAND_DISTRICT_SUFFIX
-from geodata.resolving.index import NameIndex
+from geodata.resolving.index import NameIndex, own_key
 from geodata.spelling import key
 from geodata.units import (
     REGISTRY_COLUMNS,
@@ -208,7 +208,7 @@ def _later_spellings(
         if out[code] != {code} or into[code] != {code}:
             continue
         later = index.of_code[code]
-        spelt = key(later.short_name)
+        spelt = own_key(later)
         same = spelt == _short_key(rows) or (_district(rows), spelt) in taken
         if not same and alike(later.name, rows[0].before.commune_name):
             found[code] = (later.short_name,)

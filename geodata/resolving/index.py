@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
 
+from geodata.names import split_type
 from geodata.spelling import Reading, bare, cleaned, key, readings
 from geodata.units import AdminUnit, Level, UnitRegistry, Vintage
 
@@ -11,6 +12,11 @@ Place = tuple[Level, str | None]
 """A level within a province or district, or (None) within the country."""
 
 Found = Mapping[tuple[Level, str | None, str], tuple[AdminUnit, ...]]
+
+
+def own_key(unit: AdminUnit) -> str:
+    """The key of a unit's name without its type; short names of numbered units may hold it."""
+    return key(split_type(unit.name)[1])
 
 
 class NameIndex:
@@ -23,8 +29,7 @@ class NameIndex:
             unit for level in self.vintage.levels for unit in registry.units(self.vintage, level)
         )
         self.of_code = {unit.code: unit for unit in self.units}
-        self._short = {unit.code: key(unit.short_name) for unit in self.units}
-        self._whole = {unit.code: key(unit.name) for unit in self.units}
+        self._short = {unit.code: own_key(unit) for unit in self.units}
 
     def parents_of(self, unit: AdminUnit) -> frozenset[str]:
         """The codes of the units that hold a unit."""

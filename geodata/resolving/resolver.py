@@ -6,7 +6,7 @@ from functools import cached_property
 from geodata.ingest.model import TAKEN, Candidate, Outcome, Resolution, WrittenUnit
 from geodata.resolving.aliases import AliasBook
 from geodata.resolving.codes import WrittenCode, resolve_code
-from geodata.resolving.index import NameIndex
+from geodata.resolving.index import NameIndex, own_key
 from geodata.resolving.suggestions import Suggester, candidate
 from geodata.spelling import Reading, bare, has_marks, key, readings
 from geodata.units import COUNTRY_CODE, UNIT_LEVELS, AdminUnit, Level, UnitRegistry, Vintage
@@ -181,6 +181,9 @@ class Resolver:
             exact = self._index.is_exact(fitting[0], text)
             outcome = Outcome.EXACT if exact else Outcome.NORMALISED
             return Resolution(outcome, fitting[0].code, (), _place(level, parent))
+        raised = [unit for unit in same if _was_raised(unit, found)]
+        if level is Level.DISTRICT and len(same) == len(raised) == 1:
+            return Resolution(Outcome.NORMALISED, raised[0].code, (), "thị xã and thành phố")
         if same:
             how = "several units of that name" if fitting else "that name, but another type"
             return self._ambiguous(fitting or same, how)
@@ -248,8 +251,20 @@ def _type_fits(unit: AdminUnit, found: Sequence[Reading]) -> bool:
     The reading without type of a text that has one ("Phường Đúc") counts only for a unit whose
     name holds that word itself.
     """
-    own = {key(unit.short_name)}
+    own = {own_key(unit)}
     return any(one.key in own and one.kind in (None, unit.type_name.lower()) for one in found)
+
+
+def _was_raised(unit: AdminUnit, found: Sequence[Reading]) -> bool:
+    """Whether a thị xã is written where the unit is a thành phố, or the other way round.
+
+    A thị xã is raised to a thành phố on its own territory and under its name; no province has had
+    both of one name. A huyện and a thị xã of one name do stand side by side, so these never pass.
+    """
+    urban = {"thị xã", "thành phố"}
+    own = own_key(unit)
+    kinds = {one.kind for one in found if one.key == own}
+    return unit.type_name.lower() in urban and bool(kinds) and kinds <= urban
 
 
 def _unique(units: Iterable[AdminUnit]) -> list[AdminUnit]:

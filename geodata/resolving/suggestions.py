@@ -50,6 +50,8 @@ class Suggester:
         chosen: dict[str, Candidate] = {}
         for unit, why in self._like(level, parent, found):
             chosen.setdefault(unit.code, candidate(unit, why))
+        for unit, why in self._same_code(level, parent, found):
+            chosen.setdefault(unit.code, candidate(unit, why))
         for unit in self._same_elsewhere(level, parent, found):
             chosen.setdefault(unit.code, candidate(unit, f"same name: {self._index.path(unit)}"))
         return tuple(chosen.values())[:MOST]
@@ -92,20 +94,38 @@ class Suggester:
             :MOST
         ]
 
+    def _elsewhen(
+        self, level: Level, parent: str | None, found: Sequence[Reading]
+    ) -> list[tuple[NameIndex, AdminUnit]]:
+        """Units of that very name in other vintages, in the province of the parent's name."""
+        if parent is None:
+            return []
+        holder = self._index.of_code[self._index.of_code[parent].province_code]
+        return [
+            (other, unit)
+            for other in self._others()
+            for reading in found
+            for unit in other.named(level, None, reading.key)
+            if other.of_code[unit.province_code].short_name == holder.short_name
+        ]
+
+    def _same_code(
+        self, level: Level, parent: str | None, found: Sequence[Reading]
+    ) -> Iterable[tuple[AdminUnit, str]]:
+        """Units of this vintage in the parent whose code bears that name in another vintage."""
+        for other, unit in self._elsewhen(level, parent, found):
+            own = self._index.of_code.get(unit.code)
+            if own is not None and parent in self._index.parents_of(own):
+                yield own, f"its code is {unit.name} in {other.vintage}"
+
     def in_other_vintages(self, level: Level, parent: str | None, found: Sequence[Reading]) -> str:
         """Which other vintages have that very name in the province of that name; "" for none.
 
         Said in words and not as candidates: a code of another vintage names another unit here.
         """
-        if parent is None:
-            return ""
-        holder = self._index.of_code[self._index.of_code[parent].province_code]
         told = [
             f"{other.vintage} has {other.path(unit)}"
-            for other in self._others()
-            for reading in found
-            for unit in other.named(level, None, reading.key)
-            if other.of_code[unit.province_code].short_name == holder.short_name
+            for other, unit in self._elsewhen(level, parent, found)
         ]
         return "; ".join(dict.fromkeys(told[:2]))
 
