@@ -26,7 +26,7 @@ from geodata.ingest.releasing import publication_of
 from geodata.ingest.remembering import alias_book, aliases_of
 from geodata.ingest.report import ReportRow, RowStatus
 from geodata.ingest.report_json import report_from, report_text
-from geodata.ingest.shelf import Shelf
+from geodata.ingest.shelf import Shelf, sha256_of
 from geodata.ingest.staged import Kept, Staged, StagedSummary, summary_of
 from geodata.legacy_text import LegacyEncoding
 from geodata.paths import DataDir
@@ -104,6 +104,12 @@ class ImportDesk:
     def list_staged(self) -> tuple[StagedSummary, ...]:
         """All staged imports, the newest first."""
         return tuple(map(summary_of, self._shelf.abouts()))
+
+    def staged_of(self, path: Path) -> StagedSummary | None:
+        """The same file as staged before: the newest not published yet, else the newest."""
+        sha256 = sha256_of(path)
+        same = [one for one in self.list_staged() if one.sha256 == sha256]
+        return next((one for one in same if one.published is None), next(iter(same), None))
 
     def restage(
         self,

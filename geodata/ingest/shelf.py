@@ -27,6 +27,14 @@ HALF_AFTER = timedelta(hours=1)
 CHUNK = 1 << 20
 
 
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, hexadecimal; `ImportRefused` if it cannot be read."""
+    digest = hashlib.sha256()
+    for block in _blocks(path):
+        digest.update(block)
+    return digest.hexdigest()
+
+
 class Shelf:
     """The folder of staged imports."""
 
@@ -44,15 +52,13 @@ class Shelf:
         half.mkdir(parents=True)
         digest = hashlib.sha256()
         try:
-            with path.open("rb") as source, (half / "original").open("wb") as copy:
-                while block := source.read(CHUNK):
+            with (half / "original").open("wb") as copy:
+                for block in _blocks(path):
                     digest.update(block)
                     copy.write(block)
-        except OSError as error:
+        except ImportRefused:
             self.drop(half)
-            raise ImportRefused(
-                f"{path.name} cannot be read: {error.strerror}.", file=path.name
-            ) from error
+            raise
         return staged_id, digest.hexdigest(), half
 
     def finish(self, half: Path, report: str, about: dict[str, Any]) -> None:
@@ -127,6 +133,17 @@ class Shelf:
         for place, (moment, name) in enumerate(dated):
             if place < too_many or now - moment > KEPT_FOR:
                 self.discard(name)
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as source:
+            while block := source.read(CHUNK):
+                yield block
+    except OSError as error:
+        raise ImportRefused(
+            f"{path.name} cannot be read: {error.strerror}.", file=path.name
+        ) from error
 
 
 def _touched(path: Path) -> datetime:
