@@ -15,6 +15,8 @@ from dashboard.facts import facts_of
 from dashboard.first_paint import OPENING_SCRIPTS, FirstMap, first_map_head, opening_page
 from dashboard.i18n import t, translatable
 from dashboard.pages.atlas import PageContext, head_values, layout, register, table
+from dashboard.pages.imports.access import editing_offered
+from dashboard.pages.imports.registration import register as register_imports
 from dashboard.readings import Readings, Source, sources_of
 from dashboard.readings.kinship import Kinship
 from dashboard.services import AtlasService
@@ -116,19 +118,25 @@ def app_of(
     app.server.config["MAX_CONTENT_LENGTH"] = settings.max_request_bytes
     browser_facts = head_values.facts_for_browser(facts, service.release)
 
+    offered = editing_offered(settings)
+
     def page_layout() -> Component:
         built = layout(
-            asked_language(settings.lang), browser_facts, simulated=service.release.simulated
+            asked_language(settings.lang),
+            browser_facts,
+            simulated=service.release.simulated,
+            imports=offered,
         )
         translatable(built)
         return built
 
-    texts = translatable(layout(settings.lang, browser_facts))
+    texts = translatable(layout(settings.lang, browser_facts, imports=offered))
     app.layout = page_layout
     app.validation_layout = [page_layout(), table.grid()]
     register(app, page, texts)
     app.server.register_blueprint(downloads_blueprint(page))
     routes.register(app, service)
+    register_imports(app, settings, service.release.id, asked_language)
     return app
 
 

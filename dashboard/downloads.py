@@ -1,6 +1,10 @@
-"""The table of a view as a file: plain GETs with the address of the view as their query."""
+"""Files of a view: its table, and a template to be filled for it.
+
+All are plain GETs with the address of the view as their query.
+"""
 
 from collections.abc import Sequence
+from datetime import date
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
@@ -11,14 +15,20 @@ from dashboard.pages.atlas.context import PageContext
 from dashboard.readings.models import Row
 from dashboard.state import ViewState
 from dashboard.wording import day, decimals_of, marks_text, unit_symbol
+from geodata.indicators import Basis
+from geodata.ingest.template import TemplateMark, template_bytes
 from geodata.names import strip_marks
+from geodata.units import Level
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_FILTER = 100
 
 
 def downloads_blueprint(page: PageContext) -> Blueprint:
-    """``/table.xlsx`` and ``/table.csv``: the rows of the view, filtered by ``q`` as on screen."""
+    """``/table.xlsx``, ``/table.csv``: the rows of the view, filtered by ``q`` as on screen.
+
+    ``/template.xlsx``: the units of the view with blanks for its indicator and date.
+    """
     blueprint = Blueprint("downloads", __name__)
 
     @blueprint.get("/table.xlsx")
@@ -32,16 +42,37 @@ def downloads_blueprint(page: PageContext) -> Blueprint:
         body = to_csv(table_of(page, view, _filter()), view.lang)
         return _attachment(body, "text/csv; charset=utf-8", view, "csv")
 
+    @blueprint.get("/template.xlsx")
+    def template_xlsx() -> Response:
+        view = page.read(request.query_string.decode())[0]
+        body = template_bytes(page.service.registry, page.service.catalogue, wanted_of(page, view))
+        return _attachment(body, XLSX, view, "xlsx", "template")
+
     return blueprint
+
+
+def wanted_of(page: PageContext, view: ViewState) -> TemplateMark:
+    """The template for the units, indicator, date and basis of a view."""
+    return TemplateMark(
+        vintage=view.vintage,
+        level=Level(view.level),
+        province=view.province,
+        day=date.fromisoformat(page.date_of(view)),
+        basis=Basis(view.basis),
+        indicators=(view.indicator,),
+        lang=view.lang,
+    )
 
 
 def _filter() -> str:
     return request.args.get("q", "")[:LONGEST_FILTER]
 
 
-def _attachment(body: bytes, kind: str, view: ViewState, ending: str) -> Response:
+def _attachment(
+    body: bytes, kind: str, view: ViewState, ending: str, what: str = "atlas"
+) -> Response:
     place = view.district or view.province or "vn"
-    name = f"atlas_{view.indicator}_{view.level}_{place}_{view.year}.{ending}"
+    name = f"{what}_{view.indicator}_{view.level}_{place}_{view.year}.{ending}"
     response = Response(body, content_type=kind)
     response.headers["Content-Disposition"] = f"attachment; filename={quote(name)}"
     response.headers["Cache-Control"] = "no-store"

@@ -21,6 +21,7 @@ SKIP = "skip-link"
 HEAD_PLACE = "head-place"
 RELEASE = "release"
 LANGUAGE = "language"
+IMPORTS = "imports-open"
 ABOUT = "about"
 ABOUT_SOURCES = "about-sources"
 SEARCH = "search"
@@ -59,6 +60,7 @@ TABLE = "table"
 TABLE_FILTER = "table-filter"
 TABLE_XLSX = "table-xlsx"
 TABLE_CSV = "table-csv"
+TABLE_TEMPLATE = "table-template"
 
 
 def layer(name: str) -> str:

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from dashboard.texts_boundaries import BOUNDARY_TEXTS
+from dashboard.texts_imports import IMPORT_TEXTS
+
 TEXTS: Mapping[str, tuple[str, str]] = {
     # Head
     "app.name": ("Bản đồ hạ tầng số Việt Nam", "Vietnam digital-infrastructure atlas"),
@@ -12,6 +15,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "app.skip": ("Chuyển tới bảng số liệu", "Skip to the data table"),
     "head.release": ("Bản số liệu {release} · {day}", "Release {release} · {day}"),
+    "head.imports": ("Nhập số liệu", "Import data"),
     "head.language": ("Ngôn ngữ", "Language"),
     "head.menu": ("Bộ lọc", "Filters"),
     "head.menu_close": ("Đóng bộ lọc", "Close filters"),
@@ -167,6 +171,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "table.filter": ("Lọc trong bảng", "Filter the table"),
     "table.filter_hint": ("Tên, có dấu hay không…", "Name, with or without marks…"),
     "table.xlsx": ("Tải XLSX", "Download XLSX"),
+    "table.template": ("Tải mẫu nhập liệu", "Download a template"),
     "table.csv": ("Tải CSV", "Download CSV"),
     "table.name": ("Đơn vị", "Unit"),
     "table.code": ("Mã", "Code"),
@@ -235,4 +240,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "There is no unit “{asked}” here; dropped.",
     ),
     "notice.lang": ("Không có ngôn ngữ “{asked}”.", "There is no language “{asked}”."),
+    # Pages for imports
+    **IMPORT_TEXTS,
+    **BOUNDARY_TEXTS,
 }

@@ -313,7 +313,8 @@
     if (api) api.setGridOption("quickFilterText", wanted);
     const search = window.location.search + (wanted ? "&q=" + encodeURIComponent(wanted) : "");
     const base = window.location.pathname.replace(/\/?$/, "/");
-    return [base + "table.xlsx" + search, base + "table.csv" + search];
+    const template = base + "template.xlsx" + window.location.search;
+    return [base + "table.xlsx" + search, base + "table.csv" + search, template];
   }
 
   /* ---- search ------------------------------------------------------------------------------ */

@@ -9,8 +9,8 @@ from dashboard.i18n import t
 from dashboard.pages.aria import aria
 
 
-def head(lang: str) -> Component:
-    """The head bar."""
+def head(lang: str, *, imports: bool = False) -> Component:
+    """The head bar; `imports` shows the way to the pages for imports."""
     return html.Header(
         className="head",
         children=[
@@ -24,6 +24,7 @@ def head(lang: str) -> Component:
             ),
             html.Div(_search(lang), className="head-search", role="search"),
             html.Div(id=ids.RELEASE, className="head-release"),
+            *([_imports(lang)] if imports else []),
             html.Div(
                 dmc.SegmentedControl(
                     id=ids.LANGUAGE,
@@ -83,6 +84,19 @@ def strips(lang: str, *, simulated: bool) -> list[Component]:
             ],
         ),
     ]
+
+
+def _imports(lang: str) -> Component:
+    return html.A(
+        id=ids.IMPORTS,
+        href="imports/",
+        className="about-open head-imports",
+        children=[
+            html.Span(t("head.imports", lang), className="about-long"),
+            html.Span("\u2191", className="about-short", **aria(hidden="true")),
+        ],
+        **aria(label=t("head.imports", lang)),
+    )
 
 
 def _rail_button(lang: str) -> Component:

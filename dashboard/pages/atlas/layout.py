@@ -19,10 +19,13 @@ from dashboard.pages.atlas.table import table_bar, table_drawer
 from dashboard.theme import THEME
 
 
-def layout(lang: str, facts: dict[str, Any], *, simulated: bool = False) -> Component:
+def layout(
+    lang: str, facts: dict[str, Any], *, simulated: bool = False, imports: bool = False
+) -> Component:
     """The whole page in one language; `facts` as `head_values.facts_for_browser` gives them.
 
-    `simulated` shows the strip from the start, so that the map keeps its size when data arrive.
+    `simulated` shows the strip from the start, so that the map keeps its size when data arrive;
+    `imports` shows the way to the pages for imports.
     """
     built: Component = dmc.MantineProvider(
         theme=THEME,
@@ -42,7 +45,7 @@ def layout(lang: str, facts: dict[str, Any], *, simulated: bool = False) -> Comp
                         href=f"#{ids.TABLE_TOGGLE}",
                         className="skip-link",
                     ),
-                    head(lang),
+                    head(lang, imports=imports),
                     *strips(lang, simulated=simulated),
                     html.Div(
                         className="body",

@@ -1,0 +1,66 @@
+"""The desks of one data directory, opened for a request or a job and closed after it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dashboard.kept import Kept
+from dashboard.settings import Settings
+from geodata.indicators import Catalogue, load_catalogue
+from geodata.ingest.boundary_desk import BoundaryDesk
+from geodata.ingest.desk import ImportDesk
+from geodata.ingest.limits import Limits
+from geodata.search import UnitFinder
+from geodata.store import Store, open_store
+from geodata.units import UnitRegistry
+
+
+@dataclass(frozen=True)
+class Desks:
+    """What imports work with. The registry is read again when another build is in use."""
+
+    settings: Settings
+    _registries: Kept[Path, UnitRegistry] = field(default_factory=lambda: Kept(1))
+    _finders: Kept[Path, UnitFinder] = field(default_factory=lambda: Kept(1))
+
+    @property
+    def limits(self) -> Limits:
+        """What an import may cost."""
+        return self.settings.limits
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The indicators."""
+        return load_catalogue()
+
+    @property
+    def registry(self) -> UnitRegistry:
+        """The units of the build in use."""
+        data_dir = self.settings.data_dir
+        return self._registries.get(data_dir.current.resolve(), lambda: UnitRegistry.load(data_dir))
+
+    @property
+    def finder(self) -> UnitFinder:
+        """The search over the units of the build in use."""
+        current = self.settings.data_dir.current.resolve()
+        return self._finders.get(current, lambda: UnitFinder(self.registry))
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """The published data."""
+        settings = self.settings
+        with open_store(settings.database_url or settings.data_dir.database) as store:
+            yield store
+
+    @contextmanager
+    def imports(self) -> Iterator[ImportDesk]:
+        """The desk for spreadsheets."""
+        with self.store() as store:
+            yield ImportDesk(
+                self.settings.data_dir, store, self.registry, self.catalogue, self.limits
+            )
+
+    def boundaries(self) -> BoundaryDesk:
+        """The desk for boundary files."""
+        return BoundaryDesk(self.settings.data_dir, self.registry)

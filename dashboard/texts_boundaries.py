@@ -1,0 +1,66 @@
+"""The texts of the pages for boundaries and points: key -> (Vietnamese, English)."""
+
+from collections.abc import Mapping
+
+BOUNDARY_TEXTS: Mapping[str, tuple[str, str]] = {
+    "bounds.upload": ("Nhập ranh giới", "Import boundaries"),
+    "bounds.formats": (
+        "Shapefile (ZIP), GeoPackage, GeoJSON, GeoParquet.",
+        "Shapefile (ZIP), GeoPackage, GeoJSON, GeoParquet.",
+    ),
+    "bounds.level": ("Cấp đơn vị", "Level"),
+    "bounds.crs": ("Hệ tọa độ", "Coordinate system"),
+    "bounds.crs_hint": ("Ví dụ EPSG:5897", "Such as EPSG:5897"),
+    "bounds.encoding": ("Bảng mã chữ", "Text encoding"),
+    "bounds.in_use": ("Ranh giới đã nhập, đang dùng", "Imported boundaries in use"),
+    "bounds.none_in_use": (
+        "Bản đồ đang dùng ranh giới mặc định.",
+        "The map shows the default boundaries.",
+    ),
+    "bounds.staged": ("Đang chờ công bố", "Staged"),
+    "bounds.undo": ("Bỏ ranh giới này", "Take out of use"),
+    "bounds.undo_title": ("Bỏ ranh giới đã nhập?", "Take these boundaries out of use?"),
+    "bounds.undo_text": (
+        "Bản đồ trở lại ranh giới trước đó. Tệp vẫn được giữ.",
+        "The map goes back to the boundaries before. The file is kept.",
+    ),
+    "bounds.publish_text": (
+        "{units} đơn vị sẽ được vẽ theo ranh giới trong tệp.",
+        "{units} units will be drawn with the boundaries of the file.",
+    ),
+    "bounds.publish_title": ("Dùng ranh giới này?", "Use these boundaries?"),
+    "bounds.questions": ("Cần trả lời", "Questions"),
+    "bounds.answer": ("Đọc lại với câu trả lời", "Read it again with the answers"),
+    "bounds.yes": ("Đúng", "Yes"),
+    "bounds.other": ("Khác…", "Other…"),
+    "bounds.checks": ("Kiểm tra", "Checks"),
+    "bounds.rows": ("Đơn vị trong tệp", "Units of the file"),
+    "bounds.feature": ("Số thứ tự", "Feature"),
+    "bounds.area": ("Diện tích, km²", "Area, km²"),
+    "bounds.area_before": ("Hiện nay, km²", "At present, km²"),
+    "bounds.overlap": ("Trùng với hiện nay", "Overlap with present"),
+    "bounds.repaired": ("Đã sửa, m²", "Repaired, m²"),
+    "bounds.map": ("Vị trí các đơn vị và chỗ sai", "Where units and faults lie"),
+    "bounds.faults": ("Chỗ chồng lấn, hở, ra ngoài", "Overlaps, gaps, outside"),
+    "bounds.no_faults": ("Không có chỗ chồng lấn hay hở.", "No overlaps or gaps."),
+    "bounds.kind": ("Loại", "Kind"),
+    "bounds.units": ("Đơn vị", "Units"),
+    "bounds.area_m2": ("Diện tích, m²", "Area, m²"),
+    "bounds.place": ("Vị trí", "Place"),
+    "bounds.missing": ("Đơn vị không có trong tệp", "Units the file lacks"),
+    "bounds.shift": (
+        "So với ranh giới hiện nay, tệp lệch {distance} m (đông {east} m, bắc {north} m).",
+        "Against the present boundaries the file lies {distance} m off "
+        "({east} m east, {north} m north).",
+    ),
+    "bounds.done": ("Bản đồ dùng ranh giới này.", "The map uses these boundaries."),
+    "bounds.read_as": ("Đọc tệp như thế nào", "How the file was read"),
+    "faultkind.overlap": ("Chồng lấn", "Overlap"),
+    "faultkind.gap": ("Hở", "Gap"),
+    "faultkind.outside_country": ("Ngoài lãnh thổ", "Outside the country"),
+    "faultkind.outside_province": ("Ngoài tỉnh", "Outside the province"),
+    "faultkind.neighbour": ("Lấn đơn vị bên cạnh", "Changes a neighbour"),
+    "points.upload": ("Nhập điểm", "Import points"),
+    "points.formats": ("CSV, XLSX, XLS, ODS.", "CSV, XLSX, XLS, ODS."),
+    "points.layer": ("Lớp điểm", "Layer"),
+}
