@@ -4,7 +4,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from dashboard.settings import Settings
+from geodata.boundaries import mapped_vintages
+from geodata.changes import vintage_additions
 from geodata.errors import DataMissing
+from geodata.paths import DataDir
 from geodata.store import Release, open_store
 from geodata.units import UnitRegistry, Vintage
 
@@ -89,3 +92,46 @@ def _published(settings: Settings) -> tuple[Release | None, tuple[int, int, int]
             return None, (0, 0, 0)
         sizes = (len(store.observations()), len(store.points()), len(store.pilots()))
         return release, sizes
+
+
+@dataclass(frozen=True)
+class VintageRow:
+    """One vintage for `atlas vintages list`. `origin` is the package or who added which file."""
+
+    name: str
+    units: dict[str, int]
+    drawn: bool
+    leads_to: tuple[str, ...]
+    origin: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        return asdict(self)
+
+
+def vintage_rows(data_dir: DataDir) -> list[VintageRow]:
+    """All vintages, oldest first; `DataMissing` if the build has not been run."""
+    registry = UnitRegistry.load(data_dir)
+    drawn = {vintage.name for vintage in mapped_vintages(data_dir, registry)}
+    origins = {one.vintage: one for one in vintage_additions(data_dir)}
+    rows = []
+    for vintage in registry.vintages:
+        added = origins.get(vintage.name)
+        origin = (
+            "installed packages"
+            if added is None
+            else f"{added.file_name}, by {added.user} on {added.added_at:%Y-%m-%d}"
+        )
+        leads_to = tuple(
+            other.name for other in registry.vintages if data_dir.crosswalk(vintage, other).exists()
+        )
+        rows.append(
+            VintageRow(
+                vintage.name,
+                _counts(registry, vintage),
+                vintage.name in drawn,
+                leads_to,
+                origin,
+            )
+        )
+    return rows
