@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from dashboard.commands import imports
+from dashboard.commands import boundaries, imports
 from dashboard.commands.vintages import vintages
 from dashboard.console import (
     DataOption,
@@ -30,6 +30,7 @@ app = typer.Typer(
 units = typer.Typer(no_args_is_help=True, help="Ask about administrative units.")
 app.add_typer(units, name="units")
 app.add_typer(vintages, name="vintages")
+app.add_typer(boundaries.app, name="boundaries")
 app.command("import")(imports.import_file)
 app.add_typer(imports.releases, name="releases")
 

@@ -167,7 +167,12 @@ def _decoded(
         return _all_decoded(texts, known, raw=parts["raw_text"]), known, "option", []
     if not parts["raw_text"]:
         legacy = find_legacy(_strings(texts))
-        return texts, "unicode", "file", [] if legacy is None else [_encoding_question(texts, raw=False)]
+        return (
+            texts,
+            "unicode",
+            "file",
+            [] if legacy is None else [_encoding_question(texts, raw=False)],
+        )
     said = None if parts["cpg"] is None else _codec(parts["cpg"])
     if said is not None and _fits(texts, said):
         return _all_decoded(texts, said, raw=True), said, "cpg", []

@@ -1,7 +1,7 @@
 """What a staged boundary file is and what was found in it; all of it goes to JSON and back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 from geodata.ingest.model import Candidate, Outcome, Problem, Severity
@@ -136,9 +136,9 @@ class BoundaryReport:
 
     @property
     def publishable(self) -> bool:
-        """True when no error and no question is open."""
-        errors = any(one.severity is Severity.ERROR for one in self.problems)
-        return not errors and not self.questions
+        """True when no error and no question is open and there is something to publish."""
+        stopped = any(one.severity is not Severity.NOTE for one in self.problems)
+        return bool(self.rows) and not stopped and not self.questions
 
     def counts(self) -> dict[str, int]:
         """How many rows have each status."""
@@ -147,25 +147,3 @@ class BoundaryReport:
             key = "left_out" if row.left_out else str(row.status)
             found[key] = found.get(key, 0) + 1
         return found
-
-
-def options_to_json(options: BoundaryOptions) -> dict[str, Any]:
-    """The options as JSON values."""
-    plain = {one.name: getattr(options, one.name) for one in fields(options)}
-    return {
-        **plain,
-        "chosen": {str(feature): code for feature, code in options.chosen.items()},
-        "confirmed": sorted(options.confirmed),
-    }
-
-
-def options_from_json(found: Mapping[str, Any]) -> BoundaryOptions:
-    """The options back from `options_to_json`."""
-    return BoundaryOptions(
-        **{
-            **found,
-            "level": Level(found["level"]),
-            "chosen": {int(feature): code for feature, code in found["chosen"].items()},
-            "confirmed": frozenset(found["confirmed"]),
-        }
-    )
