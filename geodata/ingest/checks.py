@@ -1,7 +1,7 @@
 """What can be wrong with figures once they are read and their units are known."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from geodata.indicators import Catalogue
 from geodata.ingest.findings import finding, shown
@@ -34,10 +34,14 @@ def value_problems(
             yield finding("share_above_100", row, found.column, found=found.text)
 
 
-def duplicates(observed: Sequence[Observed]) -> dict[RowPlace, list[Problem]]:
+def duplicates(
+    observed: Sequence[Observed], former: Collection[RowPlace]
+) -> dict[RowPlace, list[Problem]]:
     """The rows whose value stands elsewhere in the file: a note where equal, else an error.
 
-    Of equal values the first keeps clean; of different ones every row is named.
+    Of equal values the first keeps clean; of different ones every row is named. `former` are the
+    rows found by a former name: with another row of the same unit they are two units of before a
+    merger, whose values must not stand for the whole.
     """
     firsts: dict[object, Observed] = {}
     found: dict[RowPlace, dict[tuple[str, str], Problem]] = {}
@@ -52,11 +56,13 @@ def duplicates(observed: Sequence[Observed]) -> dict[RowPlace, list[Problem]]:
         first = firsts.setdefault(one.key, one)
         if first is one:
             continue
-        if first.numbers == one.numbers:
+        merged = (one.sheet, one.row) in former or (first.sheet, first.row) in former
+        if first.numbers == one.numbers and not merged:
             tell("duplicate_same", one, first)
-        else:
-            tell("duplicate_different", one, first)
-            tell("duplicate_different", first, one)
+            continue
+        code = "merged_units" if merged else "duplicate_different"
+        tell(code, one, first)
+        tell(code, first, one)
     return {place: list(problems.values()) for place, problems in found.items()}
 
 

@@ -74,6 +74,13 @@ FINDINGS: dict[str, tuple[Severity, str, str]] = {
         "Đơn vị này đã có ở {place} với giá trị khác ({other}). Bỏ một trong hai dòng.",
         "This unit stands at {place} with other values ({other}). Leave one of the two rows out.",
     ),
+    "merged_units": (
+        ERROR,
+        "Dòng này và dòng {place} nay là một đơn vị; số liệu có vẻ của các đơn vị trước khi sáp "
+        "nhập. Kiểm tra --vintage, hoặc bỏ các dòng này.",
+        "This row and row {place} are one unit now; the figures seem to be of the units before "
+        "their merger. Check --vintage, or leave these rows out.",
+    ),
     "hidden_row": (NOTE, "Dòng bị ẩn trong tệp.", "The row is hidden in the file."),
     "no_value": (NOTE, "Dòng không có số liệu.", "The row has no number."),
     "total_differs": (

@@ -100,11 +100,11 @@ def judge(
 def _with_units(prepared: Prepared, decisions: Decisions, knowledge: Knowledge) -> list[ReportRow]:
     """The rows with their status and unit, open ones with what is open."""
     vintage = prepared.vintage.vintage
-    resolver = (
-        Resolver(knowledge.registry, vintage, knowledge.aliases, unaccented=prepared.unaccented)
-        if vintage is not None
-        else None
-    )
+    resolver = None
+    if vintage is not None and knowledge.aliases != prepared.aliases:
+        resolver = Resolver(
+            knowledge.registry, vintage, knowledge.aliases, unaccented=prepared.unaccented
+        )
     found = []
     for row in prepared.rows:
         resolution = row.resolution
@@ -263,7 +263,8 @@ def _without_duplicates(
     rows: Sequence[ReportRow], observed: Sequence[Observed]
 ) -> tuple[list[ReportRow], list[Observed]]:
     """Duplicates told in their rows; one of equal values stays, none of different ones."""
-    found = duplicates(observed)
+    former = {(row.sheet, row.row) for row in rows if row.how == FORMER_NAME}
+    found = duplicates(observed, former)
     told = [
         replace(row, problems=(*row.problems, *found[row.sheet, row.row]))
         if (row.sheet, row.row) in found

@@ -79,6 +79,7 @@ class Prepared:
     offered: str | None
     province: str | None
     unaccented: bool
+    aliases: AliasBook
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ def prepare(
         offered=offered,
         province=options.province,
         unaccented=unaccented,
+        aliases=knowledge.aliases,
     )
 
 

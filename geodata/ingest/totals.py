@@ -12,7 +12,7 @@ from geodata.indicators import Aggregation, Catalogue
 from geodata.ingest.model import Column, Layout, Part, RowKind, TableRow
 from geodata.ingest.observing import value_columns
 from geodata.ingest.report import FoundValue, TotalCheck
-from geodata.names import marked_key
+from geodata.spelling import readings
 from geodata.units import Level, UnitRegistry
 
 ORDER = (Level.COUNTRY, Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
@@ -92,7 +92,13 @@ def _blocks(data: Sequence[ReadRow], registry: UnitRegistry, vintage: str | None
 
 def _name_key(names: Mapping[Level, str], level: Level) -> tuple[str, ...]:
     upto = ORDER[1 : ORDER.index(level) + 1]
-    return (level.value, *(marked_key(names[one]) if one in names else "" for one in upto))
+    return (level.value, *(_key(names[one]) if one in names else "" for one in upto))
+
+
+def _key(name: str) -> str:
+    """One spelling of a name with its type: Huyện Kỳ Anh is not Thị xã Kỳ Anh."""
+    found = readings(name)
+    return f"{found[0].kind or ''} {found[0].key}" if found else ""
 
 
 def _parts(total: ReadRow, level: Level, blocks: Blocks) -> Sequence[ReadRow]:
