@@ -120,7 +120,7 @@ def judge_column(
     whole = wants_whole(measure, indicator)
     style, reason = _style(seen, whole, _is_share_value(measure, indicator))
     if style is NumberStyle.AMBIGUOUS:
-        return _open(seen, factor, reason, _style_choices(seen, factor))
+        return _open(seen, factor, reason, _style_choices(seen, factor, whole=whole))
     scale, scale_reason = _scale(seen.values(style), seen, measure, indicator, heading)
     if scale is None:
         choices = _scale_choices(seen, style, factor, indicator)
@@ -285,8 +285,11 @@ def _open(
     return ColumnNumbers(NumberStyle.AMBIGUOUS, factor, statement.vi, statement.en, choices)
 
 
-def _style_choices(seen: _Seen, factor: float) -> tuple[NumberChoice, ...]:
-    """One choice a style that reads a cell which the styles read differently."""
+def _style_choices(seen: _Seen, factor: float, *, whole: bool) -> tuple[NumberChoice, ...]:
+    """One choice a style that reads a cell which the styles read differently.
+
+    Where the numbers are clear but a count has decimals: thousands, or numbers as they stand.
+    """
     choices = []
     for style in (NumberStyle.DECIMAL_COMMA, NumberStyle.DECIMAL_POINT):
         for text, value, other in zip(seen.texts, *seen.in_style(style), strict=True):
@@ -294,10 +297,20 @@ def _style_choices(seen: _Seen, factor: float) -> tuple[NumberChoice, ...]:
                 example = words.example(text, value)
                 choices.append(NumberChoice(style, factor, example.vi, example.en))
                 break
-    if choices:
-        return tuple(choices)
-    example = words.as_it_stands()
-    return (NumberChoice(NumberStyle.PLAIN, factor, example.vi, example.en),)
+    if whole and len(choices) < 2:
+        style = choices[0].style if choices else NumberStyle.PLAIN
+        text, value = next(
+            (text, value)
+            for text, (value, _) in zip(seen.texts, seen.pairs(style), strict=True)
+            if value != value.to_integral_value() or choices
+        )
+        thousands = words.example(text, value * 1000)
+        stand = words.as_it_stands()
+        return (
+            NumberChoice(style, 1000.0, thousands.vi, thousands.en),
+            NumberChoice(style, factor, stand.vi, stand.en),
+        )
+    return tuple(choices)
 
 
 def _scale_choices(

@@ -6,7 +6,7 @@ from geodata.ingest.layout.keeping import (
     layout_to_json,
     mapping_of,
 )
-from geodata.ingest.layout.proposing import propose_layouts
+from geodata.ingest.layout.proposing import propose_layout, propose_layouts, reclassified
 from geodata.ingest.layout.rows import read_rows
 
 __all__ = [
@@ -14,6 +14,8 @@ __all__ = [
     "layout_from_json",
     "layout_to_json",
     "mapping_of",
+    "propose_layout",
     "propose_layouts",
     "read_rows",
+    "reclassified",
 ]

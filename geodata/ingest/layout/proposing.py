@@ -1,7 +1,17 @@
 """A layout for each sheet that holds a table, found without being told anything."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from geodata.indicators import Catalogue
-from geodata.ingest.model import Layout, RawBook
+from geodata.ingest.headings import Context, Meaning, read_heading
+from geodata.ingest.layout.columns import Lead, lead_columns
+from geodata.ingest.layout.grid import cell_at, is_blank, is_figure, text_of, width_of
+from geodata.ingest.layout.headers import headings, title_lines
+from geodata.ingest.layout.kinds import Kinds, row_kinds
+from geodata.ingest.layout.tables import Place, find_table
+from geodata.ingest.layout.vocabulary import Vocabulary, vocabulary_of
+from geodata.ingest.model import Column, Layout, Measure, Part, RawBook, RawSheet, Role, RowKind
 from geodata.units import UnitRegistry
 
 
@@ -12,6 +22,171 @@ def propose_layouts(
 
     The registry tells names of units of any vintage from other words; it decides no unit. Every
     column has a role and says in `why` what that rests on. A value column whose heading names no
-    indicator, or two, is `IGNORED`. Hidden rows are laid out like the others.
+    indicator, or two, is `IGNORED`. Hidden rows are laid out like the others, hidden sheets are
+    left out. Number styles are left to `numbers.judge_column`.
     """
-    raise NotImplementedError
+    found = []
+    for sheet in book.sheets:
+        if sheet.visible:
+            layout = propose_layout(sheet, registry, catalogue, file_name=book.file_name)
+            if layout is not None:
+                found.append(layout)
+    return tuple(found)
+
+
+def propose_layout(
+    sheet: RawSheet,
+    registry: UnitRegistry,
+    catalogue: Catalogue,
+    *,
+    file_name: str = "",
+    header_rows: tuple[int, int] | None = None,
+) -> Layout | None:
+    """The layout of one sheet, None if it holds no table.
+
+    `header_rows` are the first and last header row (from 1) as a person set them.
+    """
+    vocabulary = vocabulary_of(registry)
+    header = (header_rows[0] - 1, header_rows[1] - 1) if header_rows else None
+    place = find_table(sheet, vocabulary, header)
+    if place is None:
+        return None
+    heads = headings(sheet, *place.header) if place.header else ((),) * width_of(sheet.rows)
+    lead = lead_columns(sheet.rows, place, heads, vocabulary)
+    kinds = row_kinds(sheet, place, lead, vocabulary)
+    title = title_lines(sheet, place.header[0] if place.header else place.body)
+    context = Context(title, sheet.name, file_name)
+    if place.by_date:
+        kinds, context = _one_block(sheet, kinds, context, place, heads, catalogue)
+    columns = _columns(sheet, place, lead, heads, context, catalogue)
+    return Layout(
+        sheet=sheet.name,
+        header_first=place.header[0] + 1 if place.header else None,
+        header_last=place.header[1] + 1 if place.header else None,
+        row_kinds=kinds.kinds,
+        columns=columns,
+        title="\n".join(title),
+        notes=_notes(sheet, kinds),
+        row_levels=tuple((row + 1, level) for row, level in sorted(kinds.levels.items())),
+    )
+
+
+def reclassified(sheet: RawSheet, layout: Layout, registry: UnitRegistry | None) -> Layout:
+    """The layout with the kinds and levels of its rows found again under its columns.
+
+    For a layout in which a person changed what the columns are.
+    """
+    vocabulary: Vocabulary = vocabulary_of(registry)
+    lead = _lead_of(layout)
+    header = (
+        None
+        if layout.header_first is None or layout.header_last is None
+        else (layout.header_first - 1, layout.header_last - 1)
+    )
+    main = lead.names[-1].index if lead.names else 0
+    by_date = not lead.names and not lead.codes
+    body = header[1] + 1 if header else 0
+    kinds = row_kinds(sheet, Place(header, body, main, by_date), lead, vocabulary)
+    return replace(
+        layout,
+        row_kinds=kinds.kinds,
+        row_levels=tuple((row + 1, level) for row, level in sorted(kinds.levels.items())),
+        notes=_notes(sheet, kinds),
+    )
+
+
+def _lead_of(layout: Layout) -> Lead:
+    """The leading columns as a layout has them."""
+    of_role = {
+        role: tuple(one for one in layout.columns if one.role is role)
+        for role in (Role.NAME, Role.CODE, Role.DATE)
+    }
+    held = {one.index for one in layout.columns if one.role is Role.VALUE}
+    return Lead(
+        names=of_role[Role.NAME],
+        codes=of_role[Role.CODE],
+        date=next(iter(of_role[Role.DATE]), None),
+        serial=None,
+        ignored=tuple(
+            one for one in layout.columns if one.role is Role.IGNORED and one.index not in held
+        ),
+    )
+
+
+def _columns(
+    sheet: RawSheet,
+    place: Place,
+    lead: Lead,
+    heads: Sequence[tuple[str, ...]],
+    context: Context,
+    catalogue: Catalogue,
+) -> tuple[Column, ...]:
+    """Every column of the sheet that has a heading or cells, in order."""
+    known = {one.index: one for one in (*lead.names, *lead.codes, *lead.ignored)}
+    if lead.date is not None:
+        known[lead.date.index] = lead.date
+    if lead.serial is not None:
+        known[lead.serial] = Column(lead.serial, heads[lead.serial], Role.IGNORED, why="numbering")
+    rest = [index for index in range(len(heads)) if index not in known]
+    first = {index: read_heading(heads[index], context, catalogue) for index in rest}
+    beside = sorted({one.indicator for one in first.values() if one.indicator is not None})
+    for index in rest:
+        cells = [cell_at(row, index) for row in sheet.rows[place.body :]]
+        filled = [cell for cell in cells if not is_blank(cell)]
+        if not filled and not heads[index]:
+            continue
+        meaning = first[index]
+        if meaning.indicator is None:
+            meaning = read_heading(heads[index], context, catalogue, beside)
+        figures = sum(map(is_figure, filled)) * 2 >= len(filled)
+        known[index] = _value_column(index, heads[index], meaning, figures=figures)
+    return tuple(known[index] for index in sorted(known))
+
+
+def _value_column(
+    index: int, heading: tuple[str, ...], meaning: Meaning, *, figures: bool
+) -> Column:
+    if not figures:
+        return Column(index, heading, Role.IGNORED, why="words, no figures")
+    if meaning.indicator is None:
+        return Column(index, heading, Role.IGNORED, why=meaning.why)
+    measure = Measure(
+        meaning.indicator, meaning.part or Part.VALUE, meaning.day, meaning.basis, meaning.factor
+    )
+    return Column(index, heading, Role.VALUE, measure=measure, why=meaning.why)
+
+
+def _one_block(
+    sheet: RawSheet,
+    kinds: Kinds,
+    context: Context,
+    place: Place,
+    heads: Sequence[tuple[str, ...]],
+    catalogue: Catalogue,
+) -> tuple[Kinds, Context]:
+    """Of a table of dates in blocks ("Doanh thu - Tỷ đồng") the first that can be read.
+
+    The rows of the others become notes: their figures are something else.
+    """
+    groups = [row for row, kind in enumerate(kinds.kinds) if kind is RowKind.GROUP]
+    for row, end in zip(groups, [*groups[1:], len(kinds.kinds)], strict=True):
+        text = " ".join(text_of(cell) for cell in sheet.rows[row] if not is_blank(cell))
+        within = replace(context, title=(*context.title, text))
+        means = [read_heading(heading, within, catalogue) for heading in heads]
+        alone = [read_heading(heading, context, catalogue) for heading in heads]
+        if any(one.indicator is not None for one in means) and means != alone:
+            kept = tuple(
+                RowKind.NOTE if kind is RowKind.DATA and not row < number < end else kind
+                for number, kind in enumerate(kinds.kinds)
+            )
+            return replace(kinds, kinds=kept), within
+    return kinds, context
+
+
+def _notes(sheet: RawSheet, kinds: Kinds) -> tuple[str, ...]:
+    """The texts of the rows that are notes."""
+    return tuple(
+        " ".join(text_of(cell) for cell in row if not is_blank(cell))
+        for row, kind in zip(sheet.rows, kinds.kinds, strict=True)
+        if kind is RowKind.NOTE
+    )
