@@ -42,7 +42,8 @@ def check_totals(
         return ()
     blocks = _blocks(data, registry, vintage)
     unplaced = [row for row in totals if row.table_row.unit.level is None]
-    placed = _placed(rows, unplaced, columns[0], _rounding(columns[0], data))
+    rounding = {column.index: _rounding(column, data) for column in columns}
+    placed = _placed(rows, unplaced, columns[0], rounding[columns[0].index])
     checks: list[TotalCheck] = []
     for total in totals:
         level = total.table_row.unit.level
@@ -53,7 +54,7 @@ def check_totals(
         else:
             parts = _parts(total, level, blocks)
         for column in columns:
-            check = _check(layout.sheet, total, parts, column, _rounding(column, data))
+            check = _check(layout.sheet, total, parts, column, rounding[column.index])
             if check is not None:
                 checks.append(check)
     return tuple(checks)
