@@ -156,8 +156,9 @@ def _summary(report: ImportReport, lang: str) -> Iterable[str]:
 
 
 def _copy(target: Any, value: Cell, colour: str | None) -> CellOut:
-    if value is None and colour is None:
-        return None
+    """A cell of the sender's, as plain as it can be: a large file has hundreds of thousands."""
+    if colour is None:
+        return harmless(value)[:LONGEST] if isinstance(value, str) else value
     if isinstance(value, str) or value is None:
         return _text(target, value or "", colour)
     plain: Any = value  # openpyxl writes days, times and spans too, but is not typed so
@@ -185,7 +186,7 @@ def _coloured(cell: CellOut, colour: str | None) -> CellOut:
 
 def harmless(text: str) -> str:
     """The text so that no spreadsheet takes it for a formula, without what XML cannot hold."""
-    clean = CONTROL.sub("", text)
+    clean = CONTROL.sub("", text) if not text.isprintable() else text
     if clean.startswith(FORMULA_STARTS) and not PLAIN.fullmatch(clean):
         return f"'{clean}"
     return clean

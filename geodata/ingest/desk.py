@@ -24,7 +24,7 @@ from geodata.ingest.preparing import Knowledge, Prepared, Progress, prepare
 from geodata.ingest.reading import read_book
 from geodata.ingest.releasing import publication_of
 from geodata.ingest.remembering import alias_book, aliases_of
-from geodata.ingest.report import ReportRow, RowStatus
+from geodata.ingest.report import ImportReport, ReportRow, RowStatus
 from geodata.ingest.report_json import report_from, report_text
 from geodata.ingest.shelf import Shelf, sha256_of
 from geodata.ingest.staged import Kept, Staged, StagedSummary, summary_of
@@ -94,8 +94,8 @@ class ImportDesk:
 
     def staged(self, staged_id: str) -> Staged:
         """A staged import with its report."""
-        data = self._shelf.report(staged_id)
-        return Kept.from_json(data).staged(report_from(data))
+        kept, report = self._stored(staged_id)
+        return kept.staged(report)
 
     def book(self, staged_id: str) -> RawBook:
         """The staged file as read: its cells as they stand."""
@@ -169,8 +169,8 @@ class ImportDesk:
         remember: bool = True,
     ) -> Staged:
         """Several choices at once: the code of the unit, or None to leave the row out."""
-        kept = self._kept(staged_id)
-        rows = {(one.sheet, one.row): one for one in self.staged(staged_id).report.rows}
+        kept, report = self._stored(staged_id)
+        rows = {(one.sheet, one.row): one for one in report.rows}
         for place in choices:
             _check_choosable(rows.get(place), place)
         now = datetime.now(UTC)
@@ -238,15 +238,19 @@ class ImportDesk:
 
     def annotated(self, staged_id: str, lang: str = "vi") -> Path:
         """An XLSX copy of the file with columns that say what is wrong with each row."""
-        kept = self._kept(staged_id)
+        kept, report = self._stored(staged_id)
         book = self._book(kept, self._shelf.original(staged_id))
         path = self._shelf.folder(staged_id) / f"annotated-{lang}.xlsx"
-        write_annotated(path, book, self.staged(staged_id).report, lang)
+        write_annotated(path, book, report, lang)
         return path
 
     def report_json(self, staged_id: str) -> Path:
         """The report as a JSON file (schema: `geodata.ingest.report_json`)."""
         return self._shelf.folder(staged_id) / "report.json"
+
+    def _stored(self, staged_id: str) -> tuple[Kept, ImportReport]:
+        data = self._shelf.report(staged_id)
+        return Kept.from_json(data), report_from(data)
 
     def _kept(self, staged_id: str) -> Kept:
         return Kept.from_json(self._shelf.report(staged_id))
