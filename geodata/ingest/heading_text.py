@@ -1,4 +1,4 @@
-"""One heading cell taken apart: its words, the unit, the year and other marks that stand with it."""
+"""One heading cell taken apart: its words, and the unit, year and marks that stand with it."""
 
 import re
 from calendar import monthrange

@@ -103,9 +103,9 @@ def _lead(line: str, wording: Wording) -> str:
     _, plain = find_day(line)
     words = take_heading_apart(plain, wording).words
     rest = wording.words["title_start"].begins(words)
-    words = rest if rest else words
-    for stop in wording.words["title_stop"].marked:
-        words = words.split(f" {stop} ")[0]
+    words = rest or words
+    stops = [words.find(f" {stop} ") for stop in wording.words["title_stop"].marked]
+    words = words[: min((place for place in stops if place > 0), default=len(words))]
     if wording.meant(words) or _AND.search(words):
         return words
     named = [part for part in _LIST.split(words) if wording.meant(part)]

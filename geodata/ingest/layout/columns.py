@@ -1,8 +1,9 @@
 """What each column of a table is: serial number, code, name, date or figures."""
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from geodata.ingest.layout.grid import (
@@ -109,7 +110,7 @@ def _serial(body: Sequence[Row], main: int, heads: Sequence[tuple[str, ...]]) ->
         texts = [text_of(cell_at(row, index)) for row in body]
         filled = [text for text in texts if text]
         plain = [int(text) for text in filled if text.isascii() and text.isdigit()]
-        counting = [b - a for a, b in zip(plain, plain[1:], strict=False)]
+        counting = [later - one for one, later in itertools.pairwise(plain)]
         steady = sum(step == 1 or step < 0 for step in counting)
         all_serial = all(_SERIAL.fullmatch(text) for text in filled)
         if len(plain) > 2 and all_serial and plain[0] in (0, 1) and steady == len(counting):
@@ -149,13 +150,13 @@ def _code(
     index: int, heading: tuple[str, ...], cells: Sequence[Cell], vocabulary: Vocabulary
 ) -> Column | None:
     """The column as codes of units, by its heading and by what stands in it."""
-    filled = [text_of(cell) for cell in cells if not is_blank(cell)]
+    said = _last(heading) in load_wording().words["code"]
+    listed = _is_level_word(heading) or not heading
+    filled = [text_of(cell) for cell in cells if not is_blank(cell)] if said or listed else []
     if not filled:
         return None
     shaped = sum(bool(re.fullmatch(r"\d{1,5}(?:-00)?", text)) for text in filled)
     known = Counter(vocabulary.codes[text] for text in filled if text in vocabulary.codes)
-    said = _last(heading) in load_wording().words["code"]
-    listed = _is_level_word(heading) or not heading
     whole = known.total() >= 0.8 * len(filled) and all(isinstance(one, str) for one in cells if one)
     if not (said and shaped >= 0.8 * len(filled)) and not (listed and whole and shaped):
         return None
@@ -170,12 +171,12 @@ def _code(
 
 
 def _is_date(heading: tuple[str, ...], cells: Sequence[Cell], *, only: bool) -> bool:
-    filled = [cell for cell in cells if not is_blank(cell)]
     if only:
         return True
-    if not filled or _last(heading) not in load_wording().words["date"]:
+    if _last(heading) not in load_wording().words["date"]:
         return False
-    return sum(day_of(cell) is not None for cell in filled) >= 0.8 * len(filled)
+    filled = [cell for cell in cells if not is_blank(cell)]
+    return bool(filled) and sum(day_of(cell) is not None for cell in filled) >= 0.8 * len(filled)
 
 
 def _name(
@@ -218,8 +219,4 @@ def level_of(labels: Sequence[Label], by_heading: Level | None) -> Level | None:
 
 
 def _most(counts: Counter[Level]) -> Level:
-    order: Callable[[Level], tuple[int, int]] = lambda level: (
-        counts[level],
-        -UNIT_LEVELS.index(level),
-    )
-    return max(counts, key=order)
+    return max(counts, key=lambda level: (counts[level], -UNIT_LEVELS.index(level)))

@@ -52,14 +52,14 @@ def row_kinds(sheet: RawSheet, place: Place, lead: Lead, vocabulary: Vocabulary)
     ]
     if not lead.names and not lead.codes:
         kinds += [_dated(sheet.rows[fact.row], fact, lead) for fact in facts]
-        return Kinds(tuple(_with_notes(sheet, kinds, place.body)), {}, Level.COUNTRY)
+        return Kinds(tuple(_with_notes(kinds, place.body)), {}, Level.COUNTRY)
     facts, base = _with_levels(facts, lead)
     repeated = _header_texts(sheet, place)
     several = any(fact.label and fact.label.sense is Sense.UNIT for fact in facts)
     for fact in facts:
         kinds.append(_kind(sheet.rows[fact.row], fact, base, repeated, several=several))
     kinds = _lone_parents(kinds, facts, base)
-    kinds = _with_notes(sheet, kinds, place.body)
+    kinds = _with_notes(kinds, place.body)
     return Kinds(tuple(kinds), _levels(kinds, facts, base), base)
 
 
@@ -193,25 +193,32 @@ def _kind(
     several: bool,
 ) -> RowKind:
     """The kind of a row of the body; `several` says that the table has units at all."""
+    label = fact.label
+    if label is None or label.sense is not Sense.UNIT or not fact.figures:
+        apart = _apart(row, repeated, figures=fact.figures)
+        if apart is not None:
+            return apart
+    without = RowKind.DATA if fact.figures else RowKind.GROUP
+    if label is None or (label.sense is Sense.OTHER and not label.total):
+        return without
+    if label.sense is Sense.COUNTRY:
+        return RowKind.TOTAL if several else RowKind.DATA
+    larger = fact.level is not None and base is not None and _larger(fact.level, base)
+    if label.total or larger:
+        return RowKind.TOTAL if fact.figures else RowKind.GROUP
+    return RowKind.DATA
+
+
+def _apart(row: Row, repeated: Sequence[tuple[str, ...]], *, figures: bool) -> RowKind | None:
+    """A row that is no part of the table proper: blank, the headings once more, a note."""
     texts = _texts(row)
     if not texts:
         return RowKind.BLANK
     if texts in repeated or is_counting_row(row):
         return RowKind.HEADER
-    if load_wording().words["note_start"].begins(texts[0]) is not None and not fact.figures:
+    if not figures and load_wording().words["note_start"].begins(texts[0]) is not None:
         return RowKind.NOTE
-    label = fact.label
-    if label is None:
-        return RowKind.DATA if fact.figures else RowKind.GROUP
-    if label.total or label.sense is Sense.TOTAL:
-        return RowKind.TOTAL if fact.figures else RowKind.GROUP
-    if label.sense is Sense.COUNTRY:
-        return RowKind.TOTAL if several else RowKind.DATA
-    if label.sense is Sense.OTHER:
-        return RowKind.DATA if fact.figures else RowKind.GROUP
-    if fact.level is not None and base is not None and _larger(fact.level, base):
-        return RowKind.TOTAL if fact.figures else RowKind.GROUP
-    return RowKind.DATA
+    return None
 
 
 def _larger(level: Level, base: Level) -> bool:
@@ -253,7 +260,7 @@ def _dated(row: Row, fact: RowFact, lead: Lead) -> RowKind:
     return RowKind.NOTE if fact.figures else RowKind.GROUP
 
 
-def _with_notes(sheet: RawSheet, kinds: list[RowKind], body: int) -> list[RowKind]:
+def _with_notes(kinds: list[RowKind], body: int) -> list[RowKind]:
     """What stands below the last row of the table is notes."""
     last = max(
         (row for row in range(body, len(kinds)) if kinds[row] in (RowKind.DATA, RowKind.TOTAL)),

@@ -1,12 +1,12 @@
 """A layout for each sheet that holds a table, found without being told anything."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from geodata.indicators import Catalogue
 from geodata.ingest.headings import Context, Meaning, read_heading
 from geodata.ingest.layout.columns import Lead, lead_columns
-from geodata.ingest.layout.grid import cell_at, is_blank, is_figure, text_of, width_of
+from geodata.ingest.layout.grid import Row, cell_at, is_blank, is_figure, text_of, width_of
 from geodata.ingest.layout.headers import headings, title_lines
 from geodata.ingest.layout.kinds import Kinds, row_kinds
 from geodata.ingest.layout.tables import Place, find_table
@@ -56,9 +56,10 @@ def propose_layout(
     kinds = row_kinds(sheet, place, lead, vocabulary)
     title = title_lines(sheet, place.header[0] if place.header else place.body)
     context = Context(title, sheet.name, file_name)
+    reading = _Headings(heads, context, catalogue)
     if place.by_date:
-        kinds, context = _one_block(sheet, kinds, context, place, heads, catalogue)
-    columns = _columns(sheet, place, lead, heads, context, catalogue)
+        kinds, reading = _one_block(sheet, kinds, reading)
+    columns = _columns(sheet.rows[place.body :], lead, reading)
     return Layout(
         sheet=sheet.name,
         header_first=place.header[0] + 1 if place.header else None,
@@ -113,31 +114,37 @@ def _lead_of(layout: Layout) -> Lead:
     )
 
 
-def _columns(
-    sheet: RawSheet,
-    place: Place,
-    lead: Lead,
-    heads: Sequence[tuple[str, ...]],
-    context: Context,
-    catalogue: Catalogue,
-) -> tuple[Column, ...]:
+@dataclass(frozen=True)
+class _Headings:
+    """The headings of a table with what stands around them."""
+
+    heads: Sequence[tuple[str, ...]]
+    context: Context
+    catalogue: Catalogue
+
+    def meaning(self, index: int, beside: Sequence[str] = ()) -> Meaning:
+        """What a column means."""
+        return read_heading(self.heads[index], self.context, self.catalogue, beside)
+
+
+def _columns(body: Sequence[Row], lead: Lead, reading: _Headings) -> tuple[Column, ...]:
     """Every column of the sheet that has a heading or cells, in order."""
+    heads = reading.heads
     known = {one.index: one for one in (*lead.names, *lead.codes, *lead.ignored)}
     if lead.date is not None:
         known[lead.date.index] = lead.date
     if lead.serial is not None:
         known[lead.serial] = Column(lead.serial, heads[lead.serial], Role.IGNORED, why="numbering")
     rest = [index for index in range(len(heads)) if index not in known]
-    first = {index: read_heading(heads[index], context, catalogue) for index in rest}
+    first = {index: reading.meaning(index) for index in rest}
     beside = sorted({one.indicator for one in first.values() if one.indicator is not None})
     for index in rest:
-        cells = [cell_at(row, index) for row in sheet.rows[place.body :]]
-        filled = [cell for cell in cells if not is_blank(cell)]
+        filled = [cell for row in body if not is_blank(cell := cell_at(row, index))]
         if not filled and not heads[index]:
             continue
         meaning = first[index]
         if meaning.indicator is None:
-            meaning = read_heading(heads[index], context, catalogue, beside)
+            meaning = reading.meaning(index, beside)
         figures = sum(map(is_figure, filled)) * 2 >= len(filled)
         known[index] = _value_column(index, heads[index], meaning, figures=figures)
     return tuple(known[index] for index in sorted(known))
@@ -156,14 +163,7 @@ def _value_column(
     return Column(index, heading, Role.VALUE, measure=measure, why=meaning.why)
 
 
-def _one_block(
-    sheet: RawSheet,
-    kinds: Kinds,
-    context: Context,
-    place: Place,
-    heads: Sequence[tuple[str, ...]],
-    catalogue: Catalogue,
-) -> tuple[Kinds, Context]:
+def _one_block(sheet: RawSheet, kinds: Kinds, reading: _Headings) -> tuple[Kinds, _Headings]:
     """Of a table of dates in blocks ("Doanh thu - Tỷ đồng") the first that can be read.
 
     The rows of the others become notes: their figures are something else.
@@ -171,16 +171,17 @@ def _one_block(
     groups = [row for row, kind in enumerate(kinds.kinds) if kind is RowKind.GROUP]
     for row, end in zip(groups, [*groups[1:], len(kinds.kinds)], strict=True):
         text = " ".join(text_of(cell) for cell in sheet.rows[row] if not is_blank(cell))
-        within = replace(context, title=(*context.title, text))
-        means = [read_heading(heading, within, catalogue) for heading in heads]
-        alone = [read_heading(heading, context, catalogue) for heading in heads]
+        title = (*reading.context.title, text)
+        within = replace(reading, context=replace(reading.context, title=title))
+        means = [within.meaning(index) for index in range(len(reading.heads))]
+        alone = [reading.meaning(index) for index in range(len(reading.heads))]
         if any(one.indicator is not None for one in means) and means != alone:
             kept = tuple(
                 RowKind.NOTE if kind is RowKind.DATA and not row < number < end else kind
                 for number, kind in enumerate(kinds.kinds)
             )
             return replace(kinds, kinds=kept), within
-    return kinds, context
+    return kinds, reading
 
 
 def _notes(sheet: RawSheet, kinds: Kinds) -> tuple[str, ...]:

@@ -81,7 +81,9 @@ class _Reader:
         if level is None:
             return self._sum(text, coarser, kind)
         self._move(coarser, codes, level)
-        names = {**self._above(self._block, level), **({level: own} if own else {})}
+        names = self._above(self._block, level)
+        if own:
+            names[level] = own
         known = {**self._above(self._block_codes, level), **_at(codes, level)}
         if level is not self._base or kind is RowKind.GROUP:
             self._enter(level, own, codes)

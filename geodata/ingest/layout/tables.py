@@ -1,5 +1,6 @@
 """Where the table of a sheet is: its header rows, its first row, the column of its units."""
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -87,8 +88,8 @@ def _main_column(rows: Sequence[Row], start: int, vocabulary: Vocabulary) -> int
             elif vocabulary.label(cell).known:
                 names[column] += 1
     for found in (names, codes):
-        if found and max(found.values()):
-            most = max(found.values())
+        most = max(found.values(), default=0)
+        if most:
             return min(column for column, count in found.items() if count == most)
     return None
 
@@ -136,7 +137,7 @@ def _first_row(
         if fits and not any(is_words(one) for one in row[main + 1 :]):
             listed.append(number)
     if not by_date:
-        for one, other in zip(listed, listed[1:], strict=False):
+        for one, other in itertools.pairwise(listed):
             if other == one + 1:
                 return one
     return _first_of_words(rows, main)

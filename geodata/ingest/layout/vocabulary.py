@@ -96,14 +96,19 @@ class Vocabulary:
             return Label(Sense.COUNTRY, name, frozenset({Level.COUNTRY}), Level.COUNTRY, total)
         if name in words["region"] or name.lower().startswith("vùng "):
             return Label(Sense.REGION, name, total=True)
-        rest = words["total"].begins(name)
-        if rest:
-            inside = self.label(rest)
-            if inside.sense is Sense.UNIT:
-                return Label(Sense.UNIT, inside.name, inside.levels, inside.typed, total=True)
-            if _ROMAN.match(rest.upper()) or rest.startswith("nhóm"):
-                return Label(Sense.TOTAL, total=True)
-        return Label(Sense.OTHER, name, total=total)
+        return self._sum_of(name) or Label(Sense.OTHER, name, total=total)
+
+    def _sum_of(self, name: str) -> Label | None:
+        """The label of "Cộng huyện Quan Hóa" or "Cộng I"; None for other words."""
+        rest = load_wording().words["total"].begins(name)
+        if not rest:
+            return None
+        inside = self.label(rest)
+        if inside.sense is Sense.UNIT:
+            return Label(Sense.UNIT, inside.name, inside.levels, inside.typed, total=True)
+        if _ROMAN.match(rest.upper()) or rest.startswith("nhóm"):
+            return Label(Sense.TOTAL, total=True)
+        return None
 
     def _levels(self, name: str) -> tuple[frozenset[Level], Level | None]:
         """The levels at which a unit is so named, and the level that its type says."""
