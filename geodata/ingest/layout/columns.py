@@ -26,6 +26,10 @@ _SERIAL = re.compile(r"(?:\d{1,5}|[IVXLC]+|[A-Za-z]|\d+(?:\.\d+)+)[.)]?")
 CODE_LENGTHS = {2: Level.PROVINCE, 3: Level.DISTRICT, 5: Level.COMMUNE}
 
 
+NUMBERING = "numbering"
+"""Why the column that only counts the rows is ignored."""
+
+
 @dataclass(frozen=True)
 class Lead:
     """The columns that say what a row is about; the rest are figures or nothing.
@@ -82,6 +86,16 @@ def lead_columns(
     names.sort(key=lambda one: (order.get(one.level, 9) if one.level else 9, one.index))
     passed_over = tuple(_passed_over(one) for one in ignored)
     return Lead(tuple(names), tuple(codes), date, serial, passed_over)
+
+
+def serial_of(columns: Iterable[Column]) -> int | None:
+    """The column of a layout that only counts the rows."""
+    words = load_wording().words["serial"]
+    for one in columns:
+        counts = one.why == NUMBERING or bool(one.heading and one.heading[-1] in words)
+        if one.role is Role.IGNORED and counts:
+            return one.index
+    return None
 
 
 def _taken(column: Column, others: Iterable[Column]) -> bool:

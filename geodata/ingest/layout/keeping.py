@@ -10,7 +10,7 @@ from typing import Any
 from geodata.errors import ImportRefused
 from geodata.indicators import Basis
 from geodata.ingest.heading_text import find_day
-from geodata.ingest.layout.columns import Lead
+from geodata.ingest.layout.columns import Lead, serial_of
 from geodata.ingest.layout.headers import headings, title_lines
 from geodata.ingest.layout.kinds import row_kinds
 from geodata.ingest.layout.tables import Place
@@ -85,7 +85,8 @@ def mapping_of(layout: Layout) -> dict[str, Any]:
     """What a layout says of headings and columns, without the rows of one file. JSON-ready.
 
     Days are left out where the heading itself names the year, so that next year's file is read as
-    next year's; so are days of the title and of file names, which the import asks for again.
+    next year's; so are days of the title and of file names, which the import asks for again. Number
+    styles and whether shares are fractions are judged anew from the cells of each file.
     """
     depth = (
         0
@@ -145,7 +146,7 @@ def _laid_out(
         names=names,
         codes=codes,
         date=next((one for one in columns if one.role is Role.DATE), None),
-        serial=None,
+        serial=serial_of(columns),
         ignored=tuple(one for one in columns if one.role is Role.IGNORED),
     )
     place = Place(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from geodata.indicators import Catalogue
 from geodata.ingest.headings import Context, Meaning, read_heading
-from geodata.ingest.layout.columns import Lead, lead_columns
+from geodata.ingest.layout.columns import NUMBERING, Lead, lead_columns, serial_of
 from geodata.ingest.layout.grid import Row, cell_at, is_blank, is_figure, text_of, width_of
 from geodata.ingest.layout.headers import headings, title_lines
 from geodata.ingest.layout.kinds import Kinds, row_kinds
@@ -107,7 +107,7 @@ def _lead_of(layout: Layout) -> Lead:
         names=of_role[Role.NAME],
         codes=of_role[Role.CODE],
         date=next(iter(of_role[Role.DATE]), None),
-        serial=None,
+        serial=serial_of(layout.columns),
         ignored=tuple(
             one for one in layout.columns if one.role is Role.IGNORED and one.index not in held
         ),
@@ -134,7 +134,7 @@ def _columns(body: Sequence[Row], lead: Lead, reading: _Headings) -> tuple[Colum
     if lead.date is not None:
         known[lead.date.index] = lead.date
     if lead.serial is not None:
-        known[lead.serial] = Column(lead.serial, heads[lead.serial], Role.IGNORED, why="numbering")
+        known[lead.serial] = Column(lead.serial, heads[lead.serial], Role.IGNORED, why=NUMBERING)
     rest = [index for index in range(len(heads)) if index not in known]
     first = {index: reading.meaning(index) for index in rest}
     beside = sorted({one.indicator for one in first.values() if one.indicator is not None})
