@@ -7,7 +7,7 @@ from datetime import datetime
 from geodata.errors import ImportRefused, UnitNotFound
 from geodata.ingest.options import RowPlace
 from geodata.ingest.preparing import Prepared
-from geodata.resolving import AliasBook, Resolver, alias_key
+from geodata.resolving import AliasBook, Resolver
 from geodata.store import Alias, Ledger
 from geodata.units import Level, UnitRegistry
 
@@ -45,9 +45,7 @@ def aliases_of(
             continue
         level = _level_of(registry, vintage, code)
         written = replace(row.table_row.unit, level=level)
-        text = written.names.get(level) or written.text
-        parent = resolver.parent_of(written, prepared.province)
-        key = alias_key(vintage, level, parent, text)[-1]
+        _, _, parent, key = resolver.alias_key(written, prepared.province)
         aliases.append(Alias(vintage, level.value, parent or "", key, code, user, now))
     return aliases
 

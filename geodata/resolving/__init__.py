@@ -21,7 +21,7 @@ Taken are (see `geodata.spelling` for what one spelling is):
 All else is ambiguous (candidates) or unknown (suggestions): never taken by likeness.
 """
 
-from geodata.resolving.aliases import AliasBook, AliasKey, alias_key
+from geodata.resolving.aliases import AliasBook, AliasKey
 from geodata.resolving.fitting import VintageFit, fit_vintages
 from geodata.resolving.resolver import Resolver
 
@@ -30,6 +30,5 @@ __all__ = [
     "AliasKey",
     "Resolver",
     "VintageFit",
-    "alias_key",
     "fit_vintages",
 ]

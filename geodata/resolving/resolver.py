@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from geodata.ingest.model import TAKEN, Candidate, Outcome, Resolution, WrittenUnit
-from geodata.resolving.aliases import AliasBook
+from geodata.resolving.aliases import AliasBook, AliasKey, text_key
 from geodata.resolving.codes import WrittenCode, resolve_code
 from geodata.resolving.index import NameIndex, own_key
 from geodata.resolving.suggestions import Suggester, candidate
@@ -75,10 +75,16 @@ class Resolver:
             self._known[asked] = self._resolve(written, within)
         return self._known[asked]
 
-    def parent_of(self, written: WrittenUnit, within: str | None = None) -> str | None:
-        """The code of the parent under which a choice for this text is remembered, or None."""
-        levels = self._levels(written)
-        return self._parent(written, levels[-1], within)[0] if levels else None
+    def alias_key(self, written: WrittenUnit, within: str | None = None) -> AliasKey:
+        """Under which a choice for a unit written so is remembered.
+
+        The key of the text has the code, if one is written, and the names of parents that were
+        not found: a choice holds for exactly this, not for the same name somewhere else. `written`
+        must say its level, which is that of the unit chosen.
+        """
+        if written.level is None:
+            raise ValueError("a choice is remembered for a level")
+        return self._key(written, written.level, within)
 
     def _levels(self, written: WrittenUnit) -> tuple[Level, ...]:
         """The levels a unit may be of: the one said, the smallest named, or those of its type."""
@@ -123,14 +129,32 @@ class Resolver:
         parent, whole, unmarked = self._parent(written, level, within)
         code = written.codes.get(level, "").strip()
         text = written.names.get(level) or ("" if written.text.strip() == code else written.text)
-        alias = self._aliases.code_of(self.vintage.name, level, parent, text or code)
-        if alias is not None and alias in self._index.of_code:
+        alias = self._chosen(written, level, within)
+        if alias is not None:
             return Resolution(Outcome.ALIAS, alias, (), "a choice made before")
         by_name = self._by_name(text, level, parent, whole=whole, unmarked=unmarked)
         if code:
             asked = WrittenCode(code, text, level, (parent, whole))
             return resolve_code(self._index, asked, by_name)
         return by_name
+
+    def _chosen(self, written: WrittenUnit, level: Level, within: str | None) -> str | None:
+        """What a person chose for a unit written so, if it is a unit of that level."""
+        if not self._aliases.entries:
+            return None
+        code = self._aliases.code_of(self._key(written, level, within))
+        unit = self._index.of_code.get(code or "")
+        return code if unit is not None and unit.level is level else None
+
+    def _key(self, written: WrittenUnit, level: Level, within: str | None) -> AliasKey:
+        parent, whole, _ = self._parent(written, level, within)
+        code = written.codes.get(level, "").strip()
+        text = written.names.get(level) or written.text
+        parts = [code, text_key("" if text.strip() == code else text)]
+        if not whole:
+            above = UNIT_LEVELS[: UNIT_LEVELS.index(level)]
+            parts += [text_key(written.names.get(one, "")) for one in above]
+        return self.vintage.name, level, parent, "/".join(part for part in parts if part)
 
     def _parent(self, written: WrittenUnit, level: Level, within: str | None) -> Above:
         """The nearest parent that is written and found; cached, as blocks repeat it."""
