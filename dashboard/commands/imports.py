@@ -55,6 +55,10 @@ def import_file(  # noqa: PLR0917  typer makes options of them
         list[str] | None,
         typer.Option(help="What a column holds: households, D=households, E=- (leave out)."),
     ] = None,
+    numbers: Annotated[
+        list[str] | None,
+        typer.Option(help="How to read a column that can be read in several ways: 1, B=2."),
+    ] = None,
     province: Annotated[
         str | None, typer.Option(help="Code of the province all rows lie in.")
     ] = None,
@@ -100,6 +104,7 @@ def import_file(  # noqa: PLR0917  typer makes options of them
         indicator=named,
         columns=columns,
         province=province,
+        numbers=_answers(numbers or []),
         sheets=tuple(sheet or ()),
         mapping=mapping,
         source_title=title,
@@ -176,6 +181,19 @@ def rollback(
     with open_store(settings.database_url or settings.data_dir.database) as store:
         made = store.roll_back(number, user or getpass.getuser())
     out.print(f"Release {made.number} takes release {number} back.")
+
+
+def _answers(given: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """Of ``--numbers``: the place of the choice for each column, or for all."""
+    from geodata.ingest.options import ALL_COLUMNS
+
+    found = []
+    for one in given:
+        letters, _, place = one.rpartition("=")
+        if not place.strip().isdigit():
+            raise typer.BadParameter(f"--numbers wants 1 or B=1, not {one!r}.")
+        found.append((letters.strip().upper() or ALL_COLUMNS, int(place)))
+    return tuple(found)
 
 
 @contextmanager

@@ -44,7 +44,7 @@ def filled(
             waiting = numeric if len(numeric) == 1 else []
         for one in waiting:
             columns[columns.index(one)] = _with_measure(one, options.indicator, item)
-    columns = [_with_day_and_basis(one, options, catalogue) for one in columns]
+    columns = _with_days_and_bases(columns, options, catalogue)
     done = replace(layout, columns=tuple(columns))
     return done, tuple(_open(done, numeric, catalogue))
 
@@ -99,17 +99,33 @@ def _with_measure(column: Column, what: str, item: Indicator) -> Column:
     return replace(column, role=Role.VALUE, measure=measure, why="named by a person")
 
 
-def _with_day_and_basis(column: Column, options: ImportOptions, catalogue: Catalogue) -> Column:
-    """The measure with the day and basis that were given, where the file says none.
+def _with_days_and_bases(
+    columns: Sequence[Column], options: ImportOptions, catalogue: Catalogue
+) -> list[Column]:
+    """The measures with the day and basis that were given.
 
-    An indicator that knows one basis only has that one.
+    What the file says of single columns stands; what it says of all alike gives way to a person. An
+    indicator that knows one basis only has that one.
     """
-    measure = column.measure
-    if measure is None:
-        return column
-    basis = measure.basis or options.basis or _only_basis(catalogue.get(measure.indicator))
-    day = measure.day or options.last_day
-    return replace(column, measure=replace(measure, day=day, basis=basis))
+    measures = [one.measure for one in columns if one.measure is not None]
+    one_day = len({measure.day for measure in measures}) == 1
+    one_basis = len({measure.basis for measure in measures}) == 1
+    found = []
+    for column in columns:
+        measure = column.measure
+        if measure is None:
+            found.append(column)
+            continue
+        only = _only_basis(catalogue.get(measure.indicator))
+        basis = measure.basis or options.basis
+        if one_basis and options.basis is not None and only is None:
+            basis = options.basis
+        day = measure.day or options.last_day
+        if one_day and options.last_day is not None:
+            day = options.last_day
+        settled = replace(measure, day=day, basis=basis or only)
+        found.append(replace(column, measure=settled))
+    return found
 
 
 def _only_basis(item: Indicator) -> Basis | None:
@@ -164,8 +180,8 @@ def _open(layout: Layout, numeric: Sequence[Column], catalogue: Catalogue) -> It
 def _shared_bases(columns: Sequence[Column], catalogue: Catalogue) -> list[str]:
     """The bases that go with every one of the columns, else those that go with any."""
     allowed = [catalogue.get(one.measure.indicator).bases for one in columns if one.measure]
-    every = [basis.value for basis in Basis if all(basis in bases for bases in allowed)]
-    return every or [basis.value for basis in Basis if any(basis in bases for bases in allowed)]
+    every = [basis.value for basis in allowed[0] if all(basis in bases for bases in allowed)]
+    return every or list(dict.fromkeys(basis.value for bases in allowed for basis in bases))
 
 
 def _letters(columns: Sequence[Column]) -> str:

@@ -111,8 +111,10 @@ FINDINGS: dict[str, tuple[Severity, str, str]] = {
     ),
     "numbers_ambiguous": (
         QUESTION,
-        "Cột {letter}: số viết có thể hiểu nhiều cách ({choices}). Chọn cách đọc.",
-        "Column {letter}: the numbers can be read in several ways ({choices}). Choose one.",
+        "Cột {letter}: số viết có thể hiểu nhiều cách: {choices}. Chọn cách đọc, ví dụ --numbers "
+        "{letter}=1.",
+        "Column {letter}: the numbers can be read in several ways: {choices}. Choose one, for "
+        "example --numbers {letter}=1.",
     ),
     "columns_clash": (
         QUESTION,

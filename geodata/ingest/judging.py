@@ -39,6 +39,8 @@ from geodata.resolving.resolver import FORMER_NAME
 from geodata.store import Store
 from geodata.units import Level, UnitRegistry
 
+FEW_ROWS = 3
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -335,12 +337,12 @@ def _totals_note(totals: Sequence[TotalCheck]) -> Iterable[Problem]:
 
 
 def _mixed(rows: Sequence[ReportRow], prepared: Prepared) -> Iterable[Problem]:
-    """A file whose open rows are units of other vintages; a note once they are left out."""
+    """That more than a few open rows are units of other vintages."""
     elsewhere = prepared.vintage.elsewhere
     strange = [row for row in rows if (row.sheet, row.row) in elsewhere]
-    waiting = [row for row in strange if row.status in WAITING_ROWS]
-    if not waiting:
-        return
+    waiting = [row for row in strange if row.status in WAITING_ROWS and row.open]
+    if len(waiting) < max(FEW_ROWS, len(rows) / 100):
+        return  # a few misspelt names happen to be found elsewhere; their rows say so
     others = Counter(name for row in waiting for name in elsewhere[row.sheet, row.row])
     yield finding(
         "vintages_mixed",
@@ -370,7 +372,7 @@ def _reasons(
     """What stands in the way of publishing."""
     reasons = [one for one in problems if one.severity is not Severity.NOTE]
     yield from reasons
-    waiting = sum(row.status in WAITING_ROWS for row in rows)
+    waiting = sum(row.status in WAITING_ROWS and row.open for row in rows)
     wrong = sum(row.taken and row.wrong for row in rows)
     if waiting:
         yield finding("rows_open", count=waiting)

@@ -10,6 +10,7 @@ from geodata.indicators import Basis
 from geodata.ingest.layout import layout_from_json, layout_to_json
 from geodata.ingest.model import Layout
 
+ALL_COLUMNS = "*"
 RowPlace = tuple[str, int]
 """A sheet and a row, counted from 1."""
 
@@ -22,6 +23,9 @@ class ImportOptions:
     say what they hold; `columns` names it for single columns, by letter: ``(("D", "households"),)``
     or ``(("E", "fibre_available_households:numerator"),)``. `province` is the code within which
     names are looked for. `sheets` are the only sheets to take; `mapping` is a saved mapping's name.
+    `numbers` answer how numbers are to be read that can be read in several ways: the place of the
+    choice in the report, from 1, by letter of the column or `ALL_COLUMNS`. A day or basis given
+    here goes before the one that a file gives for all of its columns alike.
     """
 
     vintage: str | None = None
@@ -32,6 +36,7 @@ class ImportOptions:
     columns: tuple[tuple[str, str], ...] = ()
     province: str | None = None
     sheets: tuple[str, ...] = ()
+    numbers: tuple[tuple[str, int], ...] = ()
     mapping: str | None = None
     source_title: str | None = None
     source_document: str | None = None
@@ -63,6 +68,8 @@ class ImportOptions:
             given["basis"] = Basis(given["basis"])
         if "columns" in given:
             given["columns"] = tuple((str(one), str(code)) for one, code in given["columns"])
+        if "numbers" in given:
+            given["numbers"] = tuple((str(one), int(place)) for one, place in given["numbers"])
         if "sheets" in given:
             given["sheets"] = tuple(given["sheets"])
         return cls(**given)

@@ -26,9 +26,16 @@ from geodata.ingest.model import (
     TableRow,
     column_letter,
 )
-from geodata.ingest.numbers import ColumnNumbers, Reading, ReadingState, judge_column, read_number
+from geodata.ingest.numbers import (
+    ColumnNumbers,
+    NumberChoice,
+    Reading,
+    ReadingState,
+    judge_column,
+    read_number,
+)
 from geodata.ingest.observing import value_columns
-from geodata.ingest.options import Decisions, ImportOptions, RowPlace
+from geodata.ingest.options import ALL_COLUMNS, Decisions, ImportOptions, RowPlace
 from geodata.ingest.report import FoundValue, NumberStatement, SheetReport
 from geodata.ingest.vintages import (
     ResolvedUnit,
@@ -44,6 +51,13 @@ from geodata.units import Level, UnitRegistry
 
 Progress = Callable[[float, str], None]
 """Called with the share done (0 to 1) and what is being done."""
+
+
+CHOSEN = {
+    NumberStyle.PLAIN: ("số nguyên", "whole numbers"),
+    NumberStyle.DECIMAL_COMMA: ("dấu phẩy thập phân", "decimal comma"),
+    NumberStyle.DECIMAL_POINT: ("dấu chấm thập phân", "decimal point"),
+}
 
 
 @dataclass(frozen=True)
@@ -107,7 +121,7 @@ def prepare(
         layout, still_open = filled(sheet, proposed, options, knowledge.catalogue)
         table = _with_country(read_rows(sheet, layout))
         progress(0.45, "Reading the numbers")
-        layout, statements, unclear = _judged(layout, table, knowledge.catalogue)
+        layout, statements, unclear = _judged(layout, table, knowledge.catalogue, options)
         found = tuple(_read(sheet, layout, table, knowledge.catalogue))
         sheets.append(SheetReport(sheet.name, layout, _counted(statements, found)))
         rows += found
@@ -221,7 +235,7 @@ def _with_country(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
 
 
 def _judged(
-    layout: Layout, rows: Sequence[TableRow], catalogue: Catalogue
+    layout: Layout, rows: Sequence[TableRow], catalogue: Catalogue, options: ImportOptions
 ) -> tuple[Layout, tuple[NumberStatement, ...], list[Problem]]:
     """The layout with the number style of each value column, as said there or as judged here."""
     columns = {one.index: one for one in layout.columns}
@@ -237,10 +251,11 @@ def _judged(
         judged = judge_column(cells, measure, item, heading)
         settled = column
         if column.number_style in {None, NumberStyle.AMBIGUOUS}:
+            answer = _answer(column, judged, options)
             settled = replace(
                 column,
-                number_style=judged.style,
-                measure=replace(measure, factor=judged.factor),
+                number_style=answer.style,
+                measure=replace(measure, factor=answer.factor),
             )
         columns[column.index] = settled
         if settled.number_style is NumberStyle.AMBIGUOUS:
@@ -250,8 +265,28 @@ def _judged(
     return done, tuple(statements), problems
 
 
+def _answer(
+    column: Column, judged: ColumnNumbers, options: ImportOptions
+) -> ColumnNumbers | NumberChoice:
+    """The choice a person took for a column that can be read in several ways, else the finding."""
+    letters = {column_letter(column.index), ALL_COLUMNS}
+    places = [place for named, place in options.numbers if named.upper() in letters]
+    if judged.style is not NumberStyle.AMBIGUOUS or not places:
+        return judged
+    if not 1 <= places[-1] <= len(judged.choices):
+        raise ImportRefused(
+            f"Column {column_letter(column.index)} has {len(judged.choices)} choices, counted "
+            f"from 1; there is no {places[-1]}.",
+            column=column_letter(column.index),
+        )
+    return judged.choices[places[-1] - 1]
+
+
 def _ambiguous(column: Column, judged: ColumnNumbers) -> Problem:
-    examples = [(one.example_vi, one.example_en) for one in judged.choices]
+    examples = [
+        (f"({place}) {one.example_vi}", f"({place}) {one.example_en}")
+        for place, one in enumerate(judged.choices, start=1)
+    ]
     problem = finding(
         "numbers_ambiguous",
         None,
@@ -268,13 +303,20 @@ def _ambiguous(column: Column, judged: ColumnNumbers) -> Problem:
 
 
 def _statement(column: Column, heading: str, judged: ColumnNumbers) -> NumberStatement:
+    vi, en = judged.statement_vi, judged.statement_en
+    if column.number_style is not judged.style and column.number_style in CHOSEN:
+        words_vi, words_en = CHOSEN[column.number_style]
+        factor = column.measure.factor if column.measure else 1.0
+        vi = f"Do người chọn: {words_vi}, nhân {factor:g}."
+        en = f"Chosen by a person: {words_en}, times {factor:g}."
     return NumberStatement(
         column=column.index,
         heading=heading,
         indicator=column.measure.indicator if column.measure else None,
         style=column.number_style,
-        statement_vi=judged.statement_vi,
-        statement_en=judged.statement_en,
+        statement_vi=vi,
+        statement_en=en,
+        choices=judged.choices if column.number_style is NumberStyle.AMBIGUOUS else (),
     )
 
 
@@ -310,7 +352,9 @@ def _read(
             without = (row.row, column.index) in sheet.formulas_without_value
             if without:
                 problems.append(finding("formula_without_value", row.row, column.index))
-            elif read.state is ReadingState.BAD:
+            elif (
+                read.state is ReadingState.BAD and column.number_style is not NumberStyle.AMBIGUOUS
+            ):
                 problems.append(_bad(row.row, column.index, read))
         if row.hidden:
             problems.append(finding("hidden_row", row.row))
@@ -318,8 +362,9 @@ def _read(
 
 
 def _bad(row: int, column: int, read: Reading) -> Problem:
-    problem = finding("text_in_number", row, column, found=read.text, why=read.why_vi)
-    english = finding("text_in_number", found=read.text, why=read.why_en)
+    why_vi, why_en = read.why_vi.rstrip(". "), read.why_en.rstrip(". ")
+    problem = finding("text_in_number", row, column, found=read.text, why=why_vi)
+    english = finding("text_in_number", found=read.text, why=why_en)
     return replace(problem, message_en=english.message_en)
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from geodata.indicators import Basis
 from geodata.ingest.model import Candidate, Layout, NumberStyle, Problem, Severity
+from geodata.ingest.numbers import NumberChoice
 from geodata.units import Level
 
 
@@ -79,8 +80,13 @@ class ReportRow:
 
     @property
     def open(self) -> bool:
-        """Whether the row waits for a person: its unit is open or something in it is wrong."""
-        return self.status in WAITING_ROWS or (self.taken and self.wrong)
+        """Whether the row waits for a person: its unit is open or something in it is wrong.
+
+        A row of an unknown unit that has no figures at all waits for nobody.
+        """
+        if self.status in WAITING_ROWS:
+            return self.wrong or any(found.value is not None for found in self.values)
+        return self.taken and self.wrong
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,7 @@ class NumberStatement:
     """How the numbers of one value column were read; the words are complete sentences.
 
     `states` counts the cells of data rows by state (number, blank, dash, missing_mark, bad).
+    `choices` are the ways to read the column while it can be read in several.
     """
 
     column: int
@@ -97,6 +104,7 @@ class NumberStatement:
     statement_vi: str
     statement_en: str
     states: Mapping[str, int] = field(default_factory=dict)
+    choices: tuple[NumberChoice, ...] = ()
 
     def statement(self, lang: str) -> str:
         """The statement in `vi` or `en`."""

@@ -8,7 +8,8 @@
 ``reasons``     what stands in the way of publishing (problems, see below); empty if nothing does
 ``problems``    problems of the file and its columns
 ``sheets``      name, layout (see `geodata.ingest.layout.keeping`), numbers: column, heading,
-                indicator, style, statement_vi, statement_en, states (cells by state)
+                indicator, style, statement_vi, statement_en, states (cells by state), choices
+                (style, factor, example_vi, example_en) while the column can be read in several ways
 ``totals``      sheet, row, text, column, heading, printed, summed, difference, parts, level, code,
                 agrees
 ``lacking``     units of the vintage that the file lacks in its area: code, name
@@ -32,6 +33,7 @@ from typing import Any
 from geodata.indicators import Basis
 from geodata.ingest.layout import layout_from_json, layout_to_json
 from geodata.ingest.model import Candidate, NumberStyle, Problem, Severity, column_letter
+from geodata.ingest.numbers import NumberChoice
 from geodata.ingest.report import (
     ChangeKind,
     Changes,
@@ -172,6 +174,7 @@ def _sheet(sheet: SheetReport) -> dict[str, Any]:
             "statement_vi": one.statement_vi,
             "statement_en": one.statement_en,
             "states": dict(one.states),
+            "choices": [vars(choice) for choice in one.choices],
         }
         for one in sheet.numbers
     ]
@@ -188,6 +191,10 @@ def _sheet_from(data: Mapping[str, Any]) -> SheetReport:
             statement_vi=one["statement_vi"],
             statement_en=one["statement_en"],
             states=one["states"],
+            choices=tuple(
+                NumberChoice(**{**choice, "style": NumberStyle(choice["style"])})
+                for choice in one["choices"]
+            ),
         )
         for one in data["numbers"]
     )
