@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 
 from dashboard.commands import boundaries, imports
+from dashboard.commands.points import points
 from dashboard.commands.vintages import vintages
 from dashboard.console import (
     DataOption,
@@ -33,6 +34,7 @@ app.add_typer(vintages, name="vintages")
 app.add_typer(boundaries.app, name="boundaries")
 app.command("import")(imports.import_file)
 app.add_typer(imports.releases, name="releases")
+app.add_typer(points, name="points")
 
 
 def main() -> None:

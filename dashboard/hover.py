@@ -111,7 +111,8 @@ def describe_point(
     """``{title, subtitle, rows, notes}`` of one point; `place` names the units it lies in."""
     kind = words.get(layer)
     attributes: Mapping[str, Any] = row["attributes"]
-    rows = [[WORDS[lang]["status"], words.value_name(row["status"], lang)]] if row["status"] else []
+    has_status = isinstance(row["status"], str) and bool(row["status"])
+    rows = [[WORDS[lang]["status"], words.value_name(row["status"], lang)]] if has_status else []
     for key in kind.attributes:
         value = attributes.get(key)
         if value is None or value == "":

@@ -253,7 +253,8 @@ def with_signatures(points: pd.DataFrame, placements: pd.DataFrame) -> pd.DataFr
         return rows
     lines = placements["vintage"] + "=" + placements["code"]
     placed = lines.groupby(placements["point_id"]).agg(lambda group: " ".join(sorted(group)))
-    values = rows[[column for column in POINT_COLUMNS if column != "point_id"]].to_dict("records")
+    told = rows[[column for column in POINT_COLUMNS if column != "point_id"]].astype(object)
+    values = told.where(told.notna(), None).to_dict("records")  # a blank is NaN here, None there
     rows["signature"] = [
         json.dumps([value, placed.get(point)], sort_keys=True, ensure_ascii=False, default=str)
         for value, point in zip(values, rows["point_id"], strict=True)
