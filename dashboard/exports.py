@@ -16,10 +16,11 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from geodata.cell_text import neutral
+
 Cell = str | float | int | None
 CellOut = Any
 """A cell of openpyxl, whose factory is untyped."""
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\ufeff"
 WIDEST = 46
 FIRST_ROWS = 200
@@ -44,11 +45,6 @@ class Table:
     about: Sequence[tuple[str, str]]
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
-
-
-def neutral(text: str) -> str:
-    """The text so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def to_csv(table: Table, lang: str) -> bytes:

@@ -4,7 +4,8 @@ import io
 import openpyxl
 import pytest
 
-from dashboard.exports import Column, Table, neutral, to_csv, to_xlsx
+from dashboard.exports import Column, Table, to_csv, to_xlsx
+from geodata.cell_text import neutral
 
 TABLE = Table(
     name="Số liệu",

@@ -12,6 +12,7 @@ from geodata.ingest.layout.kinds import Kinds, row_kinds
 from geodata.ingest.layout.tables import Place, find_table
 from geodata.ingest.layout.vocabulary import Vocabulary, vocabulary_of
 from geodata.ingest.model import Column, Layout, Measure, Part, RawBook, RawSheet, Role, RowKind
+from geodata.ingest.template import template_layout
 from geodata.units import UnitRegistry
 
 
@@ -23,8 +24,12 @@ def propose_layouts(
     The registry tells names of units of any vintage from other words; it decides no unit. Every
     column has a role and says in `why` what that rests on. A value column whose heading names no
     indicator, or two, is `IGNORED`. Hidden rows are laid out like the others, hidden sheets are
-    left out. Number styles are left to `numbers.judge_column`.
+    left out. Number styles are left to `numbers.judge_column`. A filled template is laid out as it
+    was made.
     """
+    template = template_layout(book, catalogue)
+    if template is not None:
+        return (template,)
     found = []
     for sheet in book.sheets:
         if sheet.visible:
