@@ -15,7 +15,7 @@ from typing import Any
 
 from geodata.errors import CatalogueError, ImportRefused, UnitNotFound
 from geodata.indicators import Basis, Catalogue, Indicator
-from geodata.ingest.layout.grid import cell_at, is_blank, text_of
+from geodata.ingest.grid import cell_at, is_blank, text_of
 from geodata.ingest.model import (
     Column,
     Layout,

@@ -244,11 +244,10 @@ def _explain(
         for column, text in enumerate(cells, start=1):
             cell = _text(sheet.cell(number, column), text)
             cell.alignment, cell.border = Alignment(wrap_text=True, vertical="top"), BOX
-    start = len(columns) + 3
-    for number, key in enumerate(("blank", "dash", "dots", "zero"), start=start):
-        for column, text in enumerate(texts[key].split(": ", 1), start=1):
-            cell = _text(sheet.cell(number, column), text)
-            cell.font = Font(bold=column == 1)
+    below = len(columns) + 3
+    for row, key in enumerate(("blank", "dash", "dots", "zero"), start=below):
+        for place, text in enumerate(texts[key].split(": ", 1), start=1):
+            _text(sheet.cell(row, place), text).font = Font(bold=place == 1)
     sheet.protection.sheet = True
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4

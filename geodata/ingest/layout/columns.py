@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from geodata.ingest.layout.grid import (
+from geodata.ingest.grid import (
     Row,
     cell_at,
     day_of,

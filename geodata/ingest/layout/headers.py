@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from geodata.ingest.layout.grid import cell_at, is_blank, is_counting_row, text_of, width_of
+from geodata.ingest.grid import cell_at, is_blank, is_counting_row, text_of, width_of
 from geodata.ingest.model import Cell, RawSheet
 
 

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from geodata.ingest.layout.columns import Lead, level_of, level_of_heading
-from geodata.ingest.layout.grid import (
+from geodata.ingest.grid import (
     Row,
     cell_at,
     day_of,
@@ -16,6 +15,7 @@ from geodata.ingest.layout.grid import (
     raw_text,
     text_of,
 )
+from geodata.ingest.layout.columns import Lead, level_of, level_of_heading
 from geodata.ingest.layout.tables import Place
 from geodata.ingest.layout.vocabulary import Label, Sense, Vocabulary, marker, smallest
 from geodata.ingest.model import RawSheet, RowKind
@@ -47,8 +47,10 @@ class Kinds:
 def row_kinds(sheet: RawSheet, place: Place, lead: Lead, vocabulary: Vocabulary) -> Kinds:
     """The kinds of all rows of a sheet under the columns found."""
     kinds = _before(sheet, place)
+    measured = _measured(sheet.rows[place.body :], lead)
     facts = [
-        _fact(sheet.rows[row], row, lead, vocabulary) for row in range(place.body, len(sheet.rows))
+        _fact(sheet.rows[row], row, lead, vocabulary, measured)
+        for row in range(place.body, len(sheet.rows))
     ]
     if not lead.names and not lead.codes:
         kinds += [_dated(sheet.rows[fact.row], fact, lead) for fact in facts]
@@ -76,10 +78,31 @@ def _before(sheet: RawSheet, place: Place) -> list[RowKind]:
     return kinds
 
 
-def _fact(row: Row, number: int, lead: Lead, vocabulary: Vocabulary) -> RowFact:
-    """The finest name of a row, its numbering, and whether it has figures."""
-    places = lead.places
-    figures = any(is_figure(cell) for column, cell in enumerate(row) if column not in places)
+def _measured(rows: Sequence[Row], lead: Lead) -> frozenset[int]:
+    """The columns beside the names in which half of what stands, or more, is figures."""
+    filled: Counter[int] = Counter()
+    figures: Counter[int] = Counter()
+    for row in rows:
+        for column, cell in enumerate(row):
+            if not is_blank(cell):
+                filled[column] += 1
+                figures[column] += is_figure(cell)
+    return frozenset(
+        column
+        for column, count in filled.items()
+        if column not in lead.places and figures[column] * 2 >= count
+    )
+
+
+def _fact(
+    row: Row, number: int, lead: Lead, vocabulary: Vocabulary, measured: frozenset[int]
+) -> RowFact:
+    """The finest name of a row, its numbering, and whether it has figures or what was to be one."""
+    figures = any(
+        is_figure(cell) or (column in measured and not is_blank(cell))
+        for column, cell in enumerate(row)
+        if column not in lead.places
+    )
     serial = "" if lead.serial is None else text_of(cell_at(row, lead.serial))
     label, found = None, None
     for position in range(len(lead.names) - 1, -1, -1):

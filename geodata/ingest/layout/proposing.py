@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from geodata.indicators import Catalogue
+from geodata.ingest.grid import Row, cell_at, is_blank, is_figure, text_of, width_of
 from geodata.ingest.headings import Context, Meaning, read_heading
 from geodata.ingest.layout.columns import NUMBERING, Lead, lead_columns, serial_of
-from geodata.ingest.layout.grid import Row, cell_at, is_blank, is_figure, text_of, width_of
 from geodata.ingest.layout.headers import headings, title_lines
 from geodata.ingest.layout.kinds import Kinds, row_kinds
 from geodata.ingest.layout.tables import Place, find_table

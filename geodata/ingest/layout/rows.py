@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from geodata.ingest.layout.grid import Row, cell_at, day_of, is_blank, raw_text, text_of
+from geodata.ingest.grid import Row, cell_at, day_of, is_blank, raw_text, text_of
 from geodata.ingest.layout.vocabulary import Sense, Vocabulary
 from geodata.ingest.model import Column, Layout, RawSheet, Role, RowKind, TableRow, WrittenUnit
 from geodata.ingest.wording import load_wording

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geodata.ingest.layout.grid import (
+from geodata.ingest.grid import (
     Row,
     cell_at,
     day_of,
@@ -182,7 +182,8 @@ def _upwards(rows: Sequence[Row], first: int, main: int, vocabulary: Vocabulary)
         behind = [column for column in words if column > main]
         grouped = len(filled) <= 2 and bool(labels) and not behind
         date_group = len(filled) == 1 and not labels and number + 1 == body and filled[0] < main
-        if (figures and words and not behind) or grouped or date_group:
+        listed = vocabulary.label(raw_text(cell_at(row, main))).known and len(filled) > 1
+        if (figures and words and not behind) or grouped or date_group or listed:
             body = number
         else:
             break
