@@ -234,15 +234,15 @@ def _explain(
     sheet: Any = book.create_sheet(texts["help_sheet"])
     for column, width in zip("ABCDE", (30, 34, 16, 26, 70), strict=True):
         sheet.column_dimensions[column].width = width
-    for column, key in enumerate(("indicator", "column", "unit", "basis", "definition"), start=1):
-        _headed(_text(sheet.cell(1, column), texts[key]))
+    for place, key in enumerate(("indicator", "column", "unit", "basis", "definition"), start=1):
+        _headed(_text(sheet.cell(1, place), texts[key]))
     for number, one in enumerate(columns, start=2):
         item = one.indicator
         unit = texts["count"] if _is_count(one) else UNITS[lang][item.unit]
         allowed = ", ".join(bases[basis] for basis in item.bases)
         cells = (item.name(lang), one.heading(lang), unit, allowed, item.definition(lang))
-        for column, text in enumerate(cells, start=1):
-            cell = _text(sheet.cell(number, column), text)
+        for place, text in enumerate(cells, start=1):
+            cell = _text(sheet.cell(number, place), text)
             cell.alignment, cell.border = Alignment(wrap_text=True, vertical="top"), BOX
     below = len(columns) + 3
     for row, key in enumerate(("blank", "dash", "dots", "zero"), start=below):
