@@ -12,9 +12,9 @@ AliasKey = tuple[str, Level, str | None, str]
 
 
 def text_key(text: str) -> str:
-    """The key of a text with its type; "" for a blank one."""
+    """The key of a text with its type ("huyện quanhoá"); "" for a blank one."""
     found = readings(text)
-    return found[-1].key if found else ""
+    return f"{found[0].kind or ''} {found[0].key}".strip() if found else ""
 
 
 @dataclass(frozen=True)

@@ -126,12 +126,16 @@ class Resolver:
         return Resolution(outcome, None, tuple(candidates), how)
 
     def _at_level(self, written: WrittenUnit, level: Level, within: str | None) -> Resolution:
-        parent, whole, unmarked = self._parent(written, level, within)
-        code = written.codes.get(level, "").strip()
-        text = written.names.get(level) or ("" if written.text.strip() == code else written.text)
         alias = self._chosen(written, level, within)
         if alias is not None:
             return Resolution(Outcome.ALIAS, alias, (), "a choice made before")
+        return self._inside(written, level, self._parent(written, level, within))
+
+    def _inside(self, written: WrittenUnit, level: Level, above: Above) -> Resolution:
+        """What code and name give inside a parent."""
+        parent, whole, unmarked = above
+        code = written.codes.get(level, "").strip()
+        text = written.names.get(level) or ("" if written.text.strip() == code else written.text)
         by_name = self._by_name(text, level, parent, whole=whole, unmarked=unmarked)
         if code:
             asked = WrittenCode(code, text, level, (parent, whole))
@@ -183,11 +187,12 @@ class Resolver:
                     continue
                 return parent, False, unmarked
             own = WrittenUnit(name or code, {level: name}, {level: code} if code else {}, level)
-            answer = self.resolve(own, parent)
-            if answer.code is None or answer.outcome not in TAKEN:
+            chosen = self._chosen(own, level, parent)
+            answer = self._inside(own, level, (parent, True, unmarked))
+            if chosen is None and answer.code is None:
                 return parent, False, unmarked
             unmarked = unmarked or answer.how == WITHOUT_MARKS
-            parent = answer.code
+            parent = chosen or answer.code
         return parent, True, unmarked
 
     def _by_name(
