@@ -91,7 +91,7 @@ def template_bytes(registry: UnitRegistry, catalogue: Catalogue, wanted: Templat
         bases={basis: named.name(wanted.lang) for basis, named in catalogue.bases.items()},
         place=place,
         day=wanted.day,
-        vintage=vintage.name,
+        vintage=vintage.first_day,
         lang=wanted.lang,
         hidden=(HIDDEN_SHEET, MARK, *_sealed(wanted, levels, columns)),
     )

@@ -24,7 +24,8 @@ FIRST_ROW = 7
 DARK, PALE, INPUT = "0D2B45", "DDE6EE", "FFFBE6"
 LINE = Side(style="thin", color="B8C4CE")
 BOX = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
-WHITE = Font(bold=True, color="FFFFFF")
+FONT = "Calibri"
+WHITE = Font(name=FONT, bold=True, color="FFFFFF")
 NAME_WIDTHS = {Level.PROVINCE: 20, Level.DISTRICT: 24, Level.COMMUNE: 26}
 
 
@@ -62,7 +63,7 @@ def write_workbook(
     bases: Mapping[Basis, str],
     place: str | None,
     day: date,
-    vintage: str,
+    vintage: date,
     lang: str,
     hidden: tuple[str, ...],
 ) -> bytes:
@@ -75,15 +76,16 @@ def write_workbook(
     book = Workbook()
     sheet: Any = book.active
     sheet.title = texts["sheet"]
-    when = f"{day:%d/%m/%Y}" if lang == "vi" else day.isoformat()
+    when, since = (f"{one:%d/%m/%Y}" if lang == "vi" else one.isoformat() for one in (day, vintage))
     head = [
         texts["title"].format(place=place or texts["country"], day=when),
-        texts["units"].format(vintage=vintage, count=len(rows)),
+        texts["units"].format(vintage=since, count=len(rows)),
         texts["how"],
     ]
     for number, text in enumerate(head, start=1):
         cell = _text(sheet.cell(number, 1), text)
-        cell.font = Font(bold=number == 1, size=14 if number == 1 else 10, italic=number == 3)
+        size = 14 if number == 1 else 10
+        cell.font = Font(name=FONT, bold=number == 1, size=size, italic=number == 3)
     lead = ["code", *(level.value for level in levels)]
     _lead_headings(sheet, [texts[one] for one in lead])
     _headings(sheet, columns, len(lead), bases, lang)
@@ -108,11 +110,9 @@ def _text(cell: Any, text: str) -> Any:
 
 
 def _lead_headings(sheet: Any, names: Sequence[str]) -> None:
-    """Headings of code and names, over all three header rows."""
+    """Headings of code and names."""
     for column, name in enumerate(names, start=1):
-        for row in range(FIRST_ROW - 3, FIRST_ROW):
-            _headed(sheet.cell(row, column))
-        _text(sheet.cell(FIRST_ROW - 1, column), name)
+        _headed(_text(sheet.cell(FIRST_ROW - 1, column), name))
 
 
 def _headed(cell: Any) -> None:
@@ -244,10 +244,12 @@ def _explain(
         for place, text in enumerate(cells, start=1):
             cell = _text(sheet.cell(number, place), text)
             cell.alignment, cell.border = Alignment(wrap_text=True, vertical="top"), BOX
+            cell.font = Font(name=FONT)
+        sheet.row_dimensions[number].height = 15.0 * max(2, 1 + len(cells[-1]) // 60)
     below = len(columns) + 3
     for row, key in enumerate(("blank", "dash", "dots", "zero"), start=below):
         for place, text in enumerate(texts[key].split(": ", 1), start=1):
-            _text(sheet.cell(row, place), text).font = Font(bold=place == 1)
+            _text(sheet.cell(row, place), text).font = Font(name=FONT, bold=place == 1)
     sheet.protection.sheet = True
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
