@@ -11,6 +11,7 @@ from rich.table import Table
 
 from dashboard.commands import boundaries, imports
 from dashboard.commands.points import points
+from dashboard.commands.template import template
 from dashboard.commands.vintages import vintages
 from dashboard.console import (
     DataOption,
@@ -35,6 +36,7 @@ app.add_typer(boundaries.app, name="boundaries")
 app.command("import")(imports.import_file)
 app.add_typer(imports.releases, name="releases")
 app.add_typer(points, name="points")
+app.command("template")(template)
 
 
 def main() -> None:

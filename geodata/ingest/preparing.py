@@ -6,6 +6,7 @@ choices of units, so that a choice need not wait for it.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from geodata.errors import ImportRefused
@@ -37,6 +38,7 @@ from geodata.ingest.numbers import (
 from geodata.ingest.observing import value_columns
 from geodata.ingest.options import ALL_COLUMNS, Decisions, ImportOptions, RowPlace
 from geodata.ingest.report import FoundValue, NumberStatement, SheetReport
+from geodata.ingest.template import template_mark
 from geodata.ingest.vintages import (
     ResolvedUnit,
     VintageChoice,
@@ -110,7 +112,7 @@ def prepare(
     book: RawBook, decisions: Decisions, knowledge: Knowledge, progress: Progress
 ) -> Prepared:
     """Lay out, read and resolve a book; `ImportRefused` if there is no table in it."""
-    options, registry = decisions.options, knowledge.registry
+    options, registry = _with_template(book, decisions.options), knowledge.registry
     book, offered, problems = _converted(book, decisions.conversion)
     progress(0.3, "Finding the tables")
     by_name = {sheet.name: sheet for sheet in book.sheets}
@@ -134,7 +136,8 @@ def prepare(
         chosen = named_vintage(registry, options, _counting(rows), knowledge.aliases)
     else:
         units = [(row.place, row.table_row.unit) for row in rows if row.is_smaller_unit]
-        chosen = fitting_vintage(registry, options, units, sheets, knowledge.aliases)
+        days = _days(sheets, rows)
+        chosen = fitting_vintage(registry, options, units, days, knowledge.aliases)
         rows = _resolved(rows, chosen.vintage, options, knowledge, unaccented=unaccented)
     return Prepared(
         sheets=tuple(sheets),
@@ -146,6 +149,26 @@ def prepare(
         unaccented=unaccented,
         aliases=knowledge.aliases,
     )
+
+
+def _days(sheets: Sequence[SheetReport], rows: Sequence[PreparedRow]) -> set[date | None]:
+    """The days of the figures, with None while one is open."""
+    columns = {
+        column.measure.day
+        for sheet in sheets
+        for column in sheet.layout.columns
+        if column.measure is not None
+    }
+    dated = {row.table_row.day for row in rows if row.table_row.kind is RowKind.DATA}
+    return columns if dated == {None} else dated | (columns - {None})
+
+
+def _with_template(book: RawBook, options: ImportOptions) -> ImportOptions:
+    """The options with the vintage a filled template was made for, unless another was named."""
+    mark = template_mark(book)
+    if mark is None or options.vintage is not None:
+        return options
+    return replace(options, vintage=mark.vintage)
 
 
 def _counting(rows: Sequence[PreparedRow]) -> list[ResolvedUnit]:
