@@ -14,7 +14,7 @@ from dashboard.i18n import t
 from dashboard.pages.atlas.context import PageContext
 from dashboard.readings.models import Row
 from dashboard.state import ViewState
-from dashboard.wording import day, decimals_of, marks_text, unit_symbol
+from dashboard.wording import boundary_lines, day, decimals_of, marks_text, unit_symbol
 from geodata.indicators import Basis
 from geodata.ingest.template import TemplateMark, template_bytes
 from geodata.names import strip_marks
@@ -156,6 +156,11 @@ def _cells(page: PageContext, view: ViewState, row: Row) -> list[Cell]:
     ]
 
 
+def _imported(page: PageContext, view: ViewState) -> list[tuple[str, str]]:
+    lines = boundary_lines(page.service.imported, view.vintage, view.lang)
+    return [(t("about.imported", view.lang), "; ".join(lines))] if lines else []
+
+
 def _about(page: PageContext, view: ViewState) -> list[tuple[str, str]]:
     lang = view.lang
     indicator = page.service.catalogue.get(view.indicator)
@@ -171,6 +176,7 @@ def _about(page: PageContext, view: ViewState) -> list[tuple[str, str]]:
         (t("table.date", lang), day(page.date_of(view), lang)),
         (t("table.release", lang), release.id if release else ""),
         (t("about.data", lang), "; ".join(page.source_titles(lang))),
+        *_imported(page, view),
     ]
     if page.readings.is_simulated(view):
         marked = f"{t('simulated.title', lang)}: {t('simulated.body', lang)}"

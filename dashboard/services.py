@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from dashboard.answers import Answer, json_answer, make_answer
 from dashboard.hover import Asked, Reading, describe_point, describe_unit
+from dashboard.imported import ImportedBoundaries, imported_boundaries
 from dashboard.kept import Kept
 from dashboard.packs import PackStore
 from dashboard.points import BoundingBox, PointSet
@@ -65,7 +66,8 @@ class Published:
 class AtlasData:
     """What a service is made of; tests give their own.
 
-    `vintages` are those that can be drawn; all of the registry if None.
+    `vintages` are those that can be drawn; all of the registry if None. `imported` says which of
+    their boundaries came from files.
     """
 
     registry: UnitRegistry
@@ -76,6 +78,7 @@ class AtlasData:
     pilots: Mapping[str, frozenset[str]]
     release: Published
     vintages: tuple[Vintage, ...] | None = None
+    imported: tuple[ImportedBoundaries, ...] = ()
 
 
 class AtlasService:
@@ -83,7 +86,7 @@ class AtlasService:
 
     def __init__(self, data: AtlasData) -> None:
         self.registry, self.catalogue, self.cube = data.registry, data.catalogue, data.cube
-        self.release = data.release
+        self.release, self.imported = data.release, data.imported
         self.vintages = data.registry.vintages if data.vintages is None else data.vintages
         self.check = Checker(data.registry, data.catalogue, self.vintages)
         self._packs, self._points, self._pilots = data.packs, data.points, data.pilots
@@ -124,7 +127,12 @@ class AtlasService:
         groups = pilots.groupby("vintage")["code"]
         chosen = {str(vintage): frozenset(codes) for vintage, codes in groups}
         packs = PackStore(data_dir, registry)
-        return cls(AtlasData(registry, catalogue, cube, packs, points, chosen, published, mapped))
+        return cls(
+            AtlasData(
+                registry, catalogue, cube, packs, points, chosen, published, mapped,
+                imported_boundaries(data_dir, registry),
+            )
+        )  # fmt: skip
 
     def breaks(self, indicator: Indicator, level: Level) -> tuple[float, ...]:
         """The class breaks of an indicator at a level, over all drawn vintages, dates and bases."""

@@ -40,6 +40,13 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "non-commercial use only. Names and codes come from the package vietnamadminunits (MIT). "
         "The boundaries have no legal force and can be replaced by the department's own.",
     ),
+    "about.imported": ("Ranh giới nhập từ tệp", "Boundaries imported from files"),
+    "about.imported_one": (
+        "{places}: {units} xã, phường theo tệp {file}, nhập ngày {day}. Các đơn vị khác theo "
+        "nguồn nêu trên.",
+        "{places}: {units} communes from the file {file}, imported on {day}. All other units are "
+        "from the source above.",
+    ),
     "about.islands": (
         "Quần đảo Hoàng Sa và quần đảo Trường Sa được vẽ theo vị trí đã công bố.",
         "The Hoàng Sa and Trường Sa archipelagos are drawn at their published positions.",

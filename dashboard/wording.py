@@ -3,6 +3,7 @@
 from datetime import date
 
 from dashboard.i18n import t
+from dashboard.imported import ImportedBoundaries
 from dashboard.readings.models import Row, TargetReading
 from geodata.indicators import Indicator
 from layers.legend import DECIMALS, UNIT_TEXT, format_number, format_value
@@ -60,3 +61,19 @@ def unit_symbol(indicator: Indicator, lang: str) -> str:
 def decimals_of(indicator: Indicator) -> int:
     """With how many decimals the values of an indicator are written."""
     return DECIMALS[indicator.unit]
+
+
+def boundary_lines(imported: tuple[ImportedBoundaries, ...], vintage: str, lang: str) -> list[str]:
+    """One line for each import of a vintage, as the page and the downloads say it."""
+    return [
+        t(
+            "about.imported_one",
+            lang,
+            places=", ".join(one.places),
+            units=one.units,
+            file=one.file_name,
+            day=day(one.day, lang),
+        )
+        for one in imported
+        if one.vintage == vintage
+    ]

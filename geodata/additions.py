@@ -217,8 +217,8 @@ def _assembled(
 
 
 def _active_ids(data_dir: DataDir) -> tuple[str, ...]:
-    """The ids the build in use names; without a build those of the journal."""
-    build = build_in_use(data_dir)
+    """The ids the build in use (or the one held to) names; without a build the journal's."""
+    build = data_dir.build or build_in_use(data_dir)
     if build is None:
         return in_use_by(history(data_dir))
     ids = read_additions_file(build).get("active", [])

@@ -161,7 +161,7 @@ def list_(data: DataOption = None, as_json: JsonOption = False) -> None:
         return
     table = Table(box=None)
     for title in ("id", "in use", "vintage", "units", "provinces", "file", "by", "at"):
-        table.add_column(title)
+        table.add_column(title, no_wrap=title == "id")
     for row in rows:
         table.add_row(
             row["id"],

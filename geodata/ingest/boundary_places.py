@@ -44,15 +44,13 @@ def beyond(
     land = to_plane(np.array([*units.values()], dtype=object))
     faults = []
     if not shapely.is_empty(present.country):
-        near = {
-            reach: shapely.buffer(present.country, reach, quad_segs=2)
-            for reach in (BEYOND_M, ISLANDS_BEYOND_M)
-        }
-        for code, own in zip(codes, land, strict=True):
-            reach = ISLANDS_BEYOND_M if code in islands else BEYOND_M
-            rest = shapely.difference(own, near[reach])
-            if shapely.area(rest) > BEYOND_M2:
-                faults.append(fault_at("outside_country", (code,), rest))
+        near = shapely.buffer(present.country, BEYOND_M, quad_segs=2)
+        for code, rest in zip(codes, shapely.difference(land, near), strict=True):
+            parts = shapely.get_parts(rest)
+            if code in islands:
+                parts = parts[shapely.distance(parts, present.country) > ISLANDS_BEYOND_M]
+            if shapely.area(parts).sum() > BEYOND_M2:
+                faults.append(fault_at("outside_country", (code,), shapely.union_all(parts)))
     for province in sorted({province_of[code] for code in codes}):
         own = np.array([province_of[code] == province for code in codes])
         faults += _in_others(

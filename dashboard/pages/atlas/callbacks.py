@@ -41,6 +41,7 @@ HEAD: dict[str, Any] = {
     "place": Output(ids.HEAD_PLACE, "children"),
     "release": Output(ids.RELEASE, "children"),
     "sources": Output(ids.ABOUT_SOURCES, "children"),
+    "boundaries": Output(ids.ABOUT_BOUNDARIES, "children"),
     "simulated_hidden": Output(ids.SIMULATED, "hidden"),
     "notice": Output(ids.NOTICE_TEXT, "children"),
     "notice_hidden": Output(ids.NOTICE, "hidden"),

@@ -157,6 +157,7 @@ def _about(lang: str) -> Component:
                     children=[
                         html.H2(t("about.title", lang)),
                         html.P(t("about.boundaries", lang)),
+                        html.Div(id=ids.ABOUT_BOUNDARIES),
                         html.P(t("about.islands", lang)),
                         html.H3(t("about.data", lang)),
                         html.Div(id=ids.ABOUT_SOURCES),

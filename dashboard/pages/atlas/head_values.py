@@ -9,7 +9,7 @@ from dashboard.i18n import t
 from dashboard.pages.atlas.context import PageContext, notice_text
 from dashboard.services import Published
 from dashboard.state import LAYERS, Facts, Notice, ViewState
-from dashboard.wording import day
+from dashboard.wording import boundary_lines, day
 
 
 def head_values(
@@ -22,6 +22,7 @@ def head_values(
         "place": page.place_name(view),
         "release": _release(page, view.lang),
         "sources": _sources(page, view.lang),
+        "boundaries": _boundaries(page, view),
         "simulated_hidden": not page.readings.is_simulated(view),
         "notice": message,
         "notice_hidden": not message,
@@ -83,3 +84,14 @@ def _release(page: PageContext, lang: str) -> str:
 
 def _sources(page: PageContext, lang: str) -> Component:
     return html.Ul([html.Li(title) for title in page.source_titles(lang)])
+
+
+def _boundaries(page: PageContext, view: ViewState) -> list[Component]:
+    """Which boundaries of the view's vintage came from a file; nothing where none did."""
+    lines = boundary_lines(page.service.imported, view.vintage, view.lang)
+    if not lines:
+        return []
+    return [
+        html.H3(t("about.imported", view.lang)),
+        html.Ul([html.Li(line) for line in lines]),
+    ]
