@@ -58,8 +58,9 @@ def fit(imported: Geometries, kept: Geometries, replaced: Geometries) -> Fitted:
         faces = _faces(shapely.union_all([lines, *cuts]))
         owner = _owners(faces, imported, near)
         open_faces = _open(faces, owner, before)
-    for face in open_faces:
-        owner[face] = _heir(faces, owner, int(face), len(imported))
+    tree = shapely.STRtree(faces)
+    heirs = [_heir(faces, tree, owner, int(face), len(imported)) for face in open_faces]
+    owner[open_faces] = heirs
     drawn = _merged(faces, owner, len(imported) + len(near))
     after = kept.copy()
     for place, geometry in zip(touched, drawn[len(imported) :], strict=True):
@@ -163,9 +164,14 @@ def _line_parts(lines: shapely.Geometry) -> Geometries:
     return np.asarray(parts[shapely.get_dimensions(parts) == 1])
 
 
-def _heir(faces: Geometries, owner: npt.NDArray[np.int64], face: int, first_kept: int) -> int:
+def _heir(
+    faces: Geometries,
+    tree: shapely.STRtree,
+    owner: npt.NDArray[np.int64],
+    face: int,
+    first_kept: int,
+) -> int:
     """The default unit that gets an open face, or `NOBODY`."""
-    tree = shapely.STRtree(faces)
     border: dict[int, float] = {}
     for other, common in _around(faces, tree, face):
         unit = int(owner[other])
