@@ -17,7 +17,7 @@ syllables already.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -54,7 +54,12 @@ _TCVN3_LETTERS = (
     "×ìÝíØỉÜĩÞị" "ßòãóáỏâõäọ" "«ôåồèốæổçỗéộ" "¬ơêờíớëởìỡîợ" "ïùóúñủòũôụ" "\u00adưõừøứöử÷ữùự"
     "úỳýýûỷüỹþỵ" "¡Ă¢Â§Đ£Ê¤Ô¥Ơ¦Ư"
 )  # fmt: skip
-_TCVN3: Mapping[str, str] = dict(zip(_TCVN3_LETTERS[::2], _TCVN3_LETTERS[1::2], strict=True))
+
+
+def _tcvn3_table() -> dict[str, str]:
+    """All letters of TCVN3 beyond English with the letter each stands for."""
+    return dict(zip(_TCVN3_LETTERS[::2], _TCVN3_LETTERS[1::2], strict=True))
+
 
 _PLAIN_TONES = {"ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
 _ROOF = {"â": "", "á": "\u0301", "à": "\u0300", "å": "\u0309", "ã": "\u0303", "ä": "\u0323"}
@@ -77,6 +82,7 @@ def _vni_table() -> dict[str, str]:
     return {**mixed, **capitals, **found}
 
 
+_TCVN3 = _tcvn3_table()
 _VNI = _vni_table()
 _VNI_SEQUENCE = re.compile("|".join(sorted(_VNI, key=len, reverse=True)))
 
