@@ -33,6 +33,7 @@ class Territory:
     def __init__(self, data_dir: DataDir, registry: UnitRegistry) -> None:
         self._data_dir = data_dir
         self.registry = registry
+        self._trees: dict[str, tuple[shapely.STRtree, list[str]]] = {}
         self._provinces: dict[tuple[str, str], shapely.Geometry | None] = {}
 
     @cached_property
@@ -46,12 +47,11 @@ class Territory:
         A vintage is missing where the point lies more than `NEAR_M` outside of all communes.
         """
         found: list[dict[str, Place]] = [{} for _ in range(len(lonlat))]
-        usable = np.flatnonzero(np.isfinite(lonlat).all(axis=1))
+        usable = np.flatnonzero((np.abs(lonlat) <= (180.0, 85.0)).all(axis=1))
         points = np.atleast_1d(np.asarray(shapely.points(lonlat[usable])))
         for vintage in self.vintages:
-            frame = load_boundaries(self._data_dir, vintage, Level.COMMUNE)
-            shapes, codes = np.asarray(frame.geometry.array), frame["code"].tolist()
-            tree = shapely.STRtree(shapes)
+            tree, codes = self._communes(vintage)
+            shapes = tree.geometries
             which, where = tree.query(points, predicate="intersects")
             inside: dict[int, int] = {}
             for index, shape in zip(which.tolist(), where.tolist(), strict=True):
@@ -81,6 +81,13 @@ class Territory:
     def name(self, vintage: str, code: str) -> str:
         """The name of a unit."""
         return self.registry.get(vintage, code).name
+
+    def _communes(self, vintage: str) -> tuple[shapely.STRtree, list[str]]:
+        if vintage not in self._trees:
+            frame = load_boundaries(self._data_dir, vintage, Level.COMMUNE)
+            shapes = np.asarray(frame.geometry.array)
+            self._trees[vintage] = shapely.STRtree(shapes), frame["code"].tolist()
+        return self._trees[vintage]
 
     def _named(self, vintage: str, code: str, off_m: float) -> Place:
         return Place(code, self.registry.get(vintage, code).province_code, off_m)
