@@ -63,4 +63,28 @@ BOUNDARY_TEXTS: Mapping[str, tuple[str, str]] = {
     "points.upload": ("Nhập điểm", "Import points"),
     "points.formats": ("CSV, XLSX, XLS, ODS.", "CSV, XLSX, XLS, ODS."),
     "points.layer": ("Lớp điểm", "Layer"),
+    "points.source_name": ("Tên nguồn", "Name of the source"),
+    "points.source_hint": (
+        "Tệp mới cùng tên nguồn thay các điểm của tệp cũ.",
+        "A newer file of the same source replaces the points of the older one.",
+    ),
+    "points.come_in": ("Nhận vào", "Come in"),
+    "points.publish_text": (
+        "{n} điểm sẽ lên bản đồ.",
+        "{n} points will go onto the map.",
+    ),
+    "points.publish_title": ("Công bố các điểm này?", "Publish these points?"),
+    "points.read_as": ("Đọc tệp như thế nào", "How the file was read"),
+    "points.system": ("Hệ tọa độ", "Coordinates"),
+    "points.rows": ("Dòng có vấn đề", "Rows with problems"),
+    "points.no_problems": ("Không dòng nào có vấn đề.", "No row has a problem."),
+    "points.position": ("Vị trí", "Position"),
+    "points.stated": ("Tệp ghi", "Stated"),
+    "points.leave_out": ("Bỏ các dòng có lỗi", "Leave out rows with errors"),
+    "points.swap": ("Đổi chỗ vĩ độ và kinh độ", "Swap latitude and longitude"),
+    "points.crs_hint": (
+        "Ví dụ EPSG:9205, hoặc kinh tuyến trục 105°45'",
+        "Such as EPSG:9205, or a central meridian: 105°45'",
+    ),
+    "points.answer": ("Đọc lại", "Read it again"),
 }

@@ -86,6 +86,12 @@ IMPORT_TEXTS: Mapping[str, tuple[str, str]] = {
     # Verdict
     "imports.ready": ("Sẵn sàng công bố", "Ready to be published"),
     "imports.not_ready": ("Chưa công bố được, vì:", "It cannot be published yet, because:"),
+    "imports.how_to_go_on": (
+        "Cột, ngày, cơ sở, danh mục đơn vị: sửa ở “Cách đọc tệp” rồi đọc lại. "
+        "Đơn vị chưa rõ: chọn ở “Từng dòng”.",
+        "Columns, date, basis and units: correct them under “How the file was read” and read it "
+        "again. Open units: choose them under “Row by row”.",
+    ),
     "imports.done_title": ("Đã công bố: bản số liệu {release}", "Published as release {release}"),
     "imports.map_waits": (
         "Bản đồ đang chuyển sang bản số liệu {release}…",

@@ -86,8 +86,8 @@ def add_corrections(pages: Blueprint, site: Site) -> None:
         name = text(given, "name")
         if name is None:
             raise BadRequest("Give the mapping a name.")
-        with site.desks.imports() as desk:
-            desk.save_mapping(staged_id, name, str(given.get("user") or ""))
+        desk = site.desks.imports()
+        desk.save_mapping(staged_id, name, str(given.get("user") or ""))
         return plain({"saved": name})
 
 
@@ -112,8 +112,8 @@ def add_publishing(pages: Blueprint, site: Site) -> None:
 
     @pages.post("/of/<staged_id>/discard")
     def discard(staged_id: str) -> Response:
-        with site.desks.imports() as desk:
-            desk.discard(staged_id)
+        desk = site.desks.imports()
+        desk.discard(staged_id)
         return plain({"discarded": staged_id})
 
     @pages.post("/releases/<int:number>/rollback")

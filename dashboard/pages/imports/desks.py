@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.kept import Kept
+from dashboard.pages.imports.points_desk import PointDesk
 from dashboard.settings import Settings
 from geodata.indicators import Catalogue, load_catalogue
 from geodata.ingest.boundary_desk import BoundaryDesk
@@ -22,6 +23,7 @@ class Desks:
 
     settings: Settings
     _registries: Kept[Path, UnitRegistry] = field(default_factory=lambda: Kept(1))
+    _open: Kept[Path, ImportDesk] = field(default_factory=lambda: Kept(1))
     _finders: Kept[Path, UnitFinder] = field(default_factory=lambda: Kept(1))
 
     @property
@@ -53,13 +55,23 @@ class Desks:
         with open_store(settings.database_url or settings.data_dir.database) as store:
             yield store
 
-    @contextmanager
-    def imports(self) -> Iterator[ImportDesk]:
-        """The desk for spreadsheets."""
-        with self.store() as store:
-            yield ImportDesk(
-                self.settings.data_dir, store, self.registry, self.catalogue, self.limits
-            )
+    def imports(self) -> ImportDesk:
+        """The desk for spreadsheets; kept, as it remembers the last files, for quick choices."""
+        settings = self.settings
+        return self._open.get(
+            settings.data_dir.current.resolve(),
+            lambda: ImportDesk(
+                settings.data_dir,
+                open_store(settings.database_url or settings.data_dir.database),
+                self.registry,
+                self.catalogue,
+                self.limits,
+            ),
+        )
+
+    def points(self) -> PointDesk:
+        """The desk for files of points."""
+        return PointDesk(self.settings.data_dir, self.registry, self.limits)
 
     def boundaries(self) -> BoundaryDesk:
         """The desk for boundary files."""

@@ -11,6 +11,7 @@ from geodata.indicators import Basis
 from geodata.ingest.boundary_report import BoundaryOptions
 from geodata.ingest.desk import ImportOptions
 from geodata.ingest.model import Column, Layout, Measure, NumberStyle, Part, Role, RowKind
+from geodata.ingest.point_report import PointOptions
 from geodata.ingest.report import ImportReport
 from geodata.units import Level
 
@@ -179,4 +180,18 @@ def _measure(given: Given, indicator: str) -> Measure:
         day=when(given, "day"),
         basis=member(given, "basis", Basis),
         factor=factor,
+    )
+
+
+def point_options(given: Given) -> PointOptions:
+    """What a person said about a file of points."""
+    layer = text(given, "layer")
+    if layer is None:
+        raise BadRequest("Choose the layer of the points.", field="layer")
+    return PointOptions(
+        layer=layer,
+        crs=text(given, "crs"),
+        swap=bool(given.get("swap")),
+        title=text(given, "title"),
+        leave_out=bool(given.get("leave_out")),
     )

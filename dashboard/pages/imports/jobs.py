@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -25,6 +25,7 @@ from geodata.errors import BadRequest
 
 REQUEST, STATE, ERRORS = "request.json", "state.json", "errors.txt"
 RUNNING, DONE, FAILED, CANCELLED = "running", "done", "failed", "cancelled"
+HERE = "thread"
 KEPT_SECONDS = 24 * 3600
 WORK_MODULE = "dashboard.pages.imports.work"
 ID = re.compile(r"[0-9a-f]{24}")
@@ -75,6 +76,25 @@ class Jobs:
         (folder / "pid").write_text(str(process.pid))
         threading.Thread(target=_wait, args=(process, folder), daemon=True).start()
         return folder.name
+
+    def start_here(
+        self, job_id: str, request: Mapping[str, Any], work: Callable[[Path], object]
+    ) -> str:
+        """Do work of a second or so in a thread of this process, which has its files in memory."""
+        folder = self._folder / job_id
+        write_json(folder / REQUEST, request)
+        write_state(folder, JobState(RUNNING))
+        (folder / "pid").write_text(f"{os.getpid()} {HERE}")
+
+        def finish() -> None:
+            try:
+                work(folder)
+            finally:
+                if not read_state(folder).over:
+                    interrupted(folder)
+
+        threading.Thread(target=finish, name=f"atlas-job-{job_id}", daemon=True).start()
+        return job_id
 
     def request(self, job_id: str) -> dict[str, Any]:
         """What the job was asked to do."""
@@ -169,7 +189,7 @@ def _wait(process: "subprocess.Popen[bytes]", folder: Path) -> None:
 
 def _pid(folder: Path) -> int | None:
     try:
-        return int((folder / "pid").read_text())
+        return int((folder / "pid").read_text().split()[0])
     except (OSError, ValueError):
         return None
 
@@ -183,6 +203,8 @@ def _alive(folder: Path) -> bool:
         os.kill(pid, 0)
     except OSError:
         return False
+    if _is_here(folder):
+        return True
     command = Path(f"/proc/{pid}/cmdline")
     if command.parent.parent.joinpath("self").exists():
         with suppress(OSError):
@@ -191,10 +213,15 @@ def _alive(folder: Path) -> bool:
     return True
 
 
+def _is_here(folder: Path) -> bool:
+    """Whether a thread of a server process does the job, not a process of its own."""
+    return (folder / "pid").read_text().endswith(HERE)
+
+
 def _kill(folder: Path) -> None:
     """End the process of a job with those it started, and wait until it is gone."""
     pid = _pid(folder)
-    if pid is None or not _alive(folder):
+    if pid is None or _is_here(folder) or not _alive(folder):
         return
     with suppress(OSError):
         if sys.platform == "win32":

@@ -44,14 +44,14 @@ def add_data(pages: Blueprint, site: Site) -> None:
 
     @pages.get("/of/<staged_id>/rows.json")
     def rows(staged_id: str) -> Response:
-        with site.desks.imports() as desk:
-            report = desk.staged(staged_id).report
+        desk = site.desks.imports()
+        report = desk.staged(staged_id).report
         return plain(rows_json(report, site.desks.catalogue, site.lang))
 
     @pages.get("/of/<staged_id>/row.json")
     def row(staged_id: str) -> Response:
-        with site.desks.imports() as desk:
-            report = desk.staged(staged_id).report
+        desk = site.desks.imports()
+        report = desk.staged(staged_id).report
         found = report.row(request.args.get("sheet", ""), row_number())
         if found is None:
             raise BadRequest("There is no such row in a table of the file.")
@@ -74,14 +74,14 @@ def add_downloads(pages: Blueprint, site: Site) -> None:
 
     @pages.get("/of/<staged_id>/report.json")
     def report(staged_id: str) -> Response:
-        with site.desks.imports() as desk:
-            return _download(desk.report_json(staged_id), "report.json")
+        desk = site.desks.imports()
+        return _download(desk.report_json(staged_id), "report.json")
 
     @pages.get("/of/<staged_id>/annotated.xlsx")
     def annotated(staged_id: str) -> Response:
-        with site.desks.imports() as desk:
-            name = Path(desk.staged(staged_id).file_name).stem
-            return _download(desk.annotated(staged_id), f"{name}-checked.xlsx")
+        desk = site.desks.imports()
+        name = Path(desk.staged(staged_id).file_name).stem
+        return _download(desk.annotated(staged_id), f"{name}-checked.xlsx")
 
     @pages.get("/releases/<int:number>.json")
     def release_report(number: int) -> Response:
@@ -111,8 +111,8 @@ def listing_context(site: Site) -> dict[str, Any]:
     with site.desks.store() as store:
         published = sorted(store.ledger.imports(), key=lambda one: -one.release)
         undone = {one.undoes: one.number for one in store.releases() if one.undoes is not None}
-    with site.desks.imports() as desk:
-        staged, mappings = desk.list_staged(), desk.mappings()
+    desk = site.desks.imports()
+    staged, mappings = desk.list_staged(), desk.mappings()
     return {
         "staged": [_listed(one) for one in staged],
         "published": published,
@@ -140,8 +140,8 @@ def pill(one: dict[str, Any], lang: str) -> Markup:
 
 def one_context(site: Site, staged_id: str) -> dict[str, Any]:
     """What the page of one import shows."""
-    with site.desks.imports() as desk:
-        staged: Staged = desk.staged(staged_id)
+    desk = site.desks.imports()
+    staged: Staged = desk.staged(staged_id)
     with site.desks.store() as store:
         latest = store.latest()
         undone = {one.undoes: one.number for one in store.releases() if one.undoes is not None}

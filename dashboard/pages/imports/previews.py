@@ -17,9 +17,9 @@ class Previews:
 
     def sheet(self, staged_id: str, name: str) -> tuple[RawSheet, tuple[int, int] | None]:
         """A sheet of a staged file, with its first and last header row where it has some."""
-        with self._desks.imports() as desk:
-            report = desk.staged(staged_id).report
-            book = self._books.get(staged_id, lambda: desk.book(staged_id))
+        desk = self._desks.imports()
+        report = desk.staged(staged_id).report
+        book = self._books.get(staged_id, lambda: desk.book(staged_id))
         sheet = next((one for one in book.sheets if one.name == name), None)
         if sheet is None:
             raise BadRequest("There is no such sheet in the file.", sheet=name)

@@ -10,13 +10,14 @@ from dashboard.pages.imports.boundaries import add_boundaries, add_boundary_acti
 from dashboard.pages.imports.desks import Desks
 from dashboard.pages.imports.jobs import Jobs
 from dashboard.pages.imports.pages import add_data, add_downloads, add_pages
+from dashboard.pages.imports.points import add_point_actions, add_points
 from dashboard.pages.imports.site import Site, new_blueprint, plain
 from dashboard.settings import Settings
 
 JOBS_FOLDER = "jobs"
 PARTS = (
     *(add_pages, add_data, add_downloads, add_upload, add_corrections, add_publishing),
-    *(add_boundaries, add_boundary_actions),
+    *(add_boundaries, add_boundary_actions, add_points, add_point_actions),
 )
 
 

@@ -19,6 +19,7 @@ from dashboard.pages.imports.access import (
 from dashboard.pages.imports.desks import Desks
 from dashboard.pages.imports.jobs import Jobs
 from dashboard.pages.imports.wording import indicator_options, said
+from dashboard.pages.imports.work import run
 from dashboard.settings import LANGUAGES, Settings
 from dashboard.wording import day
 from geodata.errors import AtlasError, DataMissing, LimitExceeded
@@ -26,10 +27,13 @@ from geodata.ingest.model import column_letter
 from geodata.units import Level
 
 NAME = "imports"
+QUICK = frozenset({"choices", "leave_out"})
+"""What is done where the file is in memory already: a second instead of reading it again."""
+
 SCRIPTS = ("desk.js", "upload.js")
 STATUS: dict[type[AtlasError], int] = {EditingRefused: 403, LimitExceeded: 413, DataMissing: 404}
-PAGES = {"data": ".listing", "boundaries": ".boundaries"}
-ONE_OF = {"data": ".staged_page", "boundaries": ".boundary_page"}
+PAGES = {"data": ".listing", "boundaries": ".boundaries", "points": ".points"}
+ONE_OF = {"data": ".staged_page", "boundaries": ".boundary_page", "points": ".points_page"}
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,11 @@ class Site:
             "database_url": self.settings.database_url,
             "limits": vars(self.desks.limits),
         }
-        job = self.jobs.start(job_id, {"kind": kind, "settings": settings, **asked})
+        wanted = {"kind": kind, "settings": settings, **asked}
+        if kind in QUICK:
+            job = self.jobs.start_here(job_id, wanted, lambda folder: run(folder, self.desks))
+        else:
+            job = self.jobs.start(job_id, wanted)
         return plain({"job": job}, 202)
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from dashboard.i18n import t
 from dashboard.pages.imports.forms import plain_options
+from dashboard.pages.imports.said import without_options
 from dashboard.pages.imports.wording import totals_first_wrong
 from dashboard.wording import day, number
 from geodata.indicators import Catalogue
@@ -58,6 +59,7 @@ def staged_context(
         "report": report,
         "given": plain_options(staged.options),
         "problems": problems,
+        "say": lambda problem: without_options(problem.message(lang)),
         "publish_text": publish_text(report, next_release, lang),
         "links": map_links(staged, registry, catalogue, lang),
         "chips": chips(report, lang),

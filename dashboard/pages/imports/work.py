@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.pages.imports.desks import Desks
-from dashboard.pages.imports.forms import boundary_options, import_options, with_layouts
+from dashboard.pages.imports.forms import (
+    boundary_options,
+    import_options,
+    point_options,
+    with_layouts,
+)
 from dashboard.pages.imports.jobs import (
     DONE,
     FAILED,
@@ -34,37 +39,37 @@ TELL_SECONDS = 0.15
 
 def stage(desks: Desks, asked: Asked, progress: Progress) -> Result:
     """Stage an uploaded spreadsheet."""
-    with desks.imports() as desk:
-        staged = desk.stage(
-            Path(asked["upload"]),
-            file_name=asked["file_name"],
-            user=asked["user"],
-            options=import_options(asked["options"]),
-            progress=progress,
-        )
+    desk = desks.imports()
+    staged = desk.stage(
+        Path(asked["upload"]),
+        file_name=asked["file_name"],
+        user=asked["user"],
+        options=import_options(asked["options"]),
+        progress=progress,
+    )
     return {"staged": staged.id}
 
 
 def restage(desks: Desks, asked: Asked, progress: Progress) -> Result:
     """Stage again with a person's corrections."""
-    with desks.imports() as desk:
-        before = desk.staged(asked["id"])
-        layouts = with_layouts(before.report, asked.get("layouts", []))
-        options = import_options(asked["options"]) if "options" in asked else before.options
-        staged = desk.restage(before.id, options, layouts or None, progress)
+    desk = desks.imports()
+    before = desk.staged(asked["id"])
+    layouts = with_layouts(before.report, asked.get("layouts", []))
+    options = import_options(asked["options"]) if "options" in asked else before.options
+    staged = desk.restage(before.id, options, layouts or None, progress)
     return {"staged": staged.id}
 
 
 def choices(desks: Desks, asked: Asked, progress: Progress) -> Result:
     """Take a person's choices of units; those to remember and the others apart."""
-    with desks.imports() as desk:
-        rows = desk.staged(asked["id"]).report.open_rows
-        for done, remember in enumerate((True, False)):
-            given = [one for one in asked["choices"] if bool(one["remember"]) is remember]
-            if given:
-                progress(done / 2, "")
-                places = {place: code for one in given for place, code in _places(one, rows)}
-                desk.choose_many(asked["id"], places, asked["user"], remember=remember)
+    desk = desks.imports()
+    rows = desk.staged(asked["id"]).report.open_rows
+    for done, remember in enumerate((True, False)):
+        given = [one for one in asked["choices"] if bool(one["remember"]) is remember]
+        if given:
+            progress(done / 2, "")
+            places = {place: code for one in given for place, code in _places(one, rows)}
+            desk.choose_many(asked["id"], places, asked["user"], remember=remember)
     return {"staged": asked["id"]}
 
 
@@ -81,20 +86,20 @@ def _places(
 
 def leave_out(desks: Desks, asked: Asked, _progress: Progress) -> Result:
     """Leave every open row out."""
-    with desks.imports() as desk:
-        return {"staged": desk.leave_out_open(asked["id"], asked["user"]).id}
+    desk = desks.imports()
+    return {"staged": desk.leave_out_open(asked["id"], asked["user"]).id}
 
 
 def convert(desks: Desks, asked: Asked, _progress: Progress) -> Result:
     """Read the text in the encoding that was offered, or as it stands again."""
-    with desks.imports() as desk:
-        return {"staged": desk.convert_text(asked["id"], asked["encoding"]).id}
+    desk = desks.imports()
+    return {"staged": desk.convert_text(asked["id"], asked["encoding"]).id}
 
 
 def publish(desks: Desks, asked: Asked, progress: Progress) -> Result:
     """Publish a staged import."""
-    with desks.imports() as desk:
-        done = desk.publish(asked["id"], asked["user"], progress)
+    desk = desks.imports()
+    done = desk.publish(asked["id"], asked["user"], progress)
     return {"staged": asked["id"], "release": done.release.number, "changed": done.changed}
 
 
@@ -135,16 +140,53 @@ def undo_boundaries(desks: Desks, asked: Asked, progress: Progress) -> Result:
     return {"undone": desks.boundaries().undo(asked["id"], asked["user"], progress).id}
 
 
+def stage_points(desks: Desks, asked: Asked, progress: Progress) -> Result:
+    """Stage an uploaded file of points."""
+    progress(0.1, "Reading the file")
+    options = point_options(asked["options"])
+    path = Path(asked["upload"])
+    staged = desks.points().stage(path, asked["file_name"], asked["user"], options)
+    return {"points": staged.id}
+
+
+def restage_points(desks: Desks, asked: Asked, progress: Progress) -> Result:
+    """Read a file of points again with answers."""
+    progress(0.1, "Reading the file")
+    staged = desks.points().restage(asked["id"], point_options(asked["options"]))
+    return {"points": staged.id}
+
+
+def publish_points(desks: Desks, asked: Asked, progress: Progress) -> Result:
+    """Publish points."""
+    progress(0.1, "Reading the file")
+    with desks.store() as store:
+        done = desks.points().publish(asked["id"], asked["user"], store)
+    return {"points": asked["id"], "release": done.release.number, "changed": done.changed}
+
+
 RUNNERS: Mapping[str, Callable[[Desks, Asked, Progress], Result]] = {
     one.__name__: one
     for one in (
         *(stage, restage, choices, leave_out, convert, publish, roll_back),
         *(stage_boundaries, restage_boundaries, publish_boundaries, undo_boundaries),
+        *(stage_points, restage_points, publish_points),
     )
 }
 
 
-def run(folder: Path) -> JobState:
+def desks_of(asked: Asked) -> Desks:
+    """The desks of the server that asks."""
+    given = asked["settings"]
+    return Desks(
+        Settings(
+            data=Path(given["data"]),
+            database_url=given["database_url"],
+            limits=Limits(**given["limits"]),
+        )
+    )
+
+
+def run(folder: Path, desks: Desks | None = None) -> JobState:
     """Do what the request in a folder asks; an error of the atlas becomes the state's error."""
     asked = read_json(folder / REQUEST)
     told = 0.0
@@ -155,16 +197,10 @@ def run(folder: Path) -> JobState:
             told = time.monotonic()
             write_state(folder, JobState(RUNNING, share, doing))
 
-    given = asked["settings"]
-    desks = Desks(
-        Settings(
-            data=Path(given["data"]),
-            database_url=given["database_url"],
-            limits=Limits(**given["limits"]),
-        )
-    )
     try:
-        state = JobState(DONE, 1.0, result=RUNNERS[asked["kind"]](desks, asked, progress))
+        state = JobState(
+            DONE, 1.0, result=RUNNERS[asked["kind"]](desks or desks_of(asked), asked, progress)
+        )
     except AtlasError as error:
         state = JobState(FAILED, error=as_plain(error))
     write_state(folder, state)

@@ -34,16 +34,19 @@
 
     async show(row) {
       this.shown = row;
-      const preview = make("div", null, { class: "preview" });
+      const box = desk.byId("row-preview");
+      const preview = box.querySelector(".preview");
       const units = make("div");
-      this.element.replaceChildren(this.top(row), this.problems(row), units, this.values(row), make("h4", this.words.sheetPreview), preview);
+      this.element.replaceChildren(this.top(row), this.problems(row), units, this.values(row));
       this.element.scrollTop = 0;
       try {
         const found = await this.fetch(this.address("row", row));
         if (this.shown !== row) return;
         units.replaceWith(this.units(row, found));
         const sheet = await this.fetch(this.address("sheet", row));
-        if (this.shown === row) this.preview(preview, row, sheet);
+        if (this.shown !== row) return;
+        box.hidden = false;
+        this.preview(preview, row, sheet);
       } catch (error) {
         desk.fail(error.message);
       }
@@ -98,7 +101,7 @@
     choice(row, found) {
       const form = make("form", null, { class: "choice-form" });
       const offers = make("fieldset", null, { class: "offers" });
-      offers.append(make("legend", this.words.candidates, { class: "visually-hidden" }), make("h4", this.words.candidates));
+      offers.append(make("legend", this.words.candidates));
       const list = make("div", null, { class: "offers" });
       found.candidates.forEach((one) => list.append(this.offer(one)));
       if (!found.candidates.length) list.append(make("p", this.words.noneOffered, { class: "hint" }));
@@ -106,7 +109,7 @@
       const results = make("div", null, { class: "offers", role: "status" });
       box.addEventListener("input", () => this.search(box, results));
       box.addEventListener("keydown", function (event) { if (event.key === "Enter") event.preventDefault(); });
-      offers.append(list, make("h4"), results, this.offer({ code: "", name: this.words.leaveOut, path: "", why: "" }));
+      offers.append(list, results, this.offer({ code: "", name: this.words.leaveOut, path: "", why: "" }));
       const label = make("label", this.words.search, { for: "unit-search" });
       offers.insertBefore(label, results);
       offers.insertBefore(box, results);

@@ -89,6 +89,7 @@
       title: title,
       hint: title + (known[0].meaning ? " \u2192 " + known[0].meaning : ""),
       width: 170,
+      num: true,
       sort: function (row) {
         const found = value(row);
         return found && found[3] === "number" ? numberOf(found[2]) : null;

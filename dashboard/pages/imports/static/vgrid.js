@@ -37,8 +37,9 @@
       this.columns = columns;
       this.template = columns.map((one) => one.grow ? "minmax(" + one.width + "px, 1fr)" : one.width + "px").join(" ");
       this.head.style.gridTemplateColumns = this.template;
-      this.body.style.minWidth = columns.reduce((sum, one) => sum + one.width, 0) + "px";
-      this.head.style.minWidth = "max(100%, " + this.body.style.minWidth + ")";
+      const width = "max(100%, " + columns.reduce((sum, one) => sum + one.width, 0) + "px)";
+      this.head.style.width = width;
+      this.body.style.width = width;
       this.head.replaceChildren(...columns.map((one, at) => this.heading(one, at)));
       this.element.setAttribute("aria-colcount", columns.length);
     }
