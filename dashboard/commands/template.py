@@ -1,4 +1,4 @@
-"""`atlas template`: a workbook with the units filled in, to be filled with numbers and sent back."""
+"""`atlas template`: a workbook with the units filled in, to be filled and sent back."""
 
 from datetime import date
 from pathlib import Path
