@@ -17,7 +17,7 @@ from geodata.paths import DataDir
 from geodata.store import open_store
 from geodata.units import BEFORE_REFORM, Level
 from tests.geodata.ingest.messy_country import messy_registry
-from tests.geodata.ingest.messy_sheets import Mess, Written, write_messy
+from tests.geodata.ingest.messy_sheets import SAMPLES, Mess, Written, write_messy
 
 DAY = date(2024, 12, 31)
 OPTIONS = ImportOptions(vintage=BEFORE_REFORM.name, day=DAY, basis=Basis.COUNTED)
@@ -80,14 +80,12 @@ def _check_rows(staged: Staged, written: Written, tally: Tally) -> None:
         else:
             assert row.code is None
             assert row.problems, f"row {number} is {row.status} and nobody says why"
-    meant = {(entry.row, entry.value) for entry in written.entries if not entry.spoilt}
     spoilt = [entry for entry in written.entries if entry.spoilt]
     for entry in spoilt:
         row = rows[entry.row]
         read = [one.value for one in row.values if one.text.strip() == entry.spoilt[6:-1]]  # noqa: PD011
         ok = row.wrong or not row.taken or all(value is None for value in read)
         assert ok, f"row {entry.row}: {entry.spoilt} was read as {read}"
-    assert meant
 
 
 def _check_published(observations: pd.DataFrame, written: Written, tally: Tally) -> None:
@@ -95,15 +93,20 @@ def _check_published(observations: pd.DataFrame, written: Written, tally: Tally)
     meant = {
         (entry.code, entry.indicator): entry.value for entry in written.entries if not entry.spoilt
     }
-    tally.meant += len(meant)
+    tally.meant += sum(indicator != SAMPLES for _, indicator in meant)
     tally.published_files += 1
     for row in observations.itertuples():
         assert (row.vintage, row.level) == (BEFORE_REFORM.name, Level.COMMUNE)
-        assert (row.date.date(), row.basis) == (DAY, Basis.COUNTED)
-        value = row.value if row.indicator == "fixed_download_mbps" else row.numerator
+        speed = row.indicator == "fixed_download_mbps"
+        basis = Basis.MEASURED if speed else Basis.COUNTED
+        assert (row.date.date(), row.basis) == (DAY, basis)
+        value = row.value if speed else row.numerator
         key = (row.code, row.indicator)
         assert key in meant, f"{key} was published, but nobody wrote it"
         assert value == meant[key], f"{key} is {meant[key]}, published as {value}"
+        if speed:
+            samples = meant[row.code, SAMPLES]
+            assert row.samples == samples, f"{key}: {samples} samples, not {row.samples}"
         tally.published += 1
 
 

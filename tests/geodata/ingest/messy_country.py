@@ -95,3 +95,8 @@ def population_of(code: str) -> int:
 def speed_of(code: str) -> float:
     """The download speed of a commune in Mbps, with one decimal."""
     return ((int(code) * 31) % 1500) / 10 + 10
+
+
+def samples_of(code: str) -> int:
+    """The number of measurements behind the speed of a commune."""
+    return int(code) % 900 + 50
