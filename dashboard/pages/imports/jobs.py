@@ -26,6 +26,7 @@ from geodata.errors import BadRequest
 REQUEST, STATE, ERRORS = "request.json", "state.json", "errors.txt"
 RUNNING, DONE, FAILED, CANCELLED = "running", "done", "failed", "cancelled"
 HERE = "thread"
+STOPPED = "stopped"
 KEPT_SECONDS = 24 * 3600
 WORK_MODULE = "dashboard.pages.imports.work"
 ID = re.compile(r"[0-9a-f]{24}")
@@ -114,13 +115,10 @@ class Jobs:
         folder = self._of(job_id)
         if read_state(folder).over:
             return read_state(folder)
+        (folder / STOPPED).touch()
         _kill(folder)
         state = read_state(folder)
-        if not state.over:
-            state = JobState(CANCELLED)
-            write_state(folder, state)
-        _remove_uploads(folder)
-        return state
+        return state if state.over else interrupted(folder)
 
     def running(self) -> tuple[str, ...]:
         """The ids of the jobs under way, the oldest first."""
@@ -170,12 +168,16 @@ def read_state(folder: Path) -> JobState:
 
 
 def interrupted(folder: Path) -> JobState:
-    """Say of a job whose process is gone that it failed."""
+    """Say of a job whose process is gone that it was stopped, or else that it failed."""
+    _remove_uploads(folder)
+    if (folder / STOPPED).exists():
+        state = JobState(CANCELLED)
+        write_state(folder, state)
+        return state
     message = "The work stopped before it was done; nothing was changed. Try again."
     error = {"code": "interrupted", "message": message, "details": {}}
     state = replace(read_state(folder), state=FAILED, error=error)
     write_state(folder, state)
-    _remove_uploads(folder)
     return state
 
 

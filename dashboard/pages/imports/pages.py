@@ -152,6 +152,6 @@ def one_context(site: Site, staged_id: str) -> dict[str, Any]:
     return {
         **shown,
         "links": links,
-        "undone": undone.get(staged.published),
+        "undone": None if staged.published is None else undone.get(staged.published),
         "default_user": staged.user,
     }
