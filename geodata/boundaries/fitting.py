@@ -27,6 +27,8 @@ CLOSED_SHARE = 0.9
 """A face of which so much of the edge is a border of units is closed in; else it is shore."""
 
 NOBODY = -1
+OPEN = -2
+"""An open face that has no owner yet: a border with one is neither land nor shore."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Fitted:
     """Imported and default units as a coverage in degrees.
 
     `imported[i]` has the nodes of its neighbours' borders as further vertices, otherwise it is as
-    it came; `kept[j]` is default unit j after the cut, the very object if nothing changed.
+    it came; `kept[j]` is default unit j after the cut, the very object if not even a node came in.
     """
 
     imported: Geometries
@@ -59,6 +61,7 @@ def fit(imported: Geometries, kept: Geometries, replaced: Geometries) -> Fitted:
         owner = _owners(faces, imported, near)
         open_faces = _open(faces, owner, before)
     tree = shapely.STRtree(faces)
+    owner[open_faces] = OPEN
     heirs = [_heir(faces, tree, owner, int(face), len(imported)) for face in open_faces]
     owner[open_faces] = heirs
     drawn = _merged(faces, owner, len(imported) + len(near))
@@ -176,8 +179,9 @@ def _heir(
     for other, common in _around(faces, tree, face):
         unit = int(owner[other])
         border[unit] = border.get(unit, 0.0) + float(shapely.length(common))
+    edge = float(shapely.length(faces[face])) - border.pop(OPEN, 0.0)
     closed = sum(length for unit, length in border.items() if unit != NOBODY)
-    if closed < CLOSED_SHARE * float(shapely.length(faces[face])):
+    if closed < CLOSED_SHARE * edge:
         return NOBODY
     heirs = {unit: length for unit, length in border.items() if unit >= first_kept}
     return max(heirs, key=lambda unit: (heirs[unit], -unit)) if heirs else NOBODY

@@ -32,6 +32,9 @@ FITTED = "; fitted to imported neighbours"
 SNAP_M = 0.001
 """Far below what a drawing means, far above what rounding moves."""
 
+CHANGED_DEGREES2 = 1e-10
+"""About a square metre: compared in degrees, where a vertex on a straight edge changes nothing."""
+
 NEAR_ISLAND_M = 2000.0
 """Imported land this near to a published island stands for it."""
 
@@ -134,8 +137,9 @@ def lay(default: pd.DataFrame, imported: pd.DataFrame, known: set[str]) -> Laid:
     before = stays["geometry"].to_numpy()
     fitted = fit(imported["geometry"].to_numpy(), before, default["geometry"].to_numpy()[goes])
     moved = np.array([old is not new for old, new in zip(before, fitted.kept, strict=True)], bool)
-    method = stays["method"].to_numpy(dtype=object)
-    method[moved] = [f"{one}{FITTED}" for one in method[moved]]
+    method = stays["method"].to_numpy(dtype=object).copy()
+    cut = np.flatnonzero(moved)[_changed_land(before[moved], fitted.kept[moved])]
+    method[cut] = [f"{one}{FITTED}" for one in method[cut]]
     frame = pd.concat(
         [imported, _units(stays["code"], method, fitted.kept)], ignore_index=True
     ).sort_values("code", ignore_index=True)
@@ -146,6 +150,11 @@ def lay(default: pd.DataFrame, imported: pd.DataFrame, known: set[str]) -> Laid:
     ).sort_index()
     codes = frozenset(imported["code"])
     return Laid(frame, coverage, codes | frozenset(stays["code"][moved]), codes)
+
+
+def _changed_land(before: Geometries, after: Geometries) -> np.ndarray[Any, Any]:
+    """Which units gained or lost land, not just a vertex on a border."""
+    return np.asarray(shapely.area(shapely.symmetric_difference(before, after)) > CHANGED_DEGREES2)
 
 
 def _with_islands(imported: pd.DataFrame) -> pd.DataFrame:
