@@ -162,11 +162,16 @@ def flipped(kind: str, content: bytes, count: int, seed: int) -> Iterator[Case]:
         yield Case(kind, f"bytes changed, {number}", bytes(changed), refused=False)
 
 
+def damaged(kind: str, cuts: int, flips: int, seed: int = 1) -> Iterator[Case]:
+    """A good file of that kind, cut off and changed."""
+    good = book_files.book(kind, ROWS)
+    yield from truncated(kind, good, cuts)
+    yield from flipped(kind, good, flips, seed)
+
+
 def all_cases(cuts: int, flips: int, seed: int = 1) -> Iterator[Case]:
     """Every kind of hostile file, and `cuts` and `flips` of a good file of every kind."""
     for part in (bombs, archive_names, markup, claims, texts):
         yield from part()
     for kind in book_files.KINDS:
-        good = book_files.book(kind, ROWS)
-        yield from truncated(kind, good, cuts)
-        yield from flipped(kind, good, flips, seed)
+        yield from damaged(kind, cuts, flips, seed)
