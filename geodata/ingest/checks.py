@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from geodata.indicators import Catalogue
 from geodata.ingest.findings import finding, shown
-from geodata.ingest.model import Layout, Part, Problem
+from geodata.ingest.model import Layout, Part, Problem, Severity
 from geodata.ingest.observing import Observed, value_columns
 from geodata.ingest.options import RowPlace
 from geodata.ingest.report import FoundValue, ReportRow
@@ -63,16 +63,23 @@ def duplicates(
         code = "merged_units" if merged else "duplicate_different"
         tell(code, one, first)
         tell(code, first, one)
-    return {place: list(problems.values()) for place, problems in found.items()}
+    return {place: _gravest(problems.values()) for place, problems in found.items()}
+
+
+def _gravest(problems: Iterable[Problem]) -> list[Problem]:
+    """The errors, or the notes where there are none."""
+    told = list(problems)
+    errors = [one for one in told if one.severity is Severity.ERROR]
+    return errors or told
 
 
 def lacking(
-    rows: Sequence[ReportRow], registry: UnitRegistry, vintage: str, province: str | None
+    rows: Sequence[ReportRow], registry: UnitRegistry, vintage: str
 ) -> tuple[AdminUnit, ...]:
     """The units that the tables leave out of their area, at the level most of their rows have.
 
-    The area is the province asked for; else the one district of all rows, or their provinces, or
-    the country for a table of provinces.
+    The area is the one district of all rows, or their provinces, or the country for a table of
+    provinces.
     """
     present = [row for row in rows if row.code is not None and row.level is not Level.COUNTRY]
     if not present:
@@ -87,8 +94,6 @@ def lacking(
         units = [registry.get(vintage, row.code or "") for row in present if row.level is level]
         parents = {unit.parent_code for unit in units if unit.parent_code}
         areas = parents if len(parents) == 1 else {unit.province_code for unit in units}
-        if province is not None:
-            areas = {province}
         expected = tuple(
             unit for area in sorted(areas) for unit in registry.units(vintage, level, area)
         )

@@ -23,6 +23,8 @@ from geodata.ingest.options import ImportOptions
 
 LEAVE = "-"
 """In place of an indicator: the column is not to be taken."""
+NAMED = 12
+"""So many columns are named in a message."""
 DIGITS = frozenset("0123456789")
 
 
@@ -139,6 +141,12 @@ def _open(layout: Layout, numeric: Sequence[Column], catalogue: Catalogue) -> It
         found = "; ".join(f"{column_letter(one.index)} “{_heading(one)}”" for one in numeric)
         letter = column_letter(numeric[0].index) if numeric else "C"
         yield finding("no_value_column", sheet=layout.sheet, columns=found or "–", letter=letter)
+    elif numeric:
+        found = "; ".join(
+            f"{column_letter(one.index)} “{_heading(one)}”" for one in numeric[:NAMED]
+        )
+        more = " …" if len(numeric) > NAMED else ""
+        yield finding("columns_ignored", sheet=layout.sheet, columns=found + more)
     dated = any(one.role is Role.DATE for one in layout.columns)
     undated: list[Column] = []
     unfounded: list[Column] = []

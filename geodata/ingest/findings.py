@@ -139,6 +139,12 @@ FINDINGS: dict[str, tuple[Severity, str, str]] = {
         "Sheet “{sheet}”: no column was recognised as figures of an indicator. Columns of numbers: "
         "{columns}. Say, for example, --indicator {letter}=households.",
     ),
+    "columns_ignored": (
+        NOTE,
+        "Trang “{sheet}”: các cột số không lấy: {columns}. Nếu cần, ghi --indicator CỘT=chỉ-tiêu.",
+        "Sheet “{sheet}”: columns of numbers that are not taken: {columns}. If they should be, say "
+        "--indicator COLUMN=indicator.",
+    ),
     # --- the file --------------------------------------------------------------------------------
     "vintage_open": (
         QUESTION,

@@ -67,9 +67,7 @@ def judge(
     totals = _totals(prepared, rows, knowledge)
     rows = _with_total_notes(rows, totals)
     vintage = prepared.vintage.vintage
-    missing = (
-        lacking(rows, knowledge.registry, vintage, decisions.options.province) if vintage else ()
-    )
+    missing = lacking(rows, knowledge.registry, vintage) if vintage else ()
     changes = compare(observed, store, knowledge.registry, vintage) if vintage else Changes()
     problems = [*_still_true(prepared.problems, rows), *column_problems]
     if missing:

@@ -184,24 +184,47 @@ def _share(
             "denominator_missing", None, column, numerator=shown(numerator), indicator=code
         )
         return {}, (missing,)
-    parts = {"numerator": shown(numerator), "denominator": shown(denominator)}
-    if numerator > denominator:
-        above = finding("numerator_above_denominator", None, column, indicator=code, **parts)
-        return {}, (above,)
-    if printed is not None and denominator > 0:
-        computed = 100 * numerator / denominator
-        place = series.columns[Part.VALUE]
-        if abs(computed - printed) > ROUNDING * last_decimal(values[place]) * (1 + 1e-9):
-            wrong = finding(
-                "share_disagrees",
-                None,
-                place,
-                printed=shown(printed),
-                computed=shown(computed),
-                **parts,
-            )
-            return {}, (wrong,)
+    wrong = _parts_problem(series, numerator, denominator)
+    if not wrong and printed is not None and denominator > 0:
+        wrong = _printed_problem(series, numerator, denominator, values)
+    if wrong or numerator < 0 or denominator < 0:  # negative numbers are told for every column
+        return {}, wrong
     return {"numerator": numerator, "denominator": denominator}, ()
+
+
+def _parts_problem(series: Series, numerator: float, denominator: float) -> tuple[Problem, ...]:
+    if numerator <= denominator or denominator < 0:
+        return ()
+    above = finding(
+        "numerator_above_denominator",
+        None,
+        series.columns[Part.NUMERATOR],
+        indicator=series.indicator.code,
+        numerator=shown(numerator),
+        denominator=shown(denominator),
+    )
+    return (above,)
+
+
+def _printed_problem(
+    series: Series, numerator: float, denominator: float, values: Mapping[int, FoundValue]
+) -> tuple[Problem, ...]:
+    """That the share printed beside its parts is not theirs, beyond its rounding."""
+    found = values[series.columns[Part.VALUE]]
+    computed = 100 * numerator / denominator
+    printed = found.value if found.value is not None else computed
+    if abs(computed - printed) <= ROUNDING * last_decimal(found) * (1 + 1e-9):
+        return ()
+    wrong = finding(
+        "share_disagrees",
+        None,
+        found.column,
+        printed=shown(printed),
+        computed=shown(computed),
+        numerator=shown(numerator),
+        denominator=shown(denominator),
+    )
+    return (wrong,)
 
 
 def last_decimal(found: FoundValue) -> float:

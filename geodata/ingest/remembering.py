@@ -37,7 +37,7 @@ def aliases_of(
     vintage = prepared.vintage.vintage
     if vintage is None:
         raise ImportRefused("Say first of which vintage the units of the file are.")
-    resolver = Resolver(registry, vintage)
+    resolver = Resolver(registry, vintage, prepared.aliases, unaccented=prepared.unaccented)
     aliases = []
     for row in prepared.rows:
         code = chosen.get(row.place)

@@ -1,6 +1,6 @@
 """Of which vintage a file's units are: as a person said, else the one they fit, else a question."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,7 +8,7 @@ from geodata.errors import ImportRefused, UnitNotFound
 from geodata.ingest.findings import finding
 from geodata.ingest.model import TAKEN, Problem, Resolution, WrittenUnit
 from geodata.ingest.options import ImportOptions, RowPlace
-from geodata.ingest.report import SheetReport, VintageReport
+from geodata.ingest.report import VintageReport
 from geodata.resolving import AliasBook, VintageFit, fit_vintages
 from geodata.resolving.resolver import FORMER_NAME
 from geodata.units import UnitRegistry
@@ -35,7 +35,7 @@ def fitting_vintage(
     registry: UnitRegistry,
     options: ImportOptions,
     units: Sequence[PlacedUnit],
-    sheets: Sequence[SheetReport],
+    days: Collection[date | None],
     aliases: AliasBook,
 ) -> VintageChoice:
     """The vintage that the units fit best; never a guess between equals.
@@ -44,7 +44,7 @@ def fitting_vintage(
     and said; without a day it is a question. So it is for a table about the whole country.
     """
     if not units:
-        return _by_day(registry, sheets, [str(one) for one in registry.vintages])
+        return _by_day(registry, days, [str(one) for one in registry.vintages])
     fits = fit_vintages(registry, [unit for _, unit in units], aliases, options.province)
     reports = tuple(_report(fit, units) for fit in fits)
     best = [fit for fit in fits if fit.taken == fits[0].taken]
@@ -52,7 +52,7 @@ def fitting_vintage(
         return VintageChoice(None, reports, {}, (finding("vintage_none"),))
     if len(best) == 1:
         return VintageChoice(best[0].vintage, reports, _elsewhere(best[0], fits, units), ())
-    chosen = _by_day(registry, sheets, sorted(fit.vintage for fit in best))
+    chosen = _by_day(registry, days, sorted(fit.vintage for fit in best))
     if chosen.vintage is None:
         return replace(chosen, fits=reports)
     first = next(fit for fit in best if fit.vintage == chosen.vintage)
@@ -120,15 +120,9 @@ def check_named(registry: UnitRegistry, options: ImportOptions) -> None:
 
 
 def _by_day(
-    registry: UnitRegistry, sheets: Sequence[SheetReport], fitting: Sequence[str]
+    registry: UnitRegistry, days: Collection[date | None], fitting: Sequence[str]
 ) -> VintageChoice:
     """Of vintages that fit equally well the one in force on the days of the figures."""
-    days = {
-        column.measure.day
-        for sheet in sheets
-        for column in sheet.layout.columns
-        if column.measure is not None
-    }
     known = sorted(vintage.first_day for vintage in registry.vintages)
     in_force = {_in_force(day, known) for day in days if day is not None}
     names = ", ".join(fitting)
