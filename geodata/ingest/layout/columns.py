@@ -209,7 +209,8 @@ def _name(
     if main:
         why = "names of units" if units else "words before figures, none of them a known unit"
         return Column(index, heading, Role.NAME, level_of(labels, by_heading), why=why)
-    if not any(label.known for label in units) or len(units) < others:
+    said = any(label.typed is by_heading for label in labels if label.typed)  # "Xã" above "Xã Lạ"
+    if not said and (not any(label.known for label in units) or len(units) < others):
         return None
     return Column(index, heading, Role.NAME, level_of(labels, by_heading), why="names of units")
 
