@@ -132,7 +132,7 @@ def read_boundaries(
 
 def _to_choose(parts: VectorParts, name: str) -> BoundaryFile:
     """A file of several layers: nothing but the question which."""
-    if not parts["layers"]:
+    if parts["layer"] is not None or not parts["layers"]:
         raise ImportRefused(f"{name} holds no feature.", file=name)
     question = Question(
         code="layer",
