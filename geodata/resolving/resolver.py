@@ -199,11 +199,11 @@ class Resolver:
         self, text: str, level: Level, parent: str | None, *, whole: bool, unmarked: bool
     ) -> Resolution:
         found = readings(text)
-        if not found:
-            return Resolution(Outcome.UNKNOWN)
-        if not whole or (parent is None and level is not Level.PROVINCE):
-            how = "no parent is named" if whole else "its parent was not found"
+        if not found or not whole:
+            how = "" if whole else "its parent was not found"
             return self._not_taken(level, parent, found, how)
+        if parent is None and level is not Level.PROVINCE:
+            return self._anywhere(text, level, found)
         same = self._same(level, parent, found)
         fitting = [unit for unit in same if _type_fits(unit, found)]
         if len(fitting) == 1:
@@ -217,6 +217,21 @@ class Resolver:
             how = "several units of that name" if fitting else "that name, but another type"
             return self._ambiguous(fitting or same, how)
         return self._loosely(text, level, parent, found, unmarked=unmarked)
+
+    def _anywhere(self, text: str, level: Level, found: Sequence[Reading]) -> Resolution:
+        """A unit of which no parent is written: a district whose name no other in the country has.
+
+        The type must be written too. Communes are offered only: too many share their names, and a
+        misspelt one would be found somewhere else.
+        """
+        same = self._same(level, None, found)
+        typed = [unit for unit in same if any(one.kind == unit.type_name.lower() for one in found)]
+        alone = len(same) == len(typed) == 1 and _type_fits(same[0], found)
+        if level is not Level.DISTRICT or not alone:
+            return self._not_taken(level, None, found, "no parent is named")
+        exact = self._index.is_exact(same[0], text)
+        outcome = Outcome.EXACT if exact else Outcome.NORMALISED
+        return Resolution(outcome, same[0].code, (), "the only one of that name in the country")
 
     def _loosely(
         self,

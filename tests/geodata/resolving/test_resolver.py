@@ -81,8 +81,9 @@ def test_nothing_is_taken_below_a_parent_that_was_not_found() -> None:
     assert RESOLVER.resolve(commune("Xã Pù Nhi", province="Tỉnh Cao Bằng")).code is None
 
 
-def test_without_any_parent_only_provinces_are_taken() -> None:
+def test_without_any_parent_provinces_are_taken_and_typed_districts_of_one_name() -> None:
     assert RESOLVER.resolve(commune("Xã Pù Nhi", None, None)).code is None
+    assert RESOLVER.resolve(commune("Xã Pù Nhi", "Huyện Mường Lát", None)).code == "00003"
     assert RESOLVER.resolve(commune("Xã Pù Nhi", None)).code == "00003"
     assert RESOLVER.resolve(commune("Sơn Hà", None)).code == "00005"
     assert RESOLVER.resolve(commune("Xã Pù Nhi", None, None), "380").code == "00003"
@@ -91,7 +92,9 @@ def test_without_any_parent_only_provinces_are_taken() -> None:
     province = WrittenUnit("Thanh Hoá", level=Level.PROVINCE)
     assert RESOLVER.resolve(province).code == "38"
     district = WrittenUnit("Huyện Mường Lát", level=Level.DISTRICT)
-    assert RESOLVER.resolve(district).code is None
+    assert RESOLVER.resolve(district).code == "380"
+    assert RESOLVER.resolve(WrittenUnit("Mường Lát", level=Level.DISTRICT)).code is None
+    assert RESOLVER.resolve(WrittenUnit("Quận Mường Lát", level=Level.DISTRICT)).code is None
     assert RESOLVER.resolve(district, "38").code == "380"
 
 
