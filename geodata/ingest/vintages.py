@@ -47,7 +47,7 @@ def fitting_vintage(
         return _by_day(registry, days, [str(one) for one in registry.vintages])
     fits = fit_vintages(registry, [unit for _, unit in units], aliases, options.province)
     reports = tuple(_report(fit, units) for fit in fits)
-    best = [fit for fit in fits if fit.taken == fits[0].taken]
+    best = [fit for fit in fits if (fit.taken, fit.complete) == (fits[0].taken, fits[0].complete)]
     if best[0].taken == 0:
         return VintageChoice(None, reports, {}, (finding("vintage_none"),))
     if len(best) == 1:

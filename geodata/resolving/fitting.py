@@ -15,13 +15,16 @@ from geodata.units import Level, UnitRegistry
 class VintageFit:
     """How the units of a file fit one vintage. `not_taken` are indices into the file's units.
 
-    `level` is the level most of the taken units have, None if none was taken.
+    `level` is the level most of the taken units have, None if none was taken. `complete` says that
+    the taken units are all of that level in the vintage, or in the province the file is about: a
+    list of all 34 provinces is none of 34 out of 63.
     """
 
     vintage: str
     taken: int
     not_taken: tuple[int, ...]
     level: Level | None
+    complete: bool = False
 
 
 def fit_vintages(
@@ -30,7 +33,7 @@ def fit_vintages(
     aliases: AliasBook | None = None,
     within: str | None = None,
 ) -> tuple[VintageFit, ...]:
-    """How a file's units fit each vintage, the best first (the newer one where they are equal).
+    """How a file's units fit each vintage, the best first; of equal ones complete, then newer.
 
     A former name does not count as a fit: it speaks for the vintage in which it was in use. Where
     several rows would be the same unit only the first counts, as rows of before a merger do not
@@ -47,11 +50,13 @@ def fit_vintages(
             for unit in registry.units(vintage, level)
         )
         answers = [resolver.resolve(one, within if holds else None) for one in units]
-        fits.append(_fit(registry, vintage.name, answers))
-    return tuple(sorted(fits, key=lambda fit: -fit.taken))
+        fits.append(_fit(registry, vintage.name, answers, within if holds else None))
+    return tuple(sorted(fits, key=lambda fit: (-fit.taken, not fit.complete)))
 
 
-def _fit(registry: UnitRegistry, vintage: str, answers: Sequence[Resolution]) -> VintageFit:
+def _fit(
+    registry: UnitRegistry, vintage: str, answers: Sequence[Resolution], within: str | None
+) -> VintageFit:
     seen: set[str] = set()
     levels: Counter[Level] = Counter()
     missed = []
@@ -63,7 +68,8 @@ def _fit(registry: UnitRegistry, vintage: str, answers: Sequence[Resolution]) ->
         seen.add(answer.code)
         levels[registry.get(vintage, answer.code).level] += 1
     most = max(levels, key=lambda level: levels[level]) if levels else None
-    return VintageFit(vintage, len(seen), tuple(missed), most)
+    whole = most is not None and levels[most] == len(registry.units(vintage, most, within))
+    return VintageFit(vintage, len(seen), tuple(missed), most, whole)
 
 
 def is_unaccented(units: Sequence[WrittenUnit]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from geodata.names import split_type
+from geodata.resolving.former import former_names
 from geodata.spelling import Reading, bare, cleaned, key, readings
 from geodata.units import AdminUnit, Level, UnitRegistry, Vintage
 
@@ -48,7 +49,7 @@ class NameIndex:
     def _former(self) -> Found:
         return self._gather(
             {
-                unit.code: {one.key for name in unit.former_names for one in readings(name)}
+                unit.code: {one.key for name in former_names(unit) for one in readings(name)}
                 for unit in self.units
             }
         )
@@ -98,7 +99,7 @@ class NameIndex:
         """Whether a reading is a name of the unit, now or before, with marks or without."""
         if reading.kind is not None and reading.kind != unit.type_name.lower():
             return False
-        former = {one.key for name in unit.former_names for one in readings(name)}
+        former = {one.key for name in former_names(unit) for one in readings(name)}
         names = {self._short[unit.code], *former}
         return reading.key in names or reading.key in {bare(name) for name in names}
 

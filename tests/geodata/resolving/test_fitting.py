@@ -23,9 +23,25 @@ def test_a_mixed_file_fits_no_vintage_whole() -> None:
     assert (other.vintage, other.not_taken) == (NEW, (0, 1, 2))
 
 
-def test_the_newer_vintage_where_both_fit_alike() -> None:
-    provinces = [WrittenUnit("Thanh Hóa", level=Level.PROVINCE)]
-    assert [one.vintage for one in fit_vintages(REGISTRY, provinces)] == [NEW, OLD]
+def test_the_newer_vintage_where_none_fits() -> None:
+    assert [one.vintage for one in fit_vintages(REGISTRY, [commune("Xã Lạ")])] == [NEW, OLD]
+
+
+def test_a_list_of_all_units_is_of_the_vintage_that_has_no_others() -> None:
+    """Thanh Hóa is the only province of the new vintage and one of two of the old."""
+    best, other = fit_vintages(REGISTRY, [WrittenUnit("Thanh Hóa", level=Level.PROVINCE)])
+    assert [(one.vintage, one.taken, one.complete) for one in (best, other)] == [
+        (NEW, 1, True),
+        (OLD, 1, False),
+    ]
+    both = [WrittenUnit(name, level=Level.PROVINCE) for name in ("Thanh Hóa", "Kon Tum")]
+    assert [(one.vintage, one.complete) for one in fit_vintages(REGISTRY, both)] == [
+        (OLD, True),
+        (NEW, True),
+    ]
+    district = [commune("Xã Đắk Long", None, None), commune("Xã Sơn Hà", None, None)]
+    assert fit_vintages(REGISTRY, district, within="62")[0].complete
+    assert not fit_vintages(REGISTRY, district[:1], within="62")[0].complete
 
 
 def test_former_names_and_second_rows_of_a_unit_do_not_count() -> None:
