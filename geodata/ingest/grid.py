@@ -90,7 +90,9 @@ def is_counting_row(row: Row) -> bool:
         return False
     letters = [one[1] for one in found if one is not None and one[1]]
     numbers = [int(one[2]) for one in found if one is not None and one[2]]
-    if len(numbers) < 2 or numbers[0] > 3 or letters != sorted(set(letters)):
+    if not numbers or numbers[0] > 3 or (len(numbers) < 2 and letters[:1] != ["A"]):
+        return False
+    if letters != sorted(set(letters)):
         return False
     return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 

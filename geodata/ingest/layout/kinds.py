@@ -20,6 +20,7 @@ from geodata.ingest.layout.tables import Place
 from geodata.ingest.layout.vocabulary import Label, Sense, Vocabulary, marker, smallest
 from geodata.ingest.model import RawSheet, RowKind
 from geodata.ingest.wording import load_wording
+from geodata.spelling import cleaned
 from geodata.units import UNIT_LEVELS, Level
 
 
@@ -60,7 +61,7 @@ def row_kinds(sheet: RawSheet, place: Place, lead: Lead, vocabulary: Vocabulary)
     several = any(fact.label and fact.label.sense is Sense.UNIT for fact in facts)
     for fact in facts:
         kinds.append(_kind(sheet.rows[fact.row], fact, base, repeated, several=several))
-    kinds = _lone_parents(kinds, facts, base)
+    kinds = _lone_parents(kinds, facts, base, _Blocks(sheet.rows, facts, lead))
     kinds = _with_notes(kinds, place.body)
     return Kinds(tuple(kinds), _levels(kinds, facts, base), base)
 
@@ -80,6 +81,7 @@ def _before(sheet: RawSheet, place: Place) -> list[RowKind]:
 
 def _measured(rows: Sequence[Row], lead: Lead) -> frozenset[int]:
     """The columns beside the names in which half of what stands, or more, is figures."""
+    places = lead.places
     filled: Counter[int] = Counter()
     figures: Counter[int] = Counter()
     for row in rows:
@@ -90,7 +92,7 @@ def _measured(rows: Sequence[Row], lead: Lead) -> frozenset[int]:
     return frozenset(
         column
         for column, count in filled.items()
-        if column not in lead.places and figures[column] * 2 >= count
+        if column not in places and figures[column] * 2 >= count
     )
 
 
@@ -98,23 +100,21 @@ def _fact(
     row: Row, number: int, lead: Lead, vocabulary: Vocabulary, measured: frozenset[int]
 ) -> RowFact:
     """The finest name of a row, its numbering, and whether it has figures or what was to be one."""
-    figures = any(
-        is_figure(cell) or (column in measured and not is_blank(cell))
-        for column, cell in enumerate(row)
-        if column not in lead.places
-    )
+    places = lead.places
+    figures = any(is_figure(cell) for column, cell in enumerate(row) if column not in places)
+    spoilt = figures or any(not is_blank(cell_at(row, column)) for column in measured)
     serial = "" if lead.serial is None else text_of(cell_at(row, lead.serial))
-    label, found = None, None
     for position in range(len(lead.names) - 1, -1, -1):
         cell = cell_at(row, lead.names[position].index)
         if not is_blank(cell):
             text = raw_text(cell)
-            return RowFact(number, vocabulary.label(text), position, figures, marker(serial, text))
+            return RowFact(number, vocabulary.label(text), position, spoilt, marker(serial, text))
+    label = None
     if is_words(serial) and vocabulary.label(serial).sense is not Sense.OTHER:
         label = vocabulary.label(serial)
-    elif any(not is_blank(cell_at(row, code.index)) for code in lead.codes) and not lead.names:
+    elif any(not is_blank(cell_at(row, code.index)) for code in lead.codes):
         label = Label(Sense.UNIT, "", frozenset(), lead.codes[-1].level)
-    return RowFact(number, label, found, figures, "")
+    return RowFact(number, label, None, figures if label is None else spoilt, "")
 
 
 def _with_levels(facts: list[RowFact], lead: Lead) -> tuple[list[RowFact], Level | None]:
@@ -248,25 +248,53 @@ def _larger(level: Level, base: Level) -> bool:
     return level in UNIT_LEVELS and UNIT_LEVELS.index(level) < UNIT_LEVELS.index(base)
 
 
+class _Blocks:
+    """In which block a row stands, by the columns of the larger units."""
+
+    def __init__(self, rows: Sequence[Row], facts: Sequence[RowFact], lead: Lead) -> None:
+        self._columns = {one.level: one.index for one in lead.names[:-1]}
+        self._names: dict[tuple[int, Level], str] = {}
+        carried: dict[Level, str] = {}
+        for fact in facts:
+            for level, column in self._columns.items():
+                cell = cell_at(rows[fact.row], column)
+                if level is not None and not is_blank(cell):
+                    carried[level] = cleaned(text_of(cell)).lower()
+            for level, name in carried.items():
+                self._names[fact.row, level] = name
+
+    def apart(self, row: int, other: int, level: Level) -> bool:
+        """Whether two rows stand in different blocks of a level."""
+        if level not in self._columns:
+            return False
+        return self._names.get((row, level)) != self._names.get((other, level))
+
+
 def _lone_parents(
-    kinds: list[RowKind], facts: Sequence[RowFact], base: Level | None
+    kinds: list[RowKind], facts: Sequence[RowFact], base: Level | None, blocks: _Blocks
 ) -> list[RowKind]:
     """A larger unit with figures, not called a sum and with no smaller row beside it, is data.
 
     So a district without communes keeps its figures in a table of communes.
     """
     changed = list(kinds)
-    rows = [
-        fact for fact in facts if kinds[fact.row] in (RowKind.TOTAL, RowKind.DATA, RowKind.GROUP)
-    ]
+    body = (RowKind.TOTAL, RowKind.DATA, RowKind.GROUP)
+    rows = [fact for fact in facts if kinds[fact.row] in body]
     for position, fact in enumerate(rows):
-        label = fact.label
+        label, level = fact.label, fact.level
         if kinds[fact.row] is not RowKind.TOTAL or label is None or label.total:
             continue
-        if label.sense is not Sense.UNIT or fact.level is None or base is None:
+        if label.sense is not Sense.UNIT or level is None or base is None:
             continue
         beside = [*rows[max(0, position - 1) : position], *rows[position + 1 : position + 2]]
-        if not any(one.level is not None and _larger(fact.level, one.level) for one in beside):
+        inside = [
+            one
+            for one in beside
+            if one.level is not None
+            and _larger(level, one.level)
+            and not blocks.apart(fact.row, one.row, level)
+        ]
+        if not inside:
             changed[fact.row] = RowKind.DATA
     return changed
 

@@ -76,22 +76,24 @@ def find_table(
 
 
 def _main_column(rows: Sequence[Row], start: int, vocabulary: Vocabulary) -> int | None:
-    """The column with the most names (else codes) of units, None if there is no unit."""
+    """The column with the most names of units, else one of codes; None if there is no unit."""
     names: Counter[int] = Counter()
+    digits: Counter[int] = Counter()
     codes: Counter[int] = Counter()
     for row in rows[start:]:
         for column, cell in enumerate(row):
             if not isinstance(cell, str) or not cell.strip():
                 continue
-            if is_number(cell):
-                codes[column] += cell.strip() in vocabulary.codes and cell.strip()[0] == "0"
-            elif vocabulary.label(cell).known:
+            if cell.strip().isdigit():
+                digits[column] += 1
+                codes[column] += cell.strip() in vocabulary.codes
+            elif not is_number(cell) and vocabulary.label(cell).known:
                 names[column] += 1
-    for found in (names, codes):
-        most = max(found.values(), default=0)
-        if most:
-            return min(column for column, count in found.items() if count == most)
-    return None
+    most = max(names.values(), default=0)
+    if most:
+        return min(column for column, count in names.items() if count == most)
+    listed = [one for one, count in codes.items() if count and count >= 0.8 * digits[one]]
+    return min(listed, default=None)
 
 
 def _date_column(rows: Sequence[Row], start: int) -> int | None:
