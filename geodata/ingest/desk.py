@@ -215,10 +215,16 @@ class ImportDesk:
         published = self._store.publish(
             publication_of(kept, judged, self._store, user), self._registry
         )
-        if published.changed:
-            kept = replace(kept, published=published.release.number)
+        release = published.release.number if published.changed else self._release_of(kept)
+        if release is not None and release != kept.published:
+            kept = replace(kept, published=release)
             self._shelf.replace(staged_id, report_text(report, kept.as_json()), kept.about(report))
         return published
+
+    def _release_of(self, kept: Kept) -> int | None:
+        """The last release that came from the same file, if any did."""
+        entries = self._store.ledger.imports(kept.sha256)
+        return entries[-1].release if entries else None
 
     def discard(self, staged_id: str) -> None:
         """Remove a staged import with its file."""
