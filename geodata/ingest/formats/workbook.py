@@ -7,7 +7,7 @@ from typing import IO, Any
 import python_calamine as calamine
 
 from geodata.errors import ImportRefused
-from geodata.ingest.formats import ooxml, opendocument
+from geodata.ingest.formats import biff, ooxml, opendocument
 from geodata.ingest.formats.archive import Archive, protected
 from geodata.ingest.formats.ooxml import SheetExtras
 from geodata.ingest.formats.parts import BookParts, PlainCell, SheetParts, sheet_of_rows
@@ -16,14 +16,15 @@ from geodata.ingest.limits import Limits
 
 EXACT = 2**53
 """Above this a double no longer tells whole numbers apart."""
-XLS_NOTE = "Hidden rows and columns are not told apart in this kind of file."
+XLSB_NOTE = "Hidden rows and error cells are not told apart in this kind of file."
 
 
 def read_workbook(
     stream: IO[bytes], kind: Kind, archive: Archive | None, name: str, limits: Limits
 ) -> BookParts:
     """All worksheets of a workbook; other kinds of sheet (charts, macros) are left out."""
-    extras = _Extras(kind, archive, name, limits)
+    stream.seek(0)
+    extras = _Extras(kind, archive, stream.read() if archive is None else b"", name, limits)
     stream.seek(0)
     try:
         book = calamine.CalamineWorkbook.from_filelike(stream)
@@ -50,13 +51,17 @@ def read_workbook(
 class _Extras:
     """What calamine does not give, for each sheet; found only where the kind of file allows it."""
 
-    def __init__(self, kind: Kind, archive: Archive | None, name: str, limits: Limits) -> None:
-        self._kind, self._archive, self._name = kind, archive, name
+    def __init__(
+        self, kind: Kind, archive: Archive | None, content: bytes, name: str, limits: Limits
+    ) -> None:
+        self._archive, self._name = archive, name
         self._tables: list[opendocument.TableExtras] = []
         self._parts: dict[str, str] = {}
         self.notes: list[str] = []
-        if archive is None or kind is Kind.XLSB:
-            self.notes.append(XLS_NOTE)
+        if archive is None:
+            self._tables = biff.extras_of_sheets(content, name)
+        elif kind is Kind.XLSB:
+            self.notes.append(XLSB_NOTE)
         elif kind is Kind.ODS:
             self._tables = opendocument.tables_of(archive, name, limits)
             self.notes += opendocument.notes_on(archive)

@@ -1,9 +1,11 @@
+import io
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
+import xlwt
 
 from geodata.errors import ImportRefused, LimitExceeded
 from geodata.ingest.limits import Limits
@@ -216,3 +218,26 @@ def test_census_and_record_agree_with_a_second_reader(shared_files: Path) -> Non
     assert record.rows[1][:6] == (
         "01", "Thành phố Hà Nội", "001", "Quận Ba Đình", "00001", "Phường Phúc Xá",
     )  # fmt: skip
+
+
+def test_hidden_merged_and_errors_of_an_xls(write: Write) -> None:
+    workbook = xlwt.Workbook()
+    for name in ("Nháp", "Xã"):
+        sheet = workbook.add_sheet(name)
+        sheet.write_merge(0, 0, 0, 2, "Tổng số")
+        sheet.write_merge(1, 3, 1, 1, "dọc")
+    for number in range(4, 400):
+        sheet.write(number, 0, number)
+    sheet.row(5).hidden = True
+    sheet.col(2).hidden = True
+    sheet.row(6).set_cell_error(1, "#DIV/0!")
+    sheet.row(7).set_cell_error(1, 0x2A)
+    sheet.write(8, 1, xlwt.Formula("1/0"))
+    stream = io.BytesIO()
+    workbook.save(stream)
+    first, second = read(write, "a.xls", stream.getvalue()).sheets
+    assert first.hidden_rows == frozenset()
+    assert second.merged == (Span(1, 1, 0, 2), Span(2, 4, 1, 1))
+    assert second.hidden_rows == {6}
+    assert second.hidden_columns == {2}
+    assert [row[1] for row in second.rows[6:8]] == ["#DIV/0!", "#N/A"]
