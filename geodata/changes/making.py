@@ -128,8 +128,9 @@ def _told(islands: Sequence[AdminUnit], index: NameIndex) -> list[Problem]:
 
 
 def _named(name: str) -> tuple[str, str, str]:
-    """Name, short name and type: ("Xã Pù Nhi", "Pù Nhi", "Xã")."""
+    """Name, short name and type: ("Xã Pù Nhi", "Pù Nhi", "Xã"); "Xã é Tòng" has its capital."""
     kind, rest = split_type(" ".join(name.split()))
+    rest = " ".join(word[:1].upper() + word[1:] for word in rest.split())
     if kind is None:
         return rest, rest, ""
     return f"{kind.capitalize()} {rest}", rest, kind.capitalize()
