@@ -1,6 +1,7 @@
 """A record becomes a vintage in use, and goes out of use again."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from geodata.builds import Progress
 from geodata.changes import import_vintage, remove_vintage, vintage_additions
 from geodata.crosswalk import CROSSWALK_COLUMNS, load_crosswalk
 from geodata.errors import ImportRefused
+from geodata.ingest.model import Cell
 from geodata.paths import DataDir
 from geodata.units import REGISTRY_COLUMNS, Level, UnitRegistry, Vintage
 from tests.geodata.changes.records import HEADINGS, LAST, LATER, row, same
@@ -57,10 +59,10 @@ def record(tmp_path: Path) -> Path:
     return written(tmp_path / NAME)
 
 
-def written(path: Path) -> Path:
+def written(path: Path, rows: Sequence[Sequence[Cell]] = ROWS) -> Path:
     file = openpyxl.Workbook()
     sheet = file.worksheets[0]
-    for line in (HEADINGS, *ROWS):
+    for line in (HEADINGS, *rows):
         sheet.append(list(line))
     file.save(path)
     return path
@@ -95,7 +97,7 @@ def test_the_same_again_changes_nothing_and_another_file_is_refused(
 ) -> None:
     first = import_vintage(data_dir, record, "lan")
     assert import_vintage(data_dir, record, "lan").addition.id == first.addition.id
-    other = written(tmp_path / "another_2019-01-01_to_2023-01-01.xlsx")
+    other = written(tmp_path / "another_2019-01-01_to_2023-01-01.xlsx", ROWS[1:])
     with pytest.raises(ImportRefused, match="2019-01-01 is there already"):
         import_vintage(data_dir, other, "lan")
 
