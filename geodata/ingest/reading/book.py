@@ -3,11 +3,16 @@
 from pathlib import Path
 from typing import Any
 
-from geodata.errors import ImportRefused
+from geodata.errors import ImportRefused, LimitExceeded
 from geodata.ingest.formats.reader import read_file
 from geodata.ingest.limits import Limits
 from geodata.ingest.model import RawBook, RawSheet, Span
 from geodata.ingest.sandbox import run_limited
+
+FAR_CELL = (
+    "Often a single cell stands far below or far to the right of the table: delete the rows and "
+    "columns after the table."
+)
 
 
 def read_book(path: Path, limits: Limits | None = None, file_name: str | None = None) -> RawBook:
@@ -25,7 +30,13 @@ def read_book(path: Path, limits: Limits | None = None, file_name: str | None = 
     except OSError as error:
         raise ImportRefused(f"{name} cannot be opened: {error.strerror}.", file=name) from error
     bounds.check("file_bytes", size, name, "bytes")
-    answer = run_limited(read_file, str(path.absolute()), name, bounds, limits=bounds, subject=name)
+    file = str(path.absolute())
+    try:
+        answer = run_limited(read_file, file, name, bounds, limits=bounds, subject=name)
+    except LimitExceeded as error:
+        if error.details.get("limit") == "memory_bytes":
+            error.message += f" {FAR_CELL}"
+        raise
     return _book(name, answer)
 
 

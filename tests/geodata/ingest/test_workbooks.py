@@ -194,6 +194,16 @@ def test_file_bytes_are_checked_before_anything(write: Write) -> None:
         read_book(path, Limits(file_bytes=100))
 
 
+def test_cell_far_away_is_explained(write: Write) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active["A1"] = 1
+    workbook.active["XFD1048576"] = 1
+    with pytest.raises(LimitExceeded) as caught:
+        read(write, "a.xlsx", book_files.saved(workbook))
+    assert caught.value.details["limit"] == "memory_bytes"
+    assert "far below or far to the right" in caught.value.message
+
+
 def test_missing_file_is_an_error_of_the_atlas(tmp_path: Path) -> None:
     with pytest.raises(ImportRefused, match=r"none\.xlsx cannot be opened"):
         read_book(tmp_path / "none.xlsx")
