@@ -96,6 +96,7 @@ def import_file(  # noqa: PLR0917  typer makes options of them
     if day is not None and year is not None:
         raise typer.BadParameter("--date and --year exclude each other.")
     named, columns = _indicators(indicator or [])
+    choices = _choices(choose or [])
     options = ImportOptions(
         vintage=vintage,
         day=None if day is None else day.date(),
@@ -122,8 +123,8 @@ def import_file(  # noqa: PLR0917  typer makes options of them
         staged = staged or desk.stage(file, file.name, who, options, show)
         if convert is not None:
             staged = desk.convert_text(staged.id, convert)
-        if choose:
-            staged = desk.choose_many(staged.id, _choices(choose, staged), who)
+        if choices:
+            staged = desk.choose_many(staged.id, _placed(choices, staged), who)
         if leave_out and staged.report.open_rows:
             staged = desk.leave_out_open(staged.id, who)
         if save_mapping is not None:
@@ -243,21 +244,30 @@ def merged(before: "ImportOptions", given: "ImportOptions") -> "ImportOptions":
     return replace(before, **new)
 
 
-def _choices(given: Sequence[str], staged: "Staged") -> "Mapping[RowPlace, str | None]":
-    """Of ``--choose``: the code for each row, None to leave it out."""
-    sheets = [one.name for one in staged.report.sheets]
-    found: dict[tuple[str, int], str | None] = {}
+def _choices(given: Sequence[str]) -> list[tuple[str, int, str | None]]:
+    """Of ``--choose``: sheet ("" for the only one), row, and the code or None to leave it out."""
+    found = []
     for one in given:
         place, equals, code = one.rpartition("=")
         sheet, _, row = place.rpartition("!")
-        if not equals or not row.strip().isdigit():
+        if not equals or not row.strip().isdigit() or not code.strip():
             raise typer.BadParameter(f"--choose wants ROW=CODE, not {one!r}.")
+        found.append((sheet, int(row), None if code.strip() == "-" else code.strip()))
+    return found
+
+
+def _placed(
+    choices: Sequence[tuple[str, int, str | None]], staged: "Staged"
+) -> "Mapping[RowPlace, str | None]":
+    """The choices by sheet and row."""
+    sheets = [one.name for one in staged.report.sheets]
+    for sheet, row, code in choices:
         if not sheet and len(sheets) > 1:
             raise typer.BadParameter(
-                f"The file has several sheets; say which: --choose '{sheets[0]}!{one}'."
+                "The file has several sheets; say which: "
+                f"--choose '{sheets[0]}!{row}={code or '-'}'."
             )
-        found[sheet or sheets[0], int(row)] = None if code.strip() == "-" else code.strip()
-    return found
+    return {(sheet or sheets[0], row): code for sheet, row, code in choices}
 
 
 def _tell(staged: "Staged", published: "Published | None", wanted: bool, as_json: bool) -> None:
