@@ -42,10 +42,12 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "about.imported": ("Ranh giới nhập từ tệp", "Boundaries imported from files"),
     "about.imported_one": (
-        "{places}: {units} xã, phường theo tệp {file}, nhập ngày {day}. Các đơn vị khác theo "
-        "nguồn nêu trên.",
-        "{places}: {units} communes from the file {file}, imported on {day}. All other units are "
-        "from the source above.",
+        "{places}: {units} xã, phường theo tệp {file}, nhập ngày {day}",
+        "{places}: {units} communes from the file {file}, imported on {day}",
+    ),
+    "about.imported_rest": (
+        "Các đơn vị khác theo nguồn nêu trên.",
+        "All other units are from the source above.",
     ),
     "about.islands": (
         "Quần đảo Hoàng Sa và quần đảo Trường Sa được vẽ theo vị trí đã công bố.",

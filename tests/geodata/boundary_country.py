@@ -24,6 +24,8 @@ NUMBERS = (
     "Đông Hà", "Đông Thủy", "Quảng Đức", "Nghĩa Lộ", "Phú Mỹ", "Ngọc Sơn",
 )  # fmt: skip
 SIDE = 0.1
+MOVED = (0.0, 0.0005, 0.0, -0.0005, 0.0)
+"""By how much the official borders between columns lie further east, degrees."""
 
 
 def code(row: int, column: int) -> str:
@@ -114,12 +116,12 @@ def make_country(root: Path) -> DataDir:
 
 
 def official() -> gpd.GeoDataFrame:
-    """What the department has of province 38: the grid with inner borders 200 m further east."""
+    """What the department has of province 38: two inner borders lie 50 m nearer to its middle."""
     rows = []
     for n, name in enumerate(NUMBERS):
         r, c = divmod(n, 4)
-        west = 105 + SIDE * c + (0.002 if c else 0.0)
-        east = 105 + SIDE * (c + 1) + (0.002 if c < 3 else 0.0)
+        west = 105 + SIDE * c + MOVED[c]
+        east = 105 + SIDE * (c + 1) + MOVED[c + 1]
         south, north = 20 + SIDE * r, 20 + SIDE * (r + 1)
         land = shapely.box(round(west, 9), round(south, 9), round(east, 9), round(north, 9))
         rows.append((code(r, c), f"Xã {name}", "38", land))

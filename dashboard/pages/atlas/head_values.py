@@ -94,4 +94,5 @@ def _boundaries(page: PageContext, view: ViewState) -> list[Component]:
     return [
         html.H3(t("about.imported", view.lang)),
         html.Ul([html.Li(line) for line in lines]),
+        html.P(t("about.imported_rest", view.lang)),
     ]
