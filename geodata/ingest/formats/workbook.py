@@ -103,21 +103,18 @@ def _sheet(sheet: Any, meta: Any, found: SheetExtras, name: str, limits: Limits)
 
 
 def _row(cells: Iterable[Any]) -> tuple[PlainCell, ...]:
+    """Cells as they stand; nothing is None, a whole number int, a number that is none its name.
+
+    One expression, because it runs for every one of millions of cells.
+    """
     return tuple(
-        [cell if type(cell) is str and cell else _cell(cell) for cell in cells],
+        [
+            (int(cell) if cell.is_integer() and abs(cell) < EXACT else cell)
+            if type(cell) is float and isfinite(cell)
+            else (cell or None if type(cell) is str else str(cell) if type(cell) is float else cell)
+            for cell in cells
+        ]
     )
-
-
-def _cell(cell: Any) -> PlainCell:
-    """A cell as it stands; nothing is None, a whole number int, a number that is none its name."""
-    if type(cell) is float:
-        if not isfinite(cell):
-            return str(cell)
-        return int(cell) if cell.is_integer() and abs(cell) < EXACT else cell
-    if isinstance(cell, str):
-        return cell or None
-    plain: PlainCell = cell
-    return plain
 
 
 def _with_errors(
