@@ -178,6 +178,7 @@ def _recognised(east_north: Floats, agreement: Agreement) -> Positions:
     shares.sort(key=lambda one: -one[0])
     (best, system), (next_best, _) = shares[0], shares[1]
     listed = ", ".join(f"{_words(one)}: {share:.0%}" for share, one in shares[:4] if share > 0)
+    example = f"--crs {system} ({_words(system)})" if best > 0 else "--zone 105°45'"
     sure = best >= RIGHT_SHARE and next_best <= best - CLEAR
     if sure:
         problem = Problem(
@@ -188,10 +189,9 @@ def _recognised(east_north: Floats, agreement: Agreement) -> Positions:
     else:
         problem = Problem(
             "zone_unknown", Severity.QUESTION,
-            "Toạ độ tính bằng mét nhưng chưa biết kinh tuyến trục. Cho biết (--zone 105°45')."
+            f"Toạ độ tính bằng mét nhưng chưa chắc hệ nào. Cho biết, ví dụ {example}."
             + (f" Tỷ lệ điểm nằm đúng tỉnh: {listed}." if listed else ""),
-            "The positions are metres, but the central meridian is not known. Say it "
-            "(--zone 105°45')."
+            f"The positions are metres, but it is not sure in which system. Say it: {example}."
             + (f" Share of points in their stated province: {listed}." if listed else ""),
         )  # fmt: skip
     lonlat = _transformed(east_north, system) if best > 0 else np.full(east_north.shape, np.nan)
