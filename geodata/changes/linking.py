@@ -11,8 +11,9 @@ A commune of the right side is found in the vintage, in this order:
 5. the name it had on the first day, in the same way;
 6. none of these: its district is shared out evenly (basis "equal", not exact).
 
-A commune that the record divides goes to its parts in even shares, basis "equal", not exact: the
-record does not say how many people each part had. Every link that is not exact is told.
+A commune that the record divides goes to its parts by the people that its remarks give for every
+one of them (basis "people"), else in even shares (basis "equal"); neither is exact. Every link
+that is not exact is told.
 """
 
 from collections import defaultdict
@@ -21,6 +22,7 @@ from dataclasses import dataclass, replace
 
 from geodata.changes.first_state import FirstState, alike
 from geodata.changes.record import Change, Side, note
+from geodata.changes.remarks import people_of_parts
 from geodata.crosswalk import BASIS_WHOLE
 from geodata.ingest.model import Problem
 from geodata.registry import ISLAND_DISTRICT_SUFFIX
@@ -31,6 +33,7 @@ from geodata.units import AdminUnit, Level
 BASIS_CODE = "code"
 BASIS_NAME = "name"
 BASIS_EQUAL = "equal"
+BASIS_PEOPLE = "people"
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class Linker:
         links = [
             Link(code, to, weight, basis, exact)
             for code, targets in found.items()
-            for to, (weight, basis, exact) in _weights(targets).items()
+            for to, (weight, basis, exact) in _weights(targets, self._people(code)).items()
         ]
         self._tell_unreached({link.to_code for link in links})
         self._tell_inexact(links)
@@ -83,6 +86,11 @@ class Linker:
     def _unit(self, code: str) -> AdminUnit | None:
         unit = self._index.of_code.get(code)
         return unit if unit is not None and unit.level is Level.COMMUNE else None
+
+    def _people(self, code: str) -> tuple[int, ...]:
+        """The people of each part of a divided commune, where its remarks say them all."""
+        rows = self._state.rows[code]
+        return people_of_parts(rows) or () if len(rows) > 1 else ()
 
     def _of_commune(self, code: str) -> list[_Target]:
         return [self._target(one) for one in self._state.rows[code]]
@@ -236,14 +244,19 @@ def _absorbed(unit: AdminUnit, side: Side) -> bool:
     return any(one.key in former for one in readings(side.commune_name))
 
 
-def _weights(targets: Sequence[_Target]) -> dict[str, tuple[float, str, bool]]:
-    """Even shares of the parts, each shared evenly over its units."""
+def _weights(
+    targets: Sequence[_Target], people: Sequence[int]
+) -> dict[str, tuple[float, str, bool]]:
+    """Shares of the parts, by people where there is a number for each, each over its units."""
+    known = len(people) == len(targets) and all(len(one.codes) == 1 for one in targets)
+    parts = people if known else [1] * len(targets)
     shares: dict[str, float] = defaultdict(float)
-    for one in targets:
+    for one, part in zip(targets, parts, strict=True):
         for code in one.codes:
-            shares[code] += 1.0 / len(targets) / len(one.codes)
+            shares[code] += part / sum(parts) / len(one.codes)
     if len(shares) > 1:
-        return {code: (share, BASIS_EQUAL, False) for code, share in shares.items()}
+        basis = BASIS_PEOPLE if known else BASIS_EQUAL
+        return {code: (share, basis, False) for code, share in shares.items()}
     ((code, _),) = shares.items()
     sure = all(one.exact for one in targets)
     basis = BASIS_WHOLE if sure else next(one.basis for one in targets if not one.exact)

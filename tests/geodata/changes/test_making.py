@@ -83,6 +83,52 @@ def test_a_division_is_shared_out_evenly_and_said_so() -> None:
     assert told(vintage, "basis_equal") == ["1 units are linked not exactly (basis equal): 00001."]
 
 
+SPLIT = "nhập 7,20 km2, 1.500 người của xã A vào xã B và toàn bộ 2 km2, 500 người của xã A vào xã C"
+
+
+def divided(first: str, second: str, *more: list[Cell]) -> MadeVintage:
+    rows = [
+        row("001 00001 Xã A", "001 00002 Xã B", first),
+        row("001 00001 Xã A", "001 00003 Xã C", second),
+        same("001 00002 Xã B"),
+        same("001 00003 Xã C"),
+        *more,
+    ]
+    return made(rows, "001 00002 Xã B", "001 00003 Xã C")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (SPLIT, SPLIT),
+        ("điều chỉnh 1.500 nhân khẩu của Xã A", "lập từ 500 người còn lại của xã A"),
+        ("1,500 người của xã A vào xã B; 9 người của xã AB", "500 người của xã A về xã C"),
+    ],
+)
+def test_a_division_by_the_people_its_remarks_give(first: str, second: str) -> None:
+    vintage = divided(first, second)
+    assert links(vintage)[:2] == [
+        ("00001", "00002", 0.75, "people", False),
+        ("00001", "00003", 0.25, "people", False),
+    ]
+    assert told(vintage, "basis_people") == [
+        "1 units are linked not exactly (basis people): 00001."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("1.500 người của xã A vào xã B", ""),
+        ("1.500 người của xã A", "0 người của xã A"),
+        ("1.500 người của xã AB vào xã B", "500 người của xã A vào xã C"),
+        ("7 người của xã A và 8 người của xã A", "500 người của xã A"),
+    ],
+)
+def test_people_must_be_given_for_every_part(first: str, second: str) -> None:
+    assert [one[2:4] for one in links(divided(first, second))[:2]] == [(0.5, "equal")] * 2
+
+
 def test_a_divided_commune_that_lives_on_keeps_a_part() -> None:
     rows = [
         row("001 00001 Xã A", "001 00002 Xã B"),
