@@ -9,7 +9,6 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from typing import IO
 
 from geodata.errors import ImportRefused
@@ -118,9 +117,8 @@ class Archive:
 
     def _check_entry(self, info: zipfile.ZipInfo) -> None:
         name = info.orig_filename
-        path = PurePosixPath(name)
-        unsafe = path.is_absolute() or ".." in path.parts or "\\" in name or "\0" in name
-        if unsafe or (len(name) > 1 and name[1] == ":"):
+        parts = name.replace("\\", "/").split("/")
+        if parts[0] == "" or ".." in parts or parts[0][1:2] == ":" or "\0" in name:
             raise ImportRefused(
                 f"{self._name} holds an entry whose name leads out of the archive ({name[:80]!r}). "
                 "Such a file is refused.",

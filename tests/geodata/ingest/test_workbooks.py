@@ -251,3 +251,11 @@ def test_hidden_merged_and_errors_of_an_xls(write: Write) -> None:
     assert second.hidden_rows == {6}
     assert second.hidden_columns == {2}
     assert [row[1] for row in second.rows[6:8]] == ["#DIV/0!", "#N/A"]
+
+
+def test_backslash_in_a_name_of_an_archive_is_no_crime(write: Write) -> None:
+    content = book_files.patched(book_files.xlsx(ROWS), {"xl\\media\\image1.png": b"x"})
+    assert read(write, "a.xlsx", content).sheets[0].rows == ROWS
+    for name in ("..\\x", "xl\\..\\..\\x", "\\x", "C:\\x"):
+        with pytest.raises(ImportRefused, match="leads out of the archive"):
+            read(write, "a.xlsx", book_files.patched(content, {name: b"x"}))
