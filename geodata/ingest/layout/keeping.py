@@ -12,7 +12,7 @@ from geodata.indicators import Basis
 from geodata.ingest.heading_text import find_day
 from geodata.ingest.layout.columns import Lead, serial_of
 from geodata.ingest.layout.headers import headings, title_lines
-from geodata.ingest.layout.kinds import row_kinds
+from geodata.ingest.layout.proposing import kinds_of
 from geodata.ingest.layout.tables import Place
 from geodata.ingest.layout.vocabulary import vocabulary_of
 from geodata.ingest.model import (
@@ -155,7 +155,7 @@ def _laid_out(
         main=names[-1].index if names else 0,
         by_date=not names and not codes,
     )
-    kinds = row_kinds(sheet, place, lead, vocabulary_of(registry))
+    kinds = kinds_of(sheet, place, lead, vocabulary_of(registry))
     return Layout(
         sheet=sheet.name,
         header_first=first + 1 if depth else None,

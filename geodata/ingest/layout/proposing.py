@@ -1,9 +1,10 @@
 """A layout for each sheet that holds a table, found without being told anything."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from geodata.indicators import Catalogue
+from geodata.indicators import Catalogue, load_catalogue
 from geodata.ingest.grid import Row, cell_at, is_blank, is_figure, text_of, width_of
 from geodata.ingest.headings import Context, Meaning, read_heading
 from geodata.ingest.layout.columns import NUMBERING, Lead, lead_columns, serial_of
@@ -92,13 +93,26 @@ def reclassified(sheet: RawSheet, layout: Layout, registry: UnitRegistry | None)
     main = lead.names[-1].index if lead.names else 0
     by_date = not lead.names and not lead.codes
     body = header[1] + 1 if header else 0
-    kinds = row_kinds(sheet, Place(header, body, main, by_date), lead, vocabulary)
+    kinds = kinds_of(sheet, Place(header, body, main, by_date), lead, vocabulary)
     return replace(
         layout,
         row_kinds=kinds.kinds,
         row_levels=tuple((row + 1, level) for row, level in sorted(kinds.levels.items())),
         notes=_notes(sheet, kinds),
     )
+
+
+def kinds_of(sheet: RawSheet, place: Place, lead: Lead, vocabulary: Vocabulary) -> Kinds:
+    """The kinds of all rows under columns that are known already.
+
+    Of a table of dates in blocks only the block that can be read is data, as when proposed.
+    """
+    kinds = row_kinds(sheet, place, lead, vocabulary)
+    if not place.by_date or place.header is None:
+        return kinds
+    context = Context(title_lines(sheet, place.header[0]), sheet.name)
+    reading = _Headings(headings(sheet, *place.header), context, load_catalogue())
+    return _one_block(sheet, kinds, reading)[0]
 
 
 def _lead_of(layout: Layout) -> Lead:
@@ -174,7 +188,7 @@ def _one_block(sheet: RawSheet, kinds: Kinds, reading: _Headings) -> tuple[Kinds
     The rows of the others become notes: their figures are something else.
     """
     groups = [row for row, kind in enumerate(kinds.kinds) if kind is RowKind.GROUP]
-    for row, end in zip(groups, [*groups[1:], len(kinds.kinds)], strict=True):
+    for row, end in itertools.pairwise([*groups, len(kinds.kinds)]):
         text = " ".join(text_of(cell) for cell in sheet.rows[row] if not is_blank(cell))
         title = (*reading.context.title, text)
         within = replace(reading, context=replace(reading.context, title=title))

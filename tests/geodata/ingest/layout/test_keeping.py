@@ -129,3 +129,23 @@ def test_rows_are_found_again_when_a_person_changes_a_column() -> None:
     )
     again = reclassified(sheet, replace(layout, columns=columns), registry())
     assert read_rows(sheet, again)[1].unit.names == {D: "Mường Lát", C: "Phú Lệ"}
+
+
+def test_other_blocks_of_a_table_of_years_stay_left_out() -> None:
+    sheet = sheet_of(
+        [
+            ["Doanh thu bưu chính, chuyển phát và viễn thông chia theo Năm"],
+            [None, None, "Viễn thông"],
+            ["Doanh thu - Tỷ đồng"],
+            [None, "2018", 355378.3],
+            [None, "2019", 383329.2],
+            ["Chỉ số phát triển - %"],
+            [None, "2018", 107.7],
+            [None, "2019", 107.9],
+        ]
+    )
+    layout = laid(sheet).layout
+    assert [row.row for row in read_rows(sheet, layout)] == [4, 5]
+    assert reclassified(sheet, layout, registry()).row_kinds == layout.row_kinds
+    again = apply_mapping(sheet, mapping_of(layout), registry())
+    assert [row.row for row in read_rows(sheet, again)] == [4, 5]
