@@ -15,6 +15,8 @@ from geodata.units import UnitRegistry
 
 PlacedUnit = tuple[RowPlace, WrittenUnit]
 ResolvedUnit = tuple[RowPlace, WrittenUnit, Resolution]
+FEW = 0.02
+"""Up to this share of its units a file may name by former names without being doubted."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +69,14 @@ def named_vintage(
 ) -> VintageChoice:
     """The vintage a person named; the others are tried only on the units not found in it.
 
-    A unit found by a former name may be the former unit itself. If so many are that the file fits
-    another vintage better, the one named is doubted.
+    A unit found by a former name may be the former unit itself. If more than a few are, and the
+    file fits another vintage better, the one named is doubted.
     """
     vintage = options.vintage or ""
     misfits = {place for place, _, found in units if found.outcome not in TAKEN}
     own = VintageReport(vintage, len(units) - len(misfits), len(units), tuple(sorted(misfits)))
-    doubted = any(found.how == FORMER_NAME for _, _, found in units)
+    former = sum(found.how == FORMER_NAME for _, _, found in units)
+    doubted = former > FEW * len(units)
     tried = [(place, unit) for place, unit, _ in units if doubted or place in misfits]
     if not tried:
         return VintageChoice(vintage, (own,), {}, ())
