@@ -16,9 +16,11 @@ from dashboard.console import (
     progress_bar,
     settings_of,
 )
+from dashboard.settings import Settings
 
 if TYPE_CHECKING:
-    from geodata.ingest.point_report import PointReport
+    from geodata.ingest.point_report import PointOptions, PointReport
+    from geodata.units import UnitRegistry
 
 SHOWN = 20
 LAST = ("outside_stated_commune",)
@@ -60,12 +62,7 @@ def import_points(  # noqa: PLR0917  typer makes options of them
 
     Exits with 0 when nothing keeps it from being published, else with 1.
     """
-    from geodata.ingest.point_places import Territory
-    from geodata.ingest.point_publishing import publish_points
     from geodata.ingest.point_report import PointOptions
-    from geodata.ingest.points import read_points
-    from geodata.store import open_store
-    from geodata.units import UnitRegistry
 
     if stage and publish:
         raise typer.BadParameter("--stage and --publish exclude each other.")
@@ -81,11 +78,7 @@ def import_points(  # noqa: PLR0917  typer makes options of them
         leave_out=leave_out,
     )
     settings = settings_of(data=data)
-    with progress_bar() as progress:
-        progress.add_task("Reading and placing the points", total=None)
-        registry = UnitRegistry.load(settings.data_dir)
-        territory = Territory(settings.data_dir, registry)
-        found = read_points(file, options, territory, settings.limits)
+    found, registry = _read(file, options, settings)
     if report is not None:
         report.write_text(json.dumps(found.as_json(), ensure_ascii=False, indent=1), "utf-8")
     if as_json:
@@ -93,16 +86,37 @@ def import_points(  # noqa: PLR0917  typer makes options of them
     else:
         _print(found, settings.lang)
     if publish:
-        with open_store(settings.database_url or settings.data_dir.database) as store:
-            published = publish_points(store, registry, found, user or getpass.getuser())
-        done = "Published" if published.changed else "Nothing changed:"
-        out.print(f"{done} release {published.release.number}")
+        _publish(found, registry, settings, user or getpass.getuser())
         return
     reasons = found.reasons_not_to_publish(settings.lang)
     for reason in reasons:
         errors.print(f"atlas: {reason}", markup=False)
     if reasons:
         raise SystemExit(1)
+
+
+def _read(
+    file: Path, options: "PointOptions", settings: Settings
+) -> "tuple[PointReport, UnitRegistry]":
+    from geodata.ingest.point_places import Territory
+    from geodata.ingest.points import read_points
+    from geodata.units import UnitRegistry
+
+    with progress_bar() as progress:
+        progress.add_task("Reading and placing the points", total=None)
+        registry = UnitRegistry.load(settings.data_dir)
+        territory = Territory(settings.data_dir, registry)
+        return read_points(file, options, territory, settings.limits), registry
+
+
+def _publish(found: "PointReport", registry: "UnitRegistry", settings: Settings, user: str) -> None:
+    from geodata.ingest.point_publishing import publish_points
+    from geodata.store import open_store
+
+    with open_store(settings.database_url or settings.data_dir.database) as store:
+        published = publish_points(store, registry, found, user)
+    done = "Published" if published.changed else "Nothing changed:"
+    out.print(f"{done} release {published.release.number}")
 
 
 def _columns(said: list[str]) -> dict[str, str]:
