@@ -55,7 +55,7 @@ def add_data(pages: Blueprint, site: Site) -> None:
         found = report.row(request.args.get("sheet", ""), row_number())
         if found is None:
             raise BadRequest("There is no such row in a table of the file.")
-        return plain(row_json(report, found, site.desks.registry))
+        return plain(row_json(report, found, site.desks.registry, site.lang))
 
     @pages.get("/of/<staged_id>/sheet.json")
     def sheet(staged_id: str) -> Response:

@@ -11,6 +11,7 @@ from dashboard.pages.imports.wording import cell_text, figure, unit_path
 from geodata.indicators import Catalogue
 from geodata.ingest.model import Candidate, Column, RawSheet, Role, Severity, column_letter
 from geodata.ingest.report import FoundValue, ImportReport, ReportRow, SheetReport
+from geodata.resolving.wording import in_words
 from geodata.search import UnitFinder
 from geodata.units import UnitRegistry
 
@@ -84,15 +85,17 @@ def _read(value: FoundValue, lang: str) -> str:
     return "" if value.value is None else figure(value.value, lang)
 
 
-def row_json(report: ImportReport, row: ReportRow, registry: UnitRegistry) -> dict[str, Any]:
+def row_json(
+    report: ImportReport, row: ReportRow, registry: UnitRegistry, lang: str = "en"
+) -> dict[str, Any]:
     """What the panel adds to a row of the table: its candidates with their parents, and more."""
     return {
-        "how": row.how,
+        "how": in_words(row.how, lang),
         "level": str(row.level or ""),
         "path": unit_path(registry, report.vintage, row.code)
         if report.vintage and row.code and row.code != COUNTRY_CODE
         else "",
-        "candidates": [_candidate(one, report.vintage, registry) for one in row.candidates],
+        "candidates": [_candidate(one, report.vintage, registry, lang) for one in row.candidates],
         "same_text": sum(1 for one in report.rows if one.open and one.text == row.text),
     }
 
@@ -100,9 +103,12 @@ def row_json(report: ImportReport, row: ReportRow, registry: UnitRegistry) -> di
 COUNTRY_CODE = "VN"
 
 
-def _candidate(candidate: Candidate, vintage: str | None, registry: UnitRegistry) -> dict[str, str]:
+def _candidate(
+    candidate: Candidate, vintage: str | None, registry: UnitRegistry, lang: str
+) -> dict[str, str]:
     path = unit_path(registry, vintage, candidate.code) if vintage else ""
-    return {"code": candidate.code, "name": candidate.name, "path": path, "why": candidate.why}
+    why = in_words(candidate.why, lang)
+    return {"code": candidate.code, "name": candidate.name, "path": path, "why": why}
 
 
 def found_units(
