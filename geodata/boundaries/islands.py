@@ -11,11 +11,13 @@ from importlib import resources
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from geodata.boundaries.projection import Geometries, points_to_plane
 from geodata.errors import CatalogueError
 from geodata.paths import Detail
+from geodata.units import AFTER_REFORM
 
 SEEN_RADIUS_M = {Detail.OVERVIEW: 5000.0, Detail.PROVINCE: 1000.0}
 """The least radius with which an island is drawn: some pixels at the scale of each detail."""
@@ -40,6 +42,13 @@ def load_islands() -> tuple[Island, ...]:
     text = resources.files("geodata").joinpath("catalogue/islands.toml").read_text("utf-8")
     loaded = tomllib.loads(text)
     return tuple(_island(entry, loaded["sources"]) for entry in loaded["island"])
+
+
+def owners(islands: tuple[Island, ...], vintage: str) -> npt.NDArray[np.object_]:
+    """The commune of each island in a vintage: codes are reused, so only that of the day counts."""
+    after = vintage >= AFTER_REFORM.name
+    codes = [island.after_reform if after else island.before_reform for island in islands]
+    return np.array(codes, dtype=object)
 
 
 def _island(entry: dict[str, Any], sources: dict[str, str]) -> Island:

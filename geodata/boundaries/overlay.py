@@ -81,7 +81,8 @@ def overlay(
         for level in UNIT_LEVELS
         if (units["level"] == level.value).any()
     }
-    laid = lay(_default(base, vintage), read_imports(imports), set(levels[Level.COMMUNE]["code"]))
+    known = set(levels[Level.COMMUNE]["code"])
+    laid = lay(_default(base, vintage), read_imports(imports), known, vintage)
     progress(0.4, "writing boundaries")
     placed = []
     for level, frame in levels.items():
@@ -122,8 +123,11 @@ def _default(base: DataDir, vintage: str) -> pd.DataFrame:
     return _units(frame["code"], frame["method"].to_numpy(), frame.geometry.to_numpy())
 
 
-def lay(default: pd.DataFrame, imported: pd.DataFrame, known: set[str]) -> Laid:
-    """Imported communes over default ones; both with ``code, method, geometry`` in degrees."""
+def lay(default: pd.DataFrame, imported: pd.DataFrame, known: set[str], vintage: str) -> Laid:
+    """Imported communes over default ones; both with ``code, method, geometry`` in degrees.
+
+    `known` are the codes of the vintage.
+    """
     strange = sorted(set(imported["code"]) - known)
     if strange:
         raise BuildError(
@@ -131,7 +135,7 @@ def lay(default: pd.DataFrame, imported: pd.DataFrame, known: set[str]) -> Laid:
             "Undo that import.",
             unit_codes=strange,
         )
-    imported = _with_islands(imported)
+    imported = _with_islands(imported, vintage)
     goes = default["code"].isin(imported["code"]).to_numpy()
     stays = default[~goes].reset_index(drop=True)
     before = stays["geometry"].to_numpy()
@@ -157,14 +161,14 @@ def _changed_land(before: Geometries, after: Geometries) -> np.ndarray[Any, Any]
     return np.asarray(shapely.area(shapely.symmetric_difference(before, after)) > CHANGED_DEGREES2)
 
 
-def _with_islands(imported: pd.DataFrame) -> pd.DataFrame:
+def _with_islands(imported: pd.DataFrame, vintage: str) -> pd.DataFrame:
     """Imported units keep the published islands that the file does not show."""
     listed = islands.load_islands()
-    owners = np.array([(one.before_reform, one.after_reform) for one in listed])
+    owners = islands.owners(listed, vintage)
     discs = islands.discs(listed)
     whole = imported["geometry"].to_numpy(dtype=object).copy()
-    for row in np.flatnonzero(imported["code"].isin(owners.ravel())):
-        own = discs[(owners == imported["code"][row]).any(axis=1)]
+    for row in np.flatnonzero(imported["code"].isin(owners)):
+        own = discs[owners == imported["code"][row]]
         land = to_plane(whole[row : row + 1])[0]
         lacking = own[shapely.distance(own, land) > NEAR_ISLAND_M]
         if len(lacking):
@@ -263,8 +267,8 @@ def _write_display(
 ) -> None:
     """Simplified boundaries of every level in both details; islands drawn large enough to see."""
     listed = islands.load_islands()
-    owners = np.array([(one.before_reform, one.after_reform) for one in listed])
-    is_island = laid.coverage.index.isin(owners.ravel())
+    owners = islands.owners(listed, vintage)
+    is_island = laid.coverage.index.isin(owners)
     land = laid.coverage[~is_island]
     for detail in Detail:
         simple = pd.Series(
@@ -273,7 +277,7 @@ def _write_display(
         seen = islands.discs(listed, islands.SEEN_RADIUS_M[detail])
         islets = laid.coverage[is_island].copy()
         for code in islets.index:
-            own = seen[(owners == code).any(axis=1)]
+            own = seen[owners == code]
             islets[code] = shapely.union_all([islets[code], *own])
         drawn = pd.concat([simple, islets]).sort_index()
         for level, frame in levels.items():

@@ -301,7 +301,7 @@ def _present(data_dir: DataDir, vintage: str) -> places.Present:
 def _island_codes(registry: UnitRegistry, vintage: str) -> frozenset[str]:
     """Units that are islands, drawn roughly or not at all by default."""
     listed = islands.load_islands()
-    known = {code for one in listed for code in (one.before_reform, one.after_reform)}
+    known = set(islands.owners(listed, vintage))
     special = {
         unit.code
         for unit in registry.units(vintage, Level.COMMUNE)

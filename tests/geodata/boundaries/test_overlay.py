@@ -9,7 +9,7 @@ import shapely
 
 from geodata import additions
 from geodata.additions import AdditionKind, NewAddition
-from geodata.boundaries import load_boundaries, load_display
+from geodata.boundaries import islands, load_boundaries, load_display
 from geodata.boundaries.projection import area_km2, to_plane
 from geodata.errors import BuildError
 from geodata.paths import DataDir, Detail
@@ -167,3 +167,14 @@ def _files(country: DataDir) -> dict[str, bytes]:
         for path in sorted((country.root / name).rglob("*"))
         if path.is_file()
     }
+
+
+def test_an_island_has_the_code_of_its_vintage() -> None:
+    """20333 is Hoàng Sa since July 2025; before, it was the district 498 and 20333 another unit."""
+    listed = islands.load_islands()
+    since, before = islands.owners(listed, VINTAGE), islands.owners(listed, "2025-03-01")
+    assert "20333" in since
+    assert "498-00" not in since
+    assert "498-00" in before
+    assert "20333" not in before
+    assert list(islands.owners(listed, "2019-01-01")) == list(before)
