@@ -22,6 +22,7 @@ from geodata.ingest.model import (
     Severity,
     column_letter,
 )
+from geodata.ingest.numbers import ReadingState
 from geodata.ingest.observing import Observed, Series, numbers_of, series_of
 from geodata.ingest.options import Choice, Decisions, RowPlace
 from geodata.ingest.preparing import Knowledge, Prepared, PreparedRow
@@ -233,7 +234,7 @@ def _observe(
             problems += [replace(problem, row=row.row) for problem in wrong]
             if numbers:
                 seen += _observed(row, one, numbers)
-        if all(found.value is None for found in row.values):
+        if all(found.value is None and found.state != ReadingState.BAD for found in row.values):
             problems.append(finding("no_value", row.row))
         done = replace(row, problems=tuple(problems))
         checked.append(done)
