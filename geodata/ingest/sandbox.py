@@ -33,7 +33,10 @@ PLAIN_CLASSES = frozenset(
 
 WORKER = "geodata.ingest.worker"
 TAIL_BYTES = 4096
-_KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "SYSTEMROOT", "PROJ_DATA")
+_KEPT_VARIABLES = (
+    "PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "SYSTEMROOT", "PROJ_DATA", "LD_LIBRARY_PATH",
+)  # fmt: skip
+"""What a process needs to start; settings, and the address of the database, are none of these."""
 _FEW_THREADS = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",

@@ -1,5 +1,6 @@
 """From a file to a `RawBook`, through a process that can be killed."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,11 @@ def read_book(path: Path, limits: Limits | None = None, file_name: str | None = 
         if error.details.get("limit") == "memory_bytes":
             error.message += f" {FAR_CELL}"
         raise
-    return _book(name, answer)
+    return book_of(name, answer)
 
 
-def _book(name: str, answer: dict[str, Any]) -> RawBook:
+def book_of(name: str, answer: Mapping[str, Any]) -> RawBook:
+    """The book from what the reading process answered."""
     return RawBook(
         file_name=name,
         kind=answer["kind"],
@@ -51,7 +53,7 @@ def _book(name: str, answer: dict[str, Any]) -> RawBook:
     )
 
 
-def _sheet(sheet: dict[str, Any]) -> RawSheet:
+def _sheet(sheet: Mapping[str, Any]) -> RawSheet:
     return RawSheet(
         name=sheet["name"],
         rows=tuple(sheet["rows"]),

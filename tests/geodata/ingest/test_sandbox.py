@@ -12,6 +12,7 @@ from geodata.errors import ImportRefused, LimitExceeded, UnitNotFound
 from geodata.ingest.formats.reader import read_file
 from geodata.ingest.limits import Limits
 from geodata.ingest.sandbox import _PlainUnpickler, run_limited
+from geodata.ingest.worker import answer_for, encode
 from tests.geodata.ingest import sandboxed
 
 
@@ -122,3 +123,17 @@ def test_hostile_answer_calls_nothing(tmp_path: Path) -> None:
     assert not target.exists()
     pickle.loads(content)
     assert target.exists()
+
+
+def test_worker_turns_every_end_into_an_answer() -> None:
+    def asked(name: str, *args: object) -> tuple[str, object]:
+        return answer_for({"module": sandboxed.__name__, "name": name, "args": args})
+
+    assert asked("much", 2) == ("value", b"\0\0")
+    details = {"unit_code": "1", "path": "/x", "many": [1, [2]]}
+    assert asked("fail", "1") == ("error", ("UnitNotFound", "There is no 1.", details))
+    assert asked("allocate", 10**15) == ("memory", None)
+    kind, (what, trace) = asked("break_down")  # type: ignore[misc]
+    assert (kind, what) == ("crash", "KeyError: 'no such thing'")
+    assert "in break_down" in trace
+    assert pickle.loads(encode(("value", 1))) == ("value", 1)

@@ -10,7 +10,7 @@ from geodata.errors import ImportRefused
 from geodata.ingest.formats.delimited import decide_delimiter, named_delimiter, read_delimited
 from geodata.ingest.formats.json_list import read_json
 from geodata.ingest.limits import Limits
-from geodata.ingest.reading import read_book
+from tests.geodata.ingest.reading_here import read_here
 
 TEXT = 'Tên;"Số ""hộ""";Tỷ lệ\r\n Xã Đắk Ơ ;1.234;98,5\r\n\r\nỨng Hoà;; \r\n'
 ROWS = (("Tên", 'Số "hộ"', "Tỷ lệ"), (" Xã Đắk Ơ ", "1.234", "98,5"), (), ("Ứng Hoà", None, " "))
@@ -30,7 +30,7 @@ ROWS = (("Tên", 'Số "hộ"', "Tỷ lệ"), (" Xã Đắk Ơ ", "1.234", "98,5
 def test_unicode_encodings(tmp_path: Path, codec: str, mark: bytes, word: str) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(mark + TEXT.encode(codec))
-    book = read_book(path)
+    book = read_here(path)
     assert (book.kind, book.encoding, book.delimiter) == ("csv", word, ";")
     assert book.sheets[0].rows == ROWS
     assert book.notes == ()
@@ -57,7 +57,7 @@ def in_windows_1258(text: str) -> bytes:
 def test_windows_1258_is_composed(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(in_windows_1258(TEXT))
-    book = read_book(path)
+    book = read_here(path)
     assert (book.encoding, book.sheets[0].rows) == ("Windows-1258", ROWS)
 
 
@@ -65,7 +65,7 @@ def test_legacy_fonts_are_kept_byte_for_byte_and_told(tmp_path: Path) -> None:
     tcvn3 = "Tªn x·;Sè hé\nThµnh phè Hå ChÝ Minh;5\nTØnh B×nh §Þnh;7\n"
     path = tmp_path / "a.csv"
     path.write_bytes(tcvn3.encode("cp1252"))
-    book = read_book(path)
+    book = read_here(path)
     assert book.encoding == "Windows-1252"
     assert book.sheets[0].rows[1] == ("Thµnh phè Hå ChÝ Minh", "5")
     assert "TCVN3" in book.notes[0]
@@ -95,7 +95,7 @@ def test_first_line_may_name_the_delimiter(tmp_path: Path) -> None:
     ]  # fmt: skip
     path = tmp_path / "a.csv"
     path.write_text("sep=|\na|b;c\n", encoding="utf-8")
-    book = read_book(path)
+    book = read_here(path)
     assert book.sheets[0].rows == (("a", "b;c"),)
     assert "sep=|" in book.notes[0]
 
@@ -137,7 +137,7 @@ def test_text_that_is_none_is_refused(tmp_path: Path, content: bytes, words: str
     path = tmp_path / "a.csv"
     path.write_bytes(content)
     with pytest.raises(ImportRefused, match=words):
-        read_book(path)
+        read_here(path)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_text_that_is_none_is_refused(tmp_path: Path, content: bytes, words: str
 def test_json_lists(tmp_path: Path, content: str, rows: list[object]) -> None:
     path = tmp_path / "a.json"
     path.write_text(content, encoding="utf-8")
-    assert list(read_book(path).sheets[0].rows) == rows
+    assert list(read_here(path).sheets[0].rows) == rows
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_shared_texts_agree_with_a_second_reader(shared_files: Path) -> None:
             ]
         while not any(theirs[-1]):
             theirs.pop()
-        assert list(read_book(path).sheets[0].rows) == theirs
+        assert list(read_here(path).sheets[0].rows) == theirs
     for path in sorted((data / "provincial-index").glob("*.json")):
         items = json.loads(path.read_text(encoding="utf-8"))
-        assert list(read_book(path).sheets[0].rows[1:]) == [tuple(item.values()) for item in items]
+        assert list(read_here(path).sheets[0].rows[1:]) == [tuple(item.values()) for item in items]

@@ -12,6 +12,7 @@ from geodata.ingest.limits import Limits
 from geodata.ingest.model import RawBook, Span
 from geodata.ingest.reading import read_book
 from tests.geodata.ingest import book_files
+from tests.geodata.ingest.reading_here import read_here
 
 ROWS = (
     ("Mã", "Tên xã", "Số hộ"),
@@ -34,7 +35,7 @@ def write(tmp_path: Path) -> Write:
 
 
 def read(write: Write, name: str, content: bytes, limits: Limits | None = None) -> RawBook:
-    return read_book(write(name, content), limits)
+    return read_here(write(name, content), limits)
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
@@ -57,6 +58,13 @@ def test_every_type_of_cell_of_an_xlsx(write: Write) -> None:
     )  # fmt: skip
     assert found.sheets[0].rows == (expected,)
     assert [type(one) for one in found.sheets[0].rows[0]] == [type(one) for one in expected]
+
+
+@pytest.mark.parametrize("kind", book_files.KINDS)
+def test_the_process_of_its_own_gives_the_same(write: Write, kind: str) -> None:
+    path = write(f"a.{kind}", book_files.book(kind, ROWS[:3]))
+    assert read_book(path) == read_here(path)
+    assert read_book(path, file_name="Báo cáo.xlsx").file_name == "Báo cáo.xlsx"
 
 
 def hidden_things() -> bytes:
@@ -182,10 +190,10 @@ def test_password_is_asked_to_be_taken_off(write: Write) -> None:
 def test_limits_name_their_setting(write: Write, kind: str, limit: str, allowed: int) -> None:
     path = write(f"a.{kind}", book_files.book(kind, ROWS))
     with pytest.raises(LimitExceeded, match=f"ATLAS_IMPORT_MAX_{limit.upper()}") as caught:
-        read_book(path, Limits(**{limit: allowed}))
+        read_here(path, Limits(**{limit: allowed}))
     assert caught.value.details["limit"] == limit
     assert caught.value.details["allowed"] == allowed
-    assert read_book(path, Limits(**{limit: allowed + 1})).kind == kind
+    assert read_here(path, Limits(**{limit: allowed + 1})).kind == kind
 
 
 def test_file_bytes_are_checked_before_anything(write: Write) -> None:
@@ -198,8 +206,9 @@ def test_cell_far_away_is_explained(write: Write) -> None:
     workbook = openpyxl.Workbook()
     workbook.active["A1"] = 1
     workbook.active["XFD1048576"] = 1
+    path = write("a.xlsx", book_files.saved(workbook))
     with pytest.raises(LimitExceeded) as caught:
-        read(write, "a.xlsx", book_files.saved(workbook))
+        read_book(path)
     assert caught.value.details["limit"] == "memory_bytes"
     assert "far below or far to the right" in caught.value.message
 
