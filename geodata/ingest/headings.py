@@ -16,6 +16,10 @@ from geodata.ingest.heading_text import HeadingText, basis_in, find_day, take_he
 from geodata.ingest.model import Part
 from geodata.ingest.wording import Meant, Wording, WrittenMeasure, load_wording
 
+UNIT_NEEDED = frozenset({Unit.KM2, Unit.VND_BILLION})
+"""Figures of these are given in several units, so that one must be written."""
+
+_TABLE_NUMBER = re.compile(r"^(?:số )?\d[\d./]*[a-z]?[ .:)-]+(?=\D)")
 _LIST = re.compile(r",\s*")
 _AND = re.compile(r"\s(?:và|and)\s")
 
@@ -75,12 +79,10 @@ def read_heading(
     matches = tuple(sorted({code for code, _ in fitting or meant}))
     if len(matches) > 1:
         return Meaning(None, matches=matches, why=f"{said} can mean {' or '.join(matches)}")
-    if not fitting:
-        return Meaning(None, matches=matches, why=f"the unit does not go with {matches[0]}")
     item = catalogue.get(matches[0])
     part = _part(fitting, item, unit)
-    if part is None:
-        return Meaning(None, matches=matches, why=f"{said}: a number or per cent of {item.code}?")
+    if part is None or (unit is None and item.unit in UNIT_NEEDED):
+        return Meaning(None, matches=matches, why=_doubt(fitting, item, unit, said))
     day, day_why = _day(cells, context)
     basis, basis_why = _basis(cells, context, item, wording)
     return Meaning(
@@ -103,7 +105,7 @@ def _lead(line: str, wording: Wording) -> str:
     _, plain = find_day(line)
     words = take_heading_apart(plain, wording).words
     rest = wording.words["title_start"].begins(words)
-    words = rest or words
+    words = _TABLE_NUMBER.sub("", rest or words)
     stops = [words.find(f" {stop} ") for stop in wording.words["title_stop"].marked]
     words = words[: min((place for place in stops if place > 0), default=len(words))]
     if wording.meant(words) or _AND.search(words):
@@ -127,18 +129,39 @@ def _meant(
             pieces += [cell.words] if cell.words not in pieces[-1:] else []
     leads = context.leads
     if not pieces:
-        for lead in leads:
-            if found := wording.meant(lead):
-                return found, f"title: {lead}"
-        return "neither heading nor title names an indicator", ""
+        return _of_title(leads, wording)
     found = wording.meant(" / ".join(pieces)) or _with_part(pieces, wording)
     if found:
+        narrower = _narrower(pieces, leads, found, wording)
+        if narrower:
+            return f"{pieces[-1]}, but the title speaks of {narrower}", ""
         return found, f"heading: {' / '.join(pieces)}"
     for lead in leads:
         below = wording.meant(" / ".join([lead, *pieces])) or _with_part([lead, *pieces], wording)
         if below:
             return below, f"title and heading: {' / '.join([lead, *pieces])}"
     return f"{' / '.join(pieces)} names no known indicator", ""
+
+
+def _of_title(leads: Sequence[str], wording: Wording) -> tuple[frozenset[Meant] | str, str]:
+    """What a column without words of its own means: what the title is about."""
+    for lead in leads:
+        if found := wording.meant(lead):
+            return found, f"title: {lead}"
+    return "neither heading nor title names an indicator", ""
+
+
+def _narrower(
+    pieces: Sequence[str], leads: Sequence[str], found: frozenset[Meant], wording: Wording
+) -> str:
+    """A title that says more than the heading: "Số hộ nghèo" above "Số hộ"; "" if none does."""
+    codes = {code for code, _ in found}
+    for lead in leads:
+        rest = lead.removeprefix(f"{pieces[-1]} ")
+        same = {code for code, _ in wording.meant(lead)} & codes
+        if rest != lead and not same and not rest.startswith(("và ", "and ")):
+            return lead
+    return ""
 
 
 def _with_part(pieces: Sequence[str], wording: Wording) -> frozenset[Meant]:
@@ -194,6 +217,8 @@ def _fits(meant: Meant, unit: WrittenMeasure | None, catalogue: Catalogue) -> bo
 
 def _part(fitting: set[Meant], item: Indicator, unit: WrittenMeasure | None) -> Part | None:
     """Which number of the indicator is meant; None if nothing says so."""
+    if not fitting:
+        return None
     parts = {part for _, part in fitting if part is not None}
     if len(parts) == 1:
         return parts.pop()
@@ -202,6 +227,15 @@ def _part(fitting: set[Meant], item: Indicator, unit: WrittenMeasure | None) -> 
     if unit is None:
         return None
     return Part.VALUE if unit.unit is Unit.PERCENT else Part.NUMERATOR
+
+
+def _doubt(fitting: set[Meant], item: Indicator, unit: WrittenMeasure | None, said: str) -> str:
+    """Why a heading that names one indicator still does not say which number it is."""
+    if not fitting:
+        return f"the unit does not go with {item.code}"
+    if unit is None and item.unit in UNIT_NEEDED:
+        return f"{said}: in which unit is not written"
+    return f"{said}: a number or per cent of {item.code}?"
 
 
 def _day(cells: Sequence[HeadingText], context: Context) -> tuple[date | None, str]:

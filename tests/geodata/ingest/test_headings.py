@@ -56,6 +56,9 @@ def test_headings_that_name_one_number(
         (("Tỷ lệ phủ sóng 4G",), "mobile_4g_population or mobile_4g_villages"),
         (("Số hộ (km2)",), "the unit does not go with households"),
         (("Tỷ lệ hộ thuê bao cáp quang (hộ)",), "the unit does not go with"),
+        (("Diện tích",), "in which unit is not written"),
+        (("Doanh thu viễn thông",), "in which unit is not written"),
+        (("Số người",), "names no known indicator"),
         (("2024",), "neither heading nor title"),
         ((), "neither heading nor title"),
     ],
@@ -83,6 +86,24 @@ def test_a_title_that_lists_several_numbers_names_none_for_their_sum() -> None:
     assert read_heading(("Viễn thông",), context, CATALOGUE).indicator == "telecom_revenue"
     growth = Context((title[0], "Chỉ số phát triển (Năm trước = 100) - %"))
     assert read_heading(("Viễn thông",), growth, CATALOGUE).indicator is None
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "why"),
+    [
+        ("Số hộ nghèo năm 2024", "Số hộ", "số hộ, but the title speaks of số hộ nghèo"),
+        ("Bảng 3. Dân số trung bình theo huyện", "Dân số", "speaks of dân số trung bình"),
+    ],
+)
+def test_a_narrower_title_makes_a_heading_doubtful(title: str, heading: str, why: str) -> None:
+    meaning = read_heading((heading,), Context((title,)), CATALOGUE)
+    assert meaning.indicator is None
+    assert why in meaning.why
+
+
+@pytest.mark.parametrize("title", ["Số hộ và dân số năm 2024", "Số hộ dân cư", "Báo cáo số hộ"])
+def test_a_title_of_the_same_or_of_more_does_not(title: str) -> None:
+    assert read_heading(("Số hộ",), Context((title,)), CATALOGUE).indicator == "households"
 
 
 def test_the_basis_is_what_the_text_says_or_the_only_one_there_is() -> None:
