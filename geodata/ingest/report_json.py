@@ -30,6 +30,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from geodata.errors import ImportRefused
 from geodata.indicators import Basis
 from geodata.ingest.layout import layout_from_json, layout_to_json
 from geodata.ingest.model import Candidate, NumberStyle, Problem, Severity, column_letter
@@ -67,7 +68,11 @@ def report_text(report: ImportReport, more: Mapping[str, Any] | None = None) -> 
 
 
 def report_from(data: Mapping[str, Any]) -> ImportReport:
-    """The report of `report_text`, parsed."""
+    """The report of `report_text`, parsed; `ImportRefused` if it is of another format."""
+    if data.get("format") != FORMAT:
+        raise ImportRefused(
+            f"The report is in the format {data.get('format')}, not {FORMAT}; stage the file again."
+        )
     file, conversion = data["file"], data["conversion"]
     return ImportReport(
         file_name=file["name"],

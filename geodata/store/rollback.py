@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from geodata.errors import StoreError
 from geodata.store.models import ObservationRow, PilotRow, PointRow, PointUnitRow, ReleaseRow
@@ -50,12 +50,14 @@ def _restored(
 ) -> Change:
     """What brings the rows that a release touched back to what they were before it."""
     table = table_of(model)
+    columns = [table.c[name] for name in key]
+    by_it = or_(table.c.added_in == number, table.c.removed_in == number)
+    touched = select(*columns).where(by_it).distinct().subquery()
+    same = and_(*(table.c[name] == touched.c[name] for name in key))
     since = or_(table.c.removed_in.is_(None), table.c.removed_in >= number)
-    rows = frame_of(connection, select(table).where(since))
+    rows = frame_of(connection, select(table).join(touched, same).where(since))
     if rows.empty:
         return Change(table, rows, ())
-    touched = rows.loc[(rows["added_in"] == number) | (rows["removed_in"] == number), key]
-    rows = rows.merge(touched.drop_duplicates(), on=key)
     if model is PointRow:
         rows = _signed(connection, rows, number)
     added, removed = rows["added_in"], rows["removed_in"]
