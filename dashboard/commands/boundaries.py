@@ -199,7 +199,8 @@ def _desk(settings: "Settings") -> "BoundaryDesk":
     from geodata.units import UnitRegistry
 
     data_dir = settings.data_dir
-    return BoundaryDesk(data_dir, UnitRegistry.load(data_dir), settings.limits)
+    registry = UnitRegistry.load(data_dir)
+    return BoundaryDesk(data_dir, registry, settings.limits, settings.database_url or None)
 
 
 def _level(name: str) -> Any:

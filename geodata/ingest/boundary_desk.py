@@ -62,10 +62,14 @@ class BoundaryDesk:
     """Stages and publishes boundary files of one data directory; safe to use from any thread."""
 
     def __init__(
-        self, data_dir: DataDir, registry: UnitRegistry, limits: Limits | None = None
+        self,
+        data_dir: DataDir,
+        registry: UnitRegistry,
+        limits: Limits | None = None,
+        database: Path | str | None = None,
     ) -> None:
         self._data = data_dir
-        self._ground = Ground(data_dir, registry, limits or Limits())
+        self._ground = Ground(data_dir, registry, limits or Limits(), database or data_dir.database)
         self._shelf = Shelf(data_dir.root / "staging" / "boundaries")
 
     def stage(

@@ -20,6 +20,7 @@ from geodata.ingest import boundary_places as places
 from geodata.ingest import boundary_systems as systems
 from geodata.ingest.boundary_files import BoundaryFile, read_boundaries
 from geodata.ingest.boundary_judging import System, judge_system
+from geodata.ingest.boundary_points import points_note
 from geodata.ingest.boundary_report import BoundaryOptions, BoundaryReport, BoundaryRow, Fault
 from geodata.ingest.boundary_units import choose_vintage, row_problems, rows_of, written_units
 from geodata.ingest.boundary_words import fault_at
@@ -42,11 +43,12 @@ class Examined:
 
 @dataclass(frozen=True)
 class Ground:
-    """What a file is examined against."""
+    """What a file is examined against; `database` holds the published points."""
 
     data_dir: DataDir
     registry: UnitRegistry
     limits: Limits
+    database: Path | str | None = None
 
 
 def examine(
@@ -163,6 +165,8 @@ def _placed(
     report = _checked(report, units, present, ground.registry, confirmed)
     progress(0.8, "fitting neighbours")
     report = _with_neighbours(report, units, present)
+    moved = points_note(ground.database, report.vintage, units)
+    report = replace(report, problems=(*report.problems, *moved))
     progress(1.0, "examined")
     frame = gpd.GeoDataFrame({"code": list(units)}, geometry=list(units.values()), crs=GEOGRAPHIC)
     return Examined(report, frame.sort_values("code", ignore_index=True))

@@ -75,4 +75,6 @@ class Desks:
 
     def boundaries(self) -> BoundaryDesk:
         """The desk for boundary files."""
-        return BoundaryDesk(self.settings.data_dir, self.registry)
+        settings = self.settings
+        database = settings.database_url or None
+        return BoundaryDesk(settings.data_dir, self.registry, self.limits, database)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from shapely.affinity import translate
@@ -14,6 +15,7 @@ from geodata.boundaries import load_boundaries
 from geodata.boundaries.projection import points_to_degrees, points_to_plane
 from geodata.errors import ImportRefused
 from geodata.ingest.boundary_desk import BoundaryDesk, StagedBoundaries, open_points
+from geodata.ingest.boundary_points import points_note
 from geodata.ingest.boundary_report import BoundaryOptions
 from geodata.ingest.boundary_report_json import report_from_json, report_to_json
 from geodata.ingest.model import Outcome, Severity
@@ -265,7 +267,7 @@ def test_two_units_with_each_others_code_are_noticed(stage: Stage) -> None:
 
 def test_a_unit_twice_is_an_error_and_in_parts_a_question(stage: Stage) -> None:
     frame = official()
-    twice = gpd.GeoDataFrame(gpd.pd.concat([frame, frame[:1]], ignore_index=True), crs=4326)
+    twice = gpd.GeoDataFrame(pd.concat([frame, frame[:1]], ignore_index=True), crs=4326)
     staged = stage(twice)
     assert [one.code for one in staged.report.problems if one.severity is Severity.ERROR] == [
         "unit_twice"
@@ -383,3 +385,33 @@ def test_the_same_province_in_vn2000_and_wgs84_is_the_same(shared_files: Path) -
         metres.append(gpd.GeoSeries(degrees[order], crs=4326).to_crs(5897).boundary.to_numpy())
     assert len(metres[0]) == 166
     assert shapely.hausdorff_distance(*metres).max() < 1.5
+
+
+class _Points:
+    """Stands in for the store: three points on record in commune (0, 0), one in (0, 1)."""
+
+    def __enter__(self) -> "_Points":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def latest(self) -> object:
+        return object()
+
+    def points(self) -> pd.DataFrame:
+        codes = [code(0, 0), code(0, 0), code(0, 0), code(0, 1), None]
+        lon = [105.05, 105.15, 104.95, 105.15, 105.15]
+        return pd.DataFrame({"lon": lon, "lat": 20.05, VINTAGE: codes})
+
+
+def test_points_that_change_their_unit_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One stays, one lies in the neighbour, one outside; what is on record nowhere is no matter."""
+    monkeypatch.setattr("geodata.ingest.boundary_points.open_store", lambda _: _Points())
+    units = dict(zip(official()["ma_xa"], official().geometry, strict=True))
+    (problem,) = points_note("sqlite://", VINTAGE, units)
+    assert problem.severity is Severity.NOTE
+    assert problem.message_en.startswith("1 published points lie in another")
+    assert ", 1 outside" in problem.message_en
+    assert points_note("sqlite://", "2019-01-01", units) == []
+    assert points_note(Path("nowhere.db"), VINTAGE, units) == []
