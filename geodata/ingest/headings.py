@@ -85,6 +85,8 @@ def read_heading(
         return Meaning(None, matches=matches, why=_doubt(fitting, item, unit, said))
     day, day_why = _day(cells, context)
     basis, basis_why = _basis(cells, context, item, wording)
+    provisional = any(cell.provisional for cell in cells)
+    reasons = (said, day_why, basis_why, "provisional" if provisional else "")
     return Meaning(
         indicator=item.code,
         part=part,
@@ -92,8 +94,8 @@ def read_heading(
         basis=basis,
         factor=unit.factor if unit else 1.0,
         matches=matches,
-        provisional=any(cell.provisional for cell in cells),
-        why="; ".join(why for why in (said, day_why, basis_why) if why),
+        provisional=provisional,
+        why="; ".join(why for why in reasons if why),
     )
 
 

@@ -153,6 +153,12 @@ def test_days_in_words(text: str, day: date | None, rest: str) -> None:
     assert find_day(text) == (day, rest)
 
 
+def test_a_provisional_year_is_said() -> None:
+    meaning = read_heading(("Số hộ", "Sơ bộ 2019"), Context(), CATALOGUE)
+    assert (meaning.indicator, meaning.provisional) == ("households", True)
+    assert meaning.why == "heading: số hộ; day: heading; provisional"
+
+
 def test_a_heading_is_taken_apart() -> None:
     found = take_heading_apart("2. Sơ bộ 2019 (*)", load_wording())
     assert (found.words, found.day, found.provisional) == ("", date(2019, 12, 31), True)
