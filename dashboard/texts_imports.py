@@ -272,3 +272,9 @@ IMPORT_TEXTS: Mapping[str, tuple[str, str]] = {
     "panelword.hidden_row": ("Dòng bị ẩn trong tệp", "The row is hidden in the file"),
     "panelword.shared_title": ("Số liệu của dòng", "Figures of the row"),
 }
+
+SAY_BEFORE = r"(?:,? (?:ví dụ,?|for example,?|hoặc(?: ghi)?|or(?: say)?|or the year:|hoặc năm:))*"
+"""Words that lead to an option of the command in a message."""
+
+SAY_ALONE = r"(?:\. )?(?:Ghi|Say|Kiểm tra|Check)(?=\.|$)"
+"""A sentence of which nothing is left without the option."""

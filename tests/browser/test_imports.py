@@ -142,7 +142,7 @@ def test_a_file_is_read_mended_published_and_rolled_back(desk: Desk, open_page: 
     expect(dialog).to_contain_text(f"5 giá trị của 5 đơn vị sẽ thành bản số liệu {following};")
     assert desk.values() == before
     dialog.get_by_role("button", name="Công bố").click()
-    verdict = page.locator(f"#{ids.VERDICT}")
+    verdict = page.locator(".verdict-done")
     expect(verdict).to_contain_text(f"bản số liệu {following}", timeout=SLOW)
     assert desk.values() == {**HOUSEHOLDS, CHOSEN: LOST}
     link = verdict.locator("a").get_attribute("href") or ""
@@ -180,7 +180,7 @@ def test_what_a_file_holds_is_text(desk: Desk, open_page: OpenPage) -> None:
 def test_columns_are_corrected_and_the_file_read_again(desk: Desk, open_page: OpenPage) -> None:
     page = hand_in(open_page(f"{desk.url}imports/?lang=en"), desk.file)
     column = page.locator("tr[data-column='2']")
-    page.locator("#found summary").first.click()
+    page.evaluate("() => { document.querySelector('#found > details').open = true; }")
     column.locator("[name=factor]").fill("1000")
     page.locator(f"#{ids.LAYOUT} button[type=submit]").click()
     expect(column.locator("[name=factor]")).to_have_value("1000", timeout=SLOW)
@@ -209,7 +209,7 @@ def test_the_table_of_rows_obeys_keys_and_filters(desk: Desk, open_page: OpenPag
     expect(page.locator(f"#{ids.SHOWN}")).to_have_text("1 rows")
     assert rows(page)[0][3] == f"{desk.names['14854']} · 14854"
     page.locator(f"#{ids.FILTER}").fill("")
-    page.locator(".vgrid-head button", has_text="Số hộ").click()
+    page.locator(".vgrid-head button", has_text="Tổng số hộ").click()
     expect(page.locator(f"#{ids.GRID} .vgrid-row").first).to_contain_text("788")
     assert [row[4].strip() for row in rows(page)] == ["788", "950", "1,200", "1,431"]
 

@@ -2,11 +2,12 @@
 
 import re
 
+from dashboard.texts_imports import SAY_ALONE, SAY_BEFORE
+
 OPTION = re.compile(
-    r"(?:,? (?:ví dụ,?|for example,?|hoặc(?: ghi)?|or(?: say)?|or the year:|hoặc năm:))*"
-    r",? --(?:vintage|date|year|basis|numbers|indicator)(?: \S*[\w\d])?"
+    SAY_BEFORE + r",? --(?:vintage|date|year|basis|numbers|indicator)(?: \S*[\w\d])?"
 )
-LOOSE = re.compile(r"(?:\. )?(?:Ghi|Say|Kiểm tra|Check)(?=\.|$)")
+LOOSE = re.compile(SAY_ALONE)
 
 
 def without_options(message: str) -> str:

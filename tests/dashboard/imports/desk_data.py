@@ -35,9 +35,9 @@ def write_households(path: Path, names: dict[str, str]) -> Path:
     sheet = book.active
     assert sheet is not None
     sheet.title = IMAGE
-    sheet.append([f"Bảng 1. Số hộ {IMAGE}"])
+    sheet.append(["Bảng 1. Tổng số hộ đến ngày 31/12/2025"])
     sheet.append([])
-    sheet.append(["Mã", "Xã, phường", "Số hộ", f"Ghi chú {IMAGE}"])
+    sheet.append(["Mã", "Xã, phường", "Tổng số hộ (hộ)", f"Ghi chú {IMAGE}"])
     for code, households in HOUSEHOLDS.items():
         sheet.append([code, names[code], households, None])
     sheet.append([None, f"Xã {IMAGE}", LOST, None])

@@ -154,7 +154,7 @@ def test_a_file_comes_in_as_a_job(client: FlaskClient, data: DataDir, tmp_path: 
     assert state["state"] == "done", state
     address = f"/imports/of/{state['result']['staged']}"
     rows = client.get(f"{address}/rows.json?lang=en", base_url=HOST).get_json()
-    assert rows["sheets"][0]["columns"][0]["title"] == "C Số hộ"
+    assert rows["sheets"][0]["columns"][0]["title"] == "C Tổng số hộ (hộ)"
     assert [row[1] for row in rows["rows"]] == [8, 4, 5, 6, 7]
     assert rows["rows"][1][3:7] == [
         "exact",
