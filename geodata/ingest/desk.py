@@ -16,7 +16,7 @@ from geodata.errors import ImportRefused
 from geodata.indicators import Catalogue
 from geodata.ingest.annotated import write_annotated
 from geodata.ingest.judging import Judged, judge
-from geodata.ingest.layout import mapping_of
+from geodata.ingest.layout import mapping_of, without_stale_rows
 from geodata.ingest.limits import Limits
 from geodata.ingest.model import Layout, RawBook
 from geodata.ingest.options import Choice, Decisions, ImportOptions, RowPlace
@@ -124,7 +124,10 @@ class ImportDesk:
         if options is not None:
             decisions = replace(decisions, options=options)
         if layouts is not None:
-            corrected = {one.sheet: one for one in layouts}
+            found = {one.name: one.layout for one in self.staged(staged_id).report.sheets}
+            corrected = {
+                one.sheet: without_stale_rows(one, found.get(one.sheet)) for one in layouts
+            }
             decisions = replace(decisions, layouts={**decisions.layouts, **corrected})
         return self._stage_again(kept, decisions, progress or _silent)
 

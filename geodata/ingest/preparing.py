@@ -13,7 +13,7 @@ from geodata.errors import ImportRefused
 from geodata.indicators import Catalogue
 from geodata.ingest.filling import filled
 from geodata.ingest.findings import finding
-from geodata.ingest.layout import apply_mapping, propose_layouts, read_rows
+from geodata.ingest.layout import apply_mapping, propose_layouts, read_rows, reclassified
 from geodata.ingest.model import (
     Cell,
     Column,
@@ -120,7 +120,8 @@ def prepare(
     rows: list[PreparedRow] = []
     for proposed in _layouts(book, decisions, knowledge):
         sheet = by_name[proposed.sheet]
-        layout, still_open = filled(sheet, proposed, options, knowledge.catalogue)
+        whole = proposed if proposed.row_kinds else reclassified(sheet, proposed, registry)
+        layout, still_open = filled(sheet, whole, options, knowledge.catalogue)
         table = _with_country(read_rows(sheet, layout))
         progress(0.45, "Reading the numbers")
         layout, statements, unclear = _judged(layout, table, knowledge.catalogue, options)
@@ -220,7 +221,7 @@ def _layouts(book: RawBook, decisions: Decisions, knowledge: Knowledge) -> list[
         proposed = propose_layouts(book, knowledge.registry, knowledge.catalogue)
         found = {one.sheet: one for one in proposed}
         if knowledge.mapping is not None:
-            found = _mapped(book, found, knowledge.mapping)
+            found = _mapped(book, found, knowledge.mapping, knowledge.registry)
         found |= decisions.layouts
     layouts = [found[name] for name in names if name in found and (not wanted or name in wanted)]
     if not layouts:
@@ -233,7 +234,10 @@ def _layouts(book: RawBook, decisions: Decisions, knowledge: Knowledge) -> list[
 
 
 def _mapped(
-    book: RawBook, proposed: Mapping[str, Layout], mapping: Mapping[str, Any]
+    book: RawBook,
+    proposed: Mapping[str, Layout],
+    mapping: Mapping[str, Any],
+    registry: UnitRegistry,
 ) -> dict[str, Layout]:
     """Layouts under a saved mapping: by the name of the sheet, or the only one for every table."""
     saved = mapping.get("sheets")
@@ -244,7 +248,7 @@ def _mapped(
     for sheet in book.sheets:
         kept = saved.get(sheet.name, only if sheet.name in proposed else None)
         if kept is not None:
-            found[sheet.name] = apply_mapping(sheet, kept)
+            found[sheet.name] = apply_mapping(sheet, kept, registry)
     return found
 
 

@@ -6,7 +6,12 @@ from geodata.ingest.layout.keeping import (
     layout_to_json,
     mapping_of,
 )
-from geodata.ingest.layout.proposing import propose_layout, propose_layouts, reclassified
+from geodata.ingest.layout.proposing import (
+    propose_layout,
+    propose_layouts,
+    reclassified,
+    without_stale_rows,
+)
 from geodata.ingest.layout.rows import read_rows
 
 __all__ = [
@@ -18,4 +23,5 @@ __all__ = [
     "propose_layouts",
     "read_rows",
     "reclassified",
+    "without_stale_rows",
 ]

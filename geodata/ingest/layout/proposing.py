@@ -79,9 +79,9 @@ def propose_layout(
 
 
 def reclassified(sheet: RawSheet, layout: Layout, registry: UnitRegistry | None) -> Layout:
-    """The layout with the kinds and levels of its rows found again under its columns.
+    """The layout with headings, kinds and levels of rows found again under its columns.
 
-    For a layout in which a person changed what the columns are.
+    For a layout in which a person changed the header rows or what the columns are.
     """
     vocabulary: Vocabulary = vocabulary_of(registry)
     lead = _lead_of(layout)
@@ -94,12 +94,35 @@ def reclassified(sheet: RawSheet, layout: Layout, registry: UnitRegistry | None)
     by_date = not lead.names and not lead.codes
     body = header[1] + 1 if header else 0
     kinds = kinds_of(sheet, Place(header, body, main, by_date), lead, vocabulary)
+    heads = headings(sheet, *header) if header else ()
     return replace(
         layout,
+        columns=tuple(
+            replace(one, heading=heads[one.index]) if one.index < len(heads) else one
+            for one in layout.columns
+        ),
         row_kinds=kinds.kinds,
         row_levels=tuple((row + 1, level) for row, level in sorted(kinds.levels.items())),
+        title="\n".join(title_lines(sheet, header[0] if header else 0)),
         notes=_notes(sheet, kinds),
     )
+
+
+def without_stale_rows(layout: Layout, before: Layout | None) -> Layout:
+    """A corrected layout; without kinds of rows where they no longer follow from its columns.
+
+    They do not where the header rows or the columns of units and dates are other than `before`.
+    """
+    if before is None or _frame(layout) == _frame(before):
+        return layout
+    return replace(layout, row_kinds=(), row_levels=())
+
+
+def _frame(layout: Layout) -> tuple[object, ...]:
+    """What the kinds of rows rest on."""
+    leading = {Role.NAME, Role.CODE, Role.DATE}
+    columns = [(one.index, one.role, one.level) for one in layout.columns if one.role in leading]
+    return layout.header_first, layout.header_last, tuple(columns)
 
 
 def kinds_of(sheet: RawSheet, place: Place, lead: Lead, vocabulary: Vocabulary) -> Kinds:

@@ -12,6 +12,7 @@ from geodata.ingest.layout import (
     mapping_of,
     read_rows,
     reclassified,
+    without_stale_rows,
 )
 from geodata.ingest.model import Column, Measure, NumberStyle, Part, RawSheet, Role, RowKind
 from tests.geodata.ingest.layout.sheets import C, D, Grid, laid, registry, sheet_of
@@ -129,6 +130,19 @@ def test_rows_are_found_again_when_a_person_changes_a_column() -> None:
     )
     again = reclassified(sheet, replace(layout, columns=columns), registry())
     assert read_rows(sheet, again)[1].unit.names == {D: "Mường Lát", C: "Phú Lệ"}
+
+
+def test_rows_are_stale_once_the_header_or_a_leading_column_is_another() -> None:
+    layout = laid(sheet_of(GRID)).layout
+    columns = list(layout.columns)
+    columns[3] = replace(columns[3], role=Role.IGNORED, measure=None)
+    assert without_stale_rows(replace(layout, columns=tuple(columns)), layout).row_kinds
+    assert without_stale_rows(layout, None) is layout
+    moved = without_stale_rows(replace(layout, header_first=1), layout)
+    assert (moved.row_kinds, moved.row_levels) == ((), ())
+    again = reclassified(sheet_of(GRID), moved, registry())
+    assert again.row_kinds[:2] == (RowKind.HEADER, RowKind.HEADER)
+    assert again.columns[0].heading == ("Báo cáo năm 2023", "TT")
 
 
 def test_other_blocks_of_a_table_of_years_stay_left_out() -> None:
