@@ -74,6 +74,7 @@ def boundary_context(staged: StagedBoundaries, lang: str) -> dict[str, Any]:
     """What the page of one boundary file shows."""
     report = staged.report
     rows = sorted(report.rows, key=lambda one: (_rank(one), one.overlap or 0.0, one.feature))
+    names = {row.code: row.name for row in report.rows if row.code and row.name}
     taken = sum(row.code is not None and not row.left_out for row in report.rows)
     return {
         "staged": staged,
@@ -98,6 +99,9 @@ def boundary_context(staged: StagedBoundaries, lang: str) -> dict[str, Any]:
         "good_overlap": GOOD_OVERLAP,
         "fault_map": fault_map(report),
         "counts": report.counts(),
+        "unit_names": lambda codes: ", ".join(
+            f"{names[code]} ({code})" if code in names else code for code in codes
+        ),
         "read_as": read_as(report.file),
         "answered": {
             name: value
