@@ -1,0 +1,106 @@
+"""The census and the statistics as they came, through the desk; needs the reference files.
+
+The figures were read off the files by another reader: the printed national totals of the census,
+the number of wards, the provinces of each list.
+"""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from geodata.indicators import Basis, load_catalogue
+from geodata.ingest.desk import ImportDesk, ImportOptions, Staged
+from geodata.ingest.report import RowStatus
+from geodata.paths import DataDir
+from geodata.store import open_store
+from geodata.units import AFTER_REFORM, BEFORE_REFORM, Level, UnitRegistry
+
+pytestmark = pytest.mark.shared
+OLD, NEW = BEFORE_REFORM.name, AFTER_REFORM.name
+
+
+@pytest.fixture
+def desk(tmp_path: Path, atlas_data: DataDir):  # type: ignore[no-untyped-def]
+    with open_store(tmp_path / "atlas.db") as store:
+        registry = UnitRegistry.load(atlas_data)
+        yield ImportDesk(DataDir(tmp_path), store, registry, load_catalogue())
+
+
+def taken(staged: Staged) -> int:
+    return sum(row.taken for row in staged.report.rows)
+
+
+def test_population_and_area_of_the_provinces(desk: ImportDesk, shared_files: Path) -> None:
+    (path,) = (shared_files / "data" / "gso-statistics").glob("Diện tích*.csv")
+    staged = desk.stage(path, options=ImportOptions(vintage=OLD, basis=Basis.COUNTED))
+    report = staged.report
+    assert report.publishable
+    assert taken(staged) == 63
+    assert report.observations == 63 * 6
+    assert Counter(row.status for row in report.rows)[RowStatus.TOTAL] == 7
+    hanoi = next(row for row in report.rows if row.text == "Hà Nội")
+    assert [found.value for found in hanoi.values] == [
+        3358.6, 7_420_100, 3358.6, 7_520_700, 3358.6, 8_093_900,
+    ]  # fmt: skip
+    region = next(row for row in report.rows if row.text == "Đồng bằng sông Hồng")
+    assert [problem.code for problem in region.problems] == ["total_differs"] * 3
+    assert "printed is 21259.6, its rows add up to 21258 " in region.problems[0].message_en
+    desk.publish(staged.id, "lan")
+
+
+def test_population_whose_unit_the_file_does_not_say_is_a_question(
+    desk: ImportDesk, shared_files: Path
+) -> None:
+    (path,) = (shared_files / "data" / "gso-statistics").glob("Dân số*.csv")
+    options = ImportOptions(vintage=OLD, basis=Basis.COUNTED)
+    staged = desk.stage(path, options=options)
+    assert {one.code for one in staged.report.reasons} == {"numbers_ambiguous"}
+    assert taken(staged) == 63
+    answered = desk.restage(staged.id, replace(options, numbers=(("*", 1),)))
+    assert answered.report.publishable
+    country = answered.report.rows[0]
+    assert (country.status, country.values[0].value) == (RowStatus.TOTAL, 94_286_000)
+    assert all(check.agrees for check in answered.report.totals)
+    (open_row,) = [row for row in answered.report.rows if row.status is RowStatus.UNKNOWN]
+    assert (open_row.text, open_row.open) == ("Hà Tây", False)
+
+
+def test_revenue_of_the_whole_country_by_year(desk: ImportDesk, shared_files: Path) -> None:
+    (path,) = (shared_files / "data" / "gso-statistics").glob("Doanh thu*.csv")
+    staged = desk.stage(path, options=ImportOptions(vintage=OLD, basis=Basis.COUNTED))
+    assert staged.report.publishable
+    assert [(row.code, row.level, row.day) for row in staged.report.rows] == [
+        ("VN", Level.COUNTRY, date(year, 12, 31)) for year in (2017, 2018, 2019)
+    ]
+    desk.publish(staged.id, "lan")
+    frame = desk._store.observations(indicator="telecom_revenue")
+    assert frame["numerator"].tolist() == [329869.9, 355378.3, 383329.2]
+    assert set(frame["code"]) == {"VN"}
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("dti_2022_map.json", (OLD, 63, 2022)),
+        ("dti_2023_map.json", (OLD, 63, 2023)),
+        ("dti_2024_63_tinh_map.json", (OLD, 63, 2024)),
+        ("dti_2024_34_tinh_map.json", (NEW, 34, 2024)),
+    ],
+)
+def test_the_index_of_the_provinces(
+    desk: ImportDesk, shared_files: Path, name: str, known: tuple[str, int, int]
+) -> None:
+    vintage, provinces, year = known
+    path = shared_files / "data" / "provincial-index" / name
+    staged = desk.stage(path, options=ImportOptions(vintage=vintage))
+    assert staged.report.publishable
+    assert (taken(staged), staged.report.observations) == (provinces, provinces)
+    unasked = desk.stage(path)
+    assert unasked.report.vintage == vintage
+    desk.publish(staged.id, "lan")
+    frame = desk._store.observations(indicator="dti_score")
+    assert set(frame["date"].dt.year) == {year}
+    assert frame["code"].nunique() == provinces
