@@ -21,7 +21,13 @@ from geodata.ingest import boundary_systems as systems
 from geodata.ingest.boundary_files import BoundaryFile, read_boundaries
 from geodata.ingest.boundary_judging import System, judge_system
 from geodata.ingest.boundary_points import points_note
-from geodata.ingest.boundary_report import BoundaryOptions, BoundaryReport, BoundaryRow, Fault
+from geodata.ingest.boundary_report import (
+    BoundaryOptions,
+    BoundaryReport,
+    BoundaryRow,
+    Fault,
+    Question,
+)
 from geodata.ingest.boundary_units import choose_vintage, row_problems, rows_of, written_units
 from geodata.ingest.boundary_words import fault_at
 from geodata.ingest.limits import Limits
@@ -164,7 +170,7 @@ def _placed(
         return Examined(report, None)
     report = _checked(report, units, present, ground.registry, confirmed)
     progress(0.8, "fitting neighbours")
-    report = _with_neighbours(report, units, present)
+    report = _with_neighbours(report, units, present, confirmed)
     moved = points_note(ground.database, report.vintage, units)
     report = replace(report, problems=(*report.problems, *moved))
     progress(1.0, "examined")
@@ -227,7 +233,10 @@ def _missing(missing: Sequence[str], total: int) -> Problem:
 
 
 def _with_neighbours(
-    report: BoundaryReport, units: Mapping[str, shapely.Geometry], present: places.Present
+    report: BoundaryReport,
+    units: Mapping[str, shapely.Geometry],
+    present: places.Present,
+    confirmed: frozenset[str],
 ) -> BoundaryReport:
     """The report with the neighbours that gain or lose land when they are fitted."""
     codes = np.array(list(present.communes), dtype=object)
@@ -236,6 +245,7 @@ def _with_neighbours(
     kept = land[~goes]
     after = fit(np.array([*units.values()], dtype=object), kept, land[goes]).kept
     moved = np.array([old is not new for old, new in zip(kept, after, strict=True)], dtype=bool)
+    gone = codes[~goes][moved & shapely.is_empty(after) & ~shapely.is_empty(kept)]
     change = area_km2(to_plane(after[moved])) - area_km2(to_plane(kept[moved]))
     faults = [
         replace(fault_at("neighbour", (str(code),), shape), area_m2=round(float(km2) * 1e6, 1))
@@ -256,7 +266,26 @@ def _with_neighbours(
         faults=(*report.faults, *faults),
         figures={name: round(value, 4) for name, value in figures.items()},
         problems=(*report.problems, *_large_changes(faults)),
+        questions=(*report.questions, *_swallowed(gone.tolist(), confirmed)),
     )
+
+
+def _swallowed(codes: Sequence[str], confirmed: frozenset[str]) -> list[Question]:
+    """Units that are not in the file and would have no land left."""
+    if not codes or "swallowed" in confirmed:
+        return []
+    listed = ", ".join(codes[:10])
+    return [
+        Question(
+            "swallowed",
+            "confirmed",
+            f"Ranh giới trong tệp phủ hết các xã không có trong tệp: {listed}. Kiểm tra tệp, hoặc "
+            "xác nhận.",
+            f"The file covers communes that are not in it whole: {listed}. Check the file, or "
+            "confirm.",
+            confirmable=True,
+        )
+    ]
 
 
 def _large_changes(faults: Sequence[Fault]) -> list[Problem]:

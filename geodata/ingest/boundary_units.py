@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from geodata.errors import ImportRefused
 from geodata.ingest.boundary_files import BoundaryFile
 from geodata.ingest.boundary_report import BoundaryOptions, BoundaryRow, Choice, Question
 from geodata.ingest.model import TAKEN, Outcome, Problem, Resolution, Severity, WrittenUnit
@@ -96,7 +97,16 @@ def _as_chosen(
     row: BoundaryRow, code: str | None, registry: UnitRegistry, vintage: str
 ) -> BoundaryRow:
     """The row as a person decided: another unit, or left out."""
-    name = None if code is None else registry.get(vintage, code).name
+    name = None
+    if code is not None:
+        unit = registry.get(vintage, code)
+        if unit.level is not Level.COMMUNE:
+            raise ImportRefused(
+                f"{unit.name} ({code}) is no commune; choose a commune for feature {row.feature}.",
+                unit_code=code,
+                row=row.feature,
+            )
+        name = unit.name
     return BoundaryRow(
         feature=row.feature,
         text_code=row.text_code,

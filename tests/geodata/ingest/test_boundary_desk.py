@@ -257,6 +257,19 @@ def test_land_in_another_country_or_province_is_asked_about(stage: Stage) -> Non
     assert inside.units == (code(0, 1), "40")
 
 
+def test_a_unit_that_would_lose_all_its_land_is_asked_about(stage: Stage) -> None:
+    frame = official()[:15]
+    frame.loc[14, "geometry"] = shapely.box(105.2, 20.3, 105.4, 20.4)
+    staged = stage(frame)
+    question = next(one for one in staged.report.questions if one.code == "swallowed")
+    assert code(3, 3) in question.message_en
+
+
+def test_only_a_commune_can_be_chosen(stage: Stage) -> None:
+    with pytest.raises(ImportRefused, match="is no commune"):
+        stage(official(), replace(OPTIONS, chosen={1: "38"}))
+
+
 def test_two_units_with_each_others_code_are_noticed(stage: Stage) -> None:
     frame = official()
     frame.loc[[0, 15], ["ma_xa", "ten_xa"]] = frame.loc[[15, 0], ["ma_xa", "ten_xa"]].to_numpy()
