@@ -14,12 +14,14 @@ from geodata.ingest.model import (
     Measure,
     Part,
     Problem,
+    RawBook,
     RawSheet,
     Role,
     RowKind,
     column_letter,
 )
 from geodata.ingest.options import ImportOptions
+from geodata.ingest.template import template_mark
 
 LEAVE = "-"
 """In place of an indicator: the column is not to be taken."""
@@ -217,3 +219,11 @@ def _like_number(cell: Cell) -> bool:
     if isinstance(cell, str):
         return cell.strip()[:1] in DIGITS
     return isinstance(cell, int | float) and not isinstance(cell, bool | date)
+
+
+def with_template(book: RawBook, options: ImportOptions) -> ImportOptions:
+    """The options with the vintage a filled template was made for, unless another was named."""
+    mark = template_mark(book)
+    if mark is None or options.vintage is not None:
+        return options
+    return replace(options, vintage=mark.vintage)

@@ -11,7 +11,7 @@ from typing import Any
 
 from geodata.errors import ImportRefused
 from geodata.indicators import Catalogue
-from geodata.ingest.filling import filled
+from geodata.ingest.filling import filled, with_template
 from geodata.ingest.findings import finding
 from geodata.ingest.layout import apply_mapping, propose_layouts, read_rows, reclassified
 from geodata.ingest.model import (
@@ -38,7 +38,6 @@ from geodata.ingest.numbers import (
 from geodata.ingest.observing import value_columns
 from geodata.ingest.options import ALL_COLUMNS, Decisions, ImportOptions, RowPlace
 from geodata.ingest.report import FoundValue, NumberStatement, SheetReport
-from geodata.ingest.template import template_mark
 from geodata.ingest.vintages import (
     ResolvedUnit,
     VintageChoice,
@@ -112,7 +111,7 @@ def prepare(
     book: RawBook, decisions: Decisions, knowledge: Knowledge, progress: Progress
 ) -> Prepared:
     """Lay out, read and resolve a book; `ImportRefused` if there is no table in it."""
-    options, registry = _with_template(book, decisions.options), knowledge.registry
+    options, registry = with_template(book, decisions.options), knowledge.registry
     book, offered, problems = _converted(book, decisions.conversion)
     progress(0.3, "Finding the tables")
     by_name = {sheet.name: sheet for sheet in book.sheets}
@@ -162,14 +161,6 @@ def _days(sheets: Sequence[SheetReport], rows: Sequence[PreparedRow]) -> set[dat
     }
     dated = {row.table_row.day for row in rows if row.table_row.kind is RowKind.DATA}
     return columns if dated == {None} else dated | (columns - {None})
-
-
-def _with_template(book: RawBook, options: ImportOptions) -> ImportOptions:
-    """The options with the vintage a filled template was made for, unless another was named."""
-    mark = template_mark(book)
-    if mark is None or options.vintage is not None:
-        return options
-    return replace(options, vintage=mark.vintage)
 
 
 def _counting(rows: Sequence[PreparedRow]) -> list[ResolvedUnit]:
