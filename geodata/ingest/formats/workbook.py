@@ -16,7 +16,7 @@ from geodata.ingest.limits import Limits
 
 EXACT = 2**53
 """Above this a double no longer tells whole numbers apart."""
-XLSB_NOTE = "Hidden rows and error cells are not told apart in this kind of file."
+WITHOUT_EXTRAS = "Hidden rows and error cells are not told apart in this kind of file."
 
 
 def read_workbook(
@@ -28,6 +28,7 @@ def read_workbook(
     stream.seek(0)
     try:
         book = calamine.CalamineWorkbook.from_filelike(stream)
+        extras.fit(len(book.sheets_metadata))
         sheets = [
             _sheet(book.get_sheet_by_index(place), meta, extras.of(place, meta.name), name, limits)
             for place, meta in enumerate(book.sheets_metadata)
@@ -61,13 +62,19 @@ class _Extras:
         if archive is None:
             self._tables = biff.extras_of_sheets(content, name)
         elif kind is Kind.XLSB:
-            self.notes.append(XLSB_NOTE)
+            self.notes.append(WITHOUT_EXTRAS)
         elif kind is Kind.ODS:
             self._tables = opendocument.tables_of(archive, name, limits)
             self.notes += opendocument.notes_on(archive)
         else:
             self._parts = ooxml.sheet_parts(archive, name)
             self.notes += ooxml.notes_on(archive)
+
+    def fit(self, sheets: int) -> None:
+        """Let go of extras that cannot be told to belong to a sheet, and say so."""
+        if self._tables and len(self._tables) != sheets:
+            self._tables = []
+            self.notes.append(WITHOUT_EXTRAS)
 
     def of(self, place: int, sheet: str) -> SheetExtras:
         """The extras of the sheet at that place and of that name."""
