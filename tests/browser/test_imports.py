@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -13,8 +14,11 @@ from playwright.sync_api import Page, expect
 from dashboard import ids as atlas_ids
 from dashboard.app import create_app
 from dashboard.pages.imports import ids
+from dashboard.pages.imports.desks import Desks
 from dashboard.settings import Settings
+from geodata.indicators import Basis
 from geodata.ingest.limits import Limits
+from geodata.ingest.options import ImportOptions
 from geodata.paths import DataDir
 from geodata.store import open_store
 from geodata.units import AFTER_REFORM, UnitRegistry
@@ -73,6 +77,16 @@ def desk(atlas_data: DataDir, tmp_path_factory: pytest.TempPathFactory) -> Itera
     app = create_app(Settings(data=data.root, limits=Limits(file_bytes=200_000)))
     with served(app) as url:
         yield Desk(url, data, file, names)
+
+
+@pytest.fixture
+def staged(desk: Desk, open_page: OpenPage) -> Page:
+    """The page of the file, staged apart from the page."""
+    options = ImportOptions(day=date.fromisoformat(DAY), basis=Basis.COUNTED)
+    found = (
+        Desks(Settings(data=desk.data.root)).imports().stage(desk.file, FILE_NAME, "Lan", options)
+    )
+    return with_rows(open_page(f"{desk.url}imports/of/{found.id}?lang=en"))
 
 
 def hand_in(page: Page, file: Path, user: str = "Lan") -> Page:
@@ -161,8 +175,8 @@ def test_a_file_is_read_mended_published_and_rolled_back(desk: Desk, open_page: 
     assert f"Rolled back by release {following + 1}" in cells[5]
 
 
-def test_what_a_file_holds_is_text(desk: Desk, open_page: OpenPage) -> None:
-    page = hand_in(open_page(f"{desk.url}imports/?lang=en"), desk.file)
+def test_what_a_file_holds_is_text(desk: Desk, staged: Page) -> None:
+    page = staged
     expect(page.locator("#found")).to_contain_text(f"Sheet “{IMAGE}”")
     expect(page.locator("tr[data-column='3'] .heading")).to_have_text(f"Ghi chú {IMAGE}")
     page.locator(f"#{ids.GRID} .vgrid-row").first.click()
@@ -177,8 +191,8 @@ def test_what_a_file_holds_is_text(desk: Desk, open_page: OpenPage) -> None:
     assert page.locator("img[src='x'], [onerror]").count() == 0
 
 
-def test_columns_are_corrected_and_the_file_read_again(desk: Desk, open_page: OpenPage) -> None:
-    page = hand_in(open_page(f"{desk.url}imports/?lang=en"), desk.file)
+def test_columns_are_corrected_and_the_file_read_again(desk: Desk, staged: Page) -> None:
+    page = staged
     column = page.locator("tr[data-column='2']")
     page.evaluate("() => { document.querySelector('#found > details').open = true; }")
     column.locator("[name=factor]").fill("1000")
@@ -195,8 +209,8 @@ def test_columns_are_corrected_and_the_file_read_again(desk: Desk, open_page: Op
     assert any(IMAGE in str(cell) for line in found for cell in line)
 
 
-def test_the_table_of_rows_obeys_keys_and_filters(desk: Desk, open_page: OpenPage) -> None:
-    page = hand_in(open_page(f"{desk.url}imports/?lang=en"), desk.file)
+def test_the_table_of_rows_obeys_keys_and_filters(desk: Desk, staged: Page) -> None:
+    page = staged
     page.locator(f"#{ids.GRID}").focus()
     page.keyboard.press("End")
     chosen = page.locator(f"#{ids.GRID} [aria-selected=true]")
