@@ -4,22 +4,35 @@ The figures were read off the files by another reader: the printed national tota
 the number of wards, the provinces of each list.
 """
 
+import time
 from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from geodata.changes import make_vintage, read_record
 from geodata.indicators import Basis, load_catalogue
 from geodata.ingest.desk import ImportDesk, ImportOptions, Staged
+from geodata.ingest.reading import read_book
 from geodata.ingest.report import RowStatus
 from geodata.paths import DataDir
 from geodata.store import open_store
-from geodata.units import AFTER_REFORM, BEFORE_REFORM, Level, UnitRegistry
+from geodata.units import (
+    AFTER_REFORM,
+    BEFORE_REFORM,
+    UNIT_LEVELS,
+    Level,
+    UnitRegistry,
+    Vintage,
+)
 
 pytestmark = pytest.mark.shared
 OLD, NEW = BEFORE_REFORM.name, AFTER_REFORM.name
+CENSUS = "gso-census-2019"
+CHANGES = "ward_changes_2019-01-01_to_2024-11-10.xls"
 
 
 @pytest.fixture
@@ -42,7 +55,7 @@ def test_population_and_area_of_the_provinces(desk: ImportDesk, shared_files: Pa
     assert report.observations == 63 * 6
     assert Counter(row.status for row in report.rows)[RowStatus.TOTAL] == 7
     hanoi = next(row for row in report.rows if row.text == "Hà Nội")
-    assert [found.value for found in hanoi.values] == [
+    assert [found.value for found in hanoi.values] == [  # noqa: PD011
         3358.6, 7_420_100, 3358.6, 7_520_700, 3358.6, 8_093_900,
     ]  # fmt: skip
     region = next(row for row in report.rows if row.text == "Đồng bằng sông Hồng")
@@ -62,7 +75,7 @@ def test_population_whose_unit_the_file_does_not_say_is_a_question(
     answered = desk.restage(staged.id, replace(options, numbers=(("*", 1),)))
     assert answered.report.publishable
     country = answered.report.rows[0]
-    assert (country.status, country.values[0].value) == (RowStatus.TOTAL, 94_286_000)
+    assert (country.status, country.values[0].value) == (RowStatus.TOTAL, 94_286_000)  # noqa: PD011
     assert all(check.agrees for check in answered.report.totals)
     (open_row,) = [row for row in answered.report.rows if row.status is RowStatus.UNKNOWN]
     assert (open_row.text, open_row.open) == ("Hà Tây", False)
@@ -104,3 +117,57 @@ def test_the_index_of_the_provinces(
     frame = desk._store.observations(indicator="dti_score")
     assert set(frame["date"].dt.year) == {year}
     assert frame["code"].nunique() == provinces
+
+
+@pytest.fixture(scope="module")
+def with_2019(shared_files: Path, atlas_data: DataDir) -> UnitRegistry:
+    """The registry with the vintage of the census, made from the record of changes."""
+    present = UnitRegistry.load(atlas_data)
+    record = read_record(read_book(shared_files / "data" / CENSUS / CHANGES))
+    made = make_vintage(record, date(2019, 1, 1), present, OLD)
+    frames = {
+        vintage: pd.read_parquet(atlas_data.registry(vintage)) for vintage in present.vintages
+    }
+    return UnitRegistry.from_frames(
+        {**frames, Vintage(date(2019, 1, 1), UNIT_LEVELS): made.registry}
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("households_by_size_ward_2019.xlsx", ("households", 26_870_079)),
+        ("population_urban_rural_ward_2019.xlsx", ("population", 96_208_984)),
+    ],
+)
+def test_the_census_by_ward(
+    tmp_path: Path, shared_files: Path, with_2019: UnitRegistry, name: str, known: tuple[str, int]
+) -> None:
+    indicator, printed = known
+    options = ImportOptions(vintage="2019-01-01")
+    with open_store(tmp_path / "atlas.db") as store:
+        desk = ImportDesk(DataDir(tmp_path), store, with_2019, load_catalogue())
+        begun = time.process_time()
+        staged = desk.stage(shared_files / "data" / CENSUS / name, options=options)
+        assert time.process_time() - begun < 15
+        report = staged.report
+        (column,) = [one for one in report.sheets[0].layout.columns if one.measure]
+        assert column.measure is not None
+        assert (column.measure.indicator, column.index) == (indicator, 3)
+        assert [one.code for one in report.reasons] == ["basis_missing", "rows_open"]
+        wards = [row for row in report.rows if row.status is not RowStatus.TOTAL]
+        assert len(wards) == 11_165
+        assert sum(row.values[0].value or 0 for row in wards) == printed  # noqa: PD011
+        open_rows = [row for row in wards if not row.taken]
+        assert len(open_rows) <= 0.01 * len(wards)
+        assert all(row.candidates and row.code is None and row.problems for row in open_rows)
+        assert report.totals[0].printed == printed
+        assert all(check.agrees for check in report.totals)
+        assert len(report.totals) == 1 + 63 + 709
+        answered = replace(options, day=date(2019, 4, 1), basis=Basis.COUNTED)
+        desk.restage(staged.id, answered)
+        desk.leave_out_open(staged.id, "lan")
+        assert desk.publish(staged.id, "lan").changed
+        frame = store.observations(indicator=indicator)
+        taken_sum = sum(row.values[0].value or 0 for row in wards if row.taken)  # noqa: PD011
+        assert (len(frame), frame["numerator"].sum()) == (len(wards) - len(open_rows), taken_sum)
