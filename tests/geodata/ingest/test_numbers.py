@@ -188,7 +188,8 @@ def test_a_count_with_decimals_is_asked_about_as_a_whole() -> None:
     judged = judge_column([1.234, 2, 56.0], HOUSEHOLDS, COUNT)
     assert judged.style is OPEN
     assert "1 of 3 cells have decimals (such as 1.234)" in judged.statement_en
-    assert [choice.style for choice in judged.choices] == [PLAIN]
+    assert [(one.style, one.factor) for one in judged.choices] == [(PLAIN, 1000), (PLAIN, 1)]
+    assert judged.choices[0].example_en == "1.234 is 1234"
     reading = read_number(1.234, PLAIN, HOUSEHOLDS, COUNT)
     assert (reading.state, reading.why_en) == (
         ReadingState.BAD,
