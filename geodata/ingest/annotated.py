@@ -36,7 +36,7 @@ STATUSES: Mapping[str, Mapping[RowStatus, str]] = {
     "vi": {
         RowStatus.EXACT: "đúng tên",
         RowStatus.NORMALISED: "đúng, cách viết khác",
-        RowStatus.ALIAS: "đúng, do người chọn",
+        RowStatus.ALIAS: "đúng, tên cũ hoặc do người chọn",
         RowStatus.AMBIGUOUS: "CHƯA RÕ: nhiều đơn vị",
         RowStatus.UNKNOWN: "CHƯA RÕ: không tìm thấy",
         RowStatus.TOTAL: "dòng tổng",
@@ -45,7 +45,7 @@ STATUSES: Mapping[str, Mapping[RowStatus, str]] = {
     "en": {
         RowStatus.EXACT: "exact",
         RowStatus.NORMALISED: "right, written otherwise",
-        RowStatus.ALIAS: "right, chosen by a person",
+        RowStatus.ALIAS: "right, a former name or a choice",
         RowStatus.AMBIGUOUS: "OPEN: several units",
         RowStatus.UNKNOWN: "OPEN: not found",
         RowStatus.TOTAL: "total",
