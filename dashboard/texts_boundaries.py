@@ -59,6 +59,7 @@ BOUNDARY_TEXTS: Mapping[str, tuple[str, str]] = {
     "points.upload": ("Nhập điểm", "Import points"),
     "points.formats": ("CSV, XLSX, XLS, ODS.", "CSV, XLSX, XLS, ODS."),
     "points.layer": ("Lớp điểm", "Layer"),
+    "points.choose_layer": ("Chọn lớp điểm…", "Choose the layer…"),
     "points.source_name": ("Tên nguồn", "Name of the source"),
     "points.source_hint": (
         "Tệp mới cùng tên nguồn thay các điểm của tệp cũ.",

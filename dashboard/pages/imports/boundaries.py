@@ -19,7 +19,6 @@ GOOD_OVERLAP = 0.9
 """Below this share of overlap with the present boundary a unit is marked."""
 
 LISTED = 1000
-ENCODINGS = ("utf-8", "cp1258", "cp1252", "utf-16")
 ORDER = {Severity.ERROR: 0, Severity.QUESTION: 1, Severity.NOTE: 2}
 STAGED_SCRIPTS = ("desk.js", "boundaries.js")
 
@@ -36,7 +35,6 @@ def add_boundaries(pages: Blueprint, site: Site) -> None:
             staged=desk.list_staged(),
             in_use=desk.in_use()[::-1],
             levels=UNIT_LEVELS,
-            encodings=ENCODINGS,
             given={"level": "commune"},
         )
 
