@@ -151,6 +151,16 @@ FINDINGS: dict[str, tuple[Severity, str, str]] = {
         "Các đơn vị phù hợp như nhau với nhiều danh mục: {vintages}. Ghi --vintage.",
         "The units fit several states of the map equally well: {vintages}. Say --vintage.",
     ),
+    "province_from_title": (
+        NOTE,
+        "Trang “{sheet}”: các dòng không ghi tỉnh; lấy theo tiêu đề là {province}.",
+        "Sheet “{sheet}”: the rows name no province; the title says {province}.",
+    ),
+    "province_missing": (
+        QUESTION,
+        "Trang “{sheet}” không nói là của tỉnh nào. Chọn tỉnh, ví dụ --province 38.",
+        "Sheet “{sheet}” does not say of which province it is. Say it, for example --province 38.",
+    ),
     "vintage_none": (
         QUESTION,
         "Không đơn vị nào có trong danh mục nào. Kiểm tra cột tên, hoặc ghi --vintage.",

@@ -11,11 +11,12 @@ from typing import Any
 
 from geodata.errors import ImportRefused
 from geodata.indicators import Catalogue
+from geodata.ingest.converting import converted
 from geodata.ingest.filling import filled, with_template
 from geodata.ingest.findings import finding
+from geodata.ingest.home_province import with_home_province
 from geodata.ingest.layout import apply_mapping, propose_layouts, read_rows, reclassified
 from geodata.ingest.model import (
-    Cell,
     Column,
     Layout,
     NumberStyle,
@@ -45,7 +46,6 @@ from geodata.ingest.vintages import (
     fitting_vintage,
     named_vintage,
 )
-from geodata.legacy_text import LegacyEncoding, convert_legacy, find_legacy
 from geodata.resolving import AliasBook, Resolver
 from geodata.resolving.fitting import is_unaccented
 from geodata.units import Level, UnitRegistry
@@ -112,7 +112,7 @@ def prepare(
 ) -> Prepared:
     """Lay out, read and resolve a book; `ImportRefused` if there is no table in it."""
     options, registry = with_template(book, decisions.options), knowledge.registry
-    book, offered, problems = _converted(book, decisions.conversion)
+    book, offered, problems = converted(book, decisions.conversion)
     progress(0.3, "Finding the tables")
     by_name = {sheet.name: sheet for sheet in book.sheets}
     sheets: list[SheetReport] = []
@@ -121,13 +121,15 @@ def prepare(
         sheet = by_name[proposed.sheet]
         whole = proposed if proposed.row_kinds else reclassified(sheet, proposed, registry)
         layout, still_open = filled(sheet, whole, options, knowledge.catalogue)
-        table = _with_country(read_rows(sheet, layout))
+        table, about = with_home_province(
+            layout, _with_country(read_rows(sheet, layout)), options, registry
+        )
         progress(0.45, "Reading the numbers")
         layout, statements, unclear = _judged(layout, table, knowledge.catalogue, options)
         found = tuple(_read(sheet, layout, table, knowledge.catalogue))
         sheets.append(SheetReport(sheet.name, layout, _counted(statements, found)))
         rows += found
-        problems += [*still_open, *unclear]
+        problems += [*still_open, *about, *unclear]
     progress(0.55, "Finding the units")
     unaccented = is_unaccented([row.table_row.unit for row in rows if row.is_smaller_unit])
     if options.vintage is not None:
@@ -170,30 +172,6 @@ def _counting(rows: Sequence[PreparedRow]) -> list[ResolvedUnit]:
         for row in rows
         if row.is_smaller_unit and row.resolution is not None
     ]
-
-
-def _converted(book: RawBook, conversion: str | None) -> tuple[RawBook, str | None, list[Problem]]:
-    """The book in Unicode where a person accepted that, else an offer to convert it."""
-    if conversion is not None:
-        encoding = LegacyEncoding(conversion)
-        sheets = tuple(
-            replace(sheet, rows=tuple(_in_unicode(row, encoding) for row in sheet.rows))
-            for sheet in book.sheets
-        )
-        return replace(book, sheets=sheets), None, []
-    found = find_legacy(
-        cell for sheet in book.sheets for row in sheet.rows for cell in row if isinstance(cell, str)
-    )
-    if found is None:
-        return book, None, []
-    before, after = found.examples[0] if found.examples else ("", "")
-    name = found.encoding.value
-    offer = finding("legacy_text", encoding=name.upper(), before=before, after=after)
-    return book, name, [offer]
-
-
-def _in_unicode(row: Sequence[Cell], encoding: LegacyEncoding) -> tuple[Cell, ...]:
-    return tuple(convert_legacy(cell, encoding) if isinstance(cell, str) else cell for cell in row)
 
 
 def _layouts(book: RawBook, decisions: Decisions, knowledge: Knowledge) -> list[Layout]:

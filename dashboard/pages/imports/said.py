@@ -5,7 +5,7 @@ import re
 from dashboard.texts_imports import SAY_ALONE, SAY_BEFORE
 
 OPTION = re.compile(
-    SAY_BEFORE + r",? --(?:vintage|date|year|basis|numbers|indicator)(?: \S*[\w\d])?"
+    SAY_BEFORE + r",? --(?:vintage|date|year|basis|numbers|indicator|province)(?: \S*[\w\d])?"
 )
 LOOSE = re.compile(SAY_ALONE)
 
