@@ -65,17 +65,25 @@ def write(connection: Connection, publication: Publication) -> int | None:
     The frames have been checked. The caller commits or rolls back.
     """
     new_sources = _new_sources(connection, publication.sources)
-    complete = publication.complete
     points = with_signatures(publication.points, publication.placements)
     changes = [
-        _observation_change(connection, publication),
-        _change(
+        _change_with_real_first(
             connection,
+            publication,
+            ObservationRow,
+            publication.observations,
+            key=list(OBSERVATION_KEY),
+            compared=["level", *OBSERVATION_NUMBERS],
+            subject=VALUE_KEY,
+        ),
+        _change_with_real_first(
+            connection,
+            publication,
             PointRow,
             points,
             key=["point_id"],
             compared=["signature"],
-            complete=complete,
+            subject=["layer"],
         ),
         _change(
             connection,
@@ -83,7 +91,7 @@ def write(connection: Connection, publication: Publication) -> int | None:
             publication.pilots,
             key=PILOT_KEY,
             compared=list(PILOT_COLUMNS[3:]),
-            complete=complete,
+            complete=publication.complete,
         ),
     ]
     if not any(changes):
@@ -164,25 +172,32 @@ def _new_sources(
     return tuple(source for source in sources if source.id not in known)
 
 
-def _observation_change(connection: Connection, publication: Publication) -> Change:
-    """As `_change`; where a real value stands or comes, simulated ones go or stay out."""
-    table, source = table_of(ObservationRow), table_of(SourceRow)
+def _change_with_real_first(
+    connection: Connection,
+    publication: Publication,
+    model: type[Any],
+    rows: pd.DataFrame,
+    *,
+    key: list[str],
+    compared: list[str],
+    subject: list[str],
+) -> Change:
+    """As `_change`; where something real stands or comes, simulated rows go or stay out.
+
+    `subject` are the columns by which rows are about the same: a value of one unit, indicator,
+    date and basis; for points the layer, which never holds real points beside made-up ones.
+    """
+    table, source = table_of(model), table_of(SourceRow)
     real = [item.id for item in publication.sources if not item.simulated]
-    rows = publication.observations
     is_real = rows["source_id"].isin(real)
-    arriving = rows.loc[is_real, VALUE_KEY].drop_duplicates()
+    arriving = rows.loc[is_real, subject].drop_duplicates()
     if not is_real.all():
         lasting = select(source.c.id).where(~source.c.simulated)
         standing = _live(connection, table, table.c.source_id.in_(lasting))
-        taken = pd.concat([arriving, standing[VALUE_KEY]]).drop_duplicates()
+        taken = pd.concat([arriving, standing[subject]]).drop_duplicates()
         rows = rows[is_real | ~_among(rows, taken)]
     change = _change(
-        connection,
-        ObservationRow,
-        rows,
-        key=list(OBSERVATION_KEY),
-        compared=["level", *OBSERVATION_NUMBERS],
-        complete=publication.complete,
+        connection, model, rows, key=key, compared=compared, complete=publication.complete
     )
     if arriving.empty:
         return change
@@ -194,10 +209,11 @@ def _observation_change(connection: Connection, publication: Publication) -> Cha
 
 
 def _among(rows: pd.DataFrame, keys: pd.DataFrame) -> "npt.NDArray[np.bool_]":
-    """Which rows have one of the keys (unit, indicator, date, basis)."""
+    """Which rows are about one of the subjects, whose columns are those of `keys`."""
     if rows.empty or keys.empty:
         return np.zeros(len(rows), dtype=bool)
-    found = rows[VALUE_KEY].merge(keys[VALUE_KEY], on=VALUE_KEY, how="left", indicator=True)
+    columns = list(keys.columns)
+    found = rows[columns].merge(keys, on=columns, how="left", indicator=True)
     return (found["_merge"] == "both").to_numpy()
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -252,6 +253,20 @@ def with_points(*points: dict[str, object], place: str = "C1") -> Publication:
     return publication(
         observations=rows(fibre("C1", 1)), points=rows(*points), placements=rows(*places)
     )
+
+
+def test_a_layer_holds_real_points_or_simulated_ones_never_both(store: Store) -> None:
+    simulated = POINT | {"point_id": "m1", "source_id": "m"}
+    made_up = with_points(simulated, simulated | {"point_id": "m2", "layer": "facility"})
+    made_up = replace(made_up, sources=(MADE_UP, REAL))
+    store.publish(made_up, REGISTRY)
+    store.publish(with_points(POINT), REGISTRY)
+    frame = store.points()
+    assert dict(zip(frame["layer"], frame["point_id"], strict=True)) == {
+        "tslcd": "p1",
+        "facility": "m2",
+    }
+    assert not store.publish(made_up, REGISTRY).changed
 
 
 def test_points_keep_their_attributes_and_their_commune_of_each_vintage(store: Store) -> None:
