@@ -20,8 +20,8 @@ from itertools import chain
 from pathlib import Path
 
 from geodata.errors import AtlasError
-from geodata.ingest.boundary_files import read_boundaries
-from geodata.ingest.boundary_report import BoundaryOptions
+from geodata.ingest.boundaries.files import read_boundaries
+from geodata.ingest.boundaries.report import BoundaryOptions
 from geodata.ingest.reading import read_book
 from tests.geodata.ingest.hostile_boundaries import KINDS as BOUNDARY_KINDS
 from tests.geodata.ingest.hostile_boundaries import boundary_cases

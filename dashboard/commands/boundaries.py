@@ -24,8 +24,8 @@ from dashboard.console import (
 
 if TYPE_CHECKING:
     from dashboard.settings import Settings
-    from geodata.ingest.boundary_desk import BoundaryDesk, StagedBoundaries
-    from geodata.ingest.boundary_report import BoundaryOptions
+    from geodata.ingest.boundaries.desk import BoundaryDesk, StagedBoundaries
+    from geodata.ingest.boundaries.report import BoundaryOptions
 
 app = typer.Typer(no_args_is_help=True, help="Bring in boundaries of your own and undo them.")
 
@@ -72,8 +72,8 @@ def import_(  # noqa: PLR0917  typer makes options of them
     report: ReportOption = None,
 ) -> None:
     """Check a boundary file and, with --publish, draw the map from it."""
-    from geodata.ingest.boundary_desk import report_as_json
-    from geodata.ingest.boundary_report import BoundaryOptions
+    from geodata.ingest.boundaries.desk import report_as_json
+    from geodata.ingest.boundaries.report import BoundaryOptions
 
     settings = settings_of(data=data)
     desk = _desk(settings)
@@ -195,7 +195,7 @@ def undo(
 
 
 def _desk(settings: "Settings") -> "BoundaryDesk":
-    from geodata.ingest.boundary_desk import BoundaryDesk
+    from geodata.ingest.boundaries.desk import BoundaryDesk
     from geodata.units import UnitRegistry
 
     data_dir = settings.data_dir
@@ -246,7 +246,7 @@ def _print_staged(staged: "StagedBoundaries") -> None:
 
 def _say_open(staged: "StagedBoundaries") -> None:
     """One line with what stops publishing; the answers that are offered below it."""
-    from geodata.ingest.boundary_desk import open_points
+    from geodata.ingest.boundaries.desk import open_points
 
     errors.print(f"atlas: {staged.file_name}: {open_points(staged.report)}", markup=False)
     for question in staged.report.questions:

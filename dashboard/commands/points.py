@@ -19,7 +19,7 @@ from dashboard.console import (
 from dashboard.settings import Settings
 
 if TYPE_CHECKING:
-    from geodata.ingest.point_report import PointOptions, PointReport
+    from geodata.ingest.points.report import PointOptions, PointReport
     from geodata.units import UnitRegistry
 
 SHOWN = 20
@@ -62,7 +62,7 @@ def import_points(  # noqa: PLR0917  typer makes options of them
 
     Exits with 0 when nothing keeps it from being published, else with 1.
     """
-    from geodata.ingest.point_report import PointOptions
+    from geodata.ingest.points.report import PointOptions
 
     if stage and publish:
         raise typer.BadParameter("--stage and --publish exclude each other.")
@@ -98,8 +98,8 @@ def import_points(  # noqa: PLR0917  typer makes options of them
 def _read(
     file: Path, options: "PointOptions", settings: Settings
 ) -> "tuple[PointReport, UnitRegistry]":
-    from geodata.ingest.point_places import Territory
-    from geodata.ingest.points import read_points
+    from geodata.ingest.points.places import Territory
+    from geodata.ingest.points.reading import read_points
     from geodata.units import UnitRegistry
 
     with progress_bar() as progress:
@@ -110,7 +110,7 @@ def _read(
 
 
 def _publish(found: "PointReport", registry: "UnitRegistry", settings: Settings, user: str) -> None:
-    from geodata.ingest.point_publishing import publish_points
+    from geodata.ingest.points.publishing import publish_points
     from geodata.store import open_store
 
     with open_store(settings.database_url or settings.data_dir.database) as store:

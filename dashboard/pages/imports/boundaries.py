@@ -10,8 +10,8 @@ from dashboard.pages.imports.actions import body, user_of
 from dashboard.pages.imports.forms import boundary_options
 from dashboard.pages.imports.site import Site, page_url, plain
 from dashboard.wording import number
-from geodata.ingest.boundary_desk import StagedBoundaries
-from geodata.ingest.boundary_report import BoundaryReport, BoundaryRow
+from geodata.ingest.boundaries.desk import StagedBoundaries
+from geodata.ingest.boundaries.report import BoundaryReport, BoundaryRow
 from geodata.ingest.model import Outcome, Severity
 from geodata.units import UNIT_LEVELS
 

@@ -9,7 +9,7 @@ from dashboard.kept import Kept
 from dashboard.pages.imports.points_desk import PointDesk
 from dashboard.settings import Settings
 from geodata.indicators import Catalogue, load_catalogue
-from geodata.ingest.boundary_desk import BoundaryDesk
+from geodata.ingest.boundaries.desk import BoundaryDesk
 from geodata.ingest.desk import ImportDesk
 from geodata.ingest.limits import Limits
 from geodata.search import UnitFinder

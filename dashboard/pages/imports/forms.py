@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from geodata.errors import BadRequest
 from geodata.indicators import Basis
-from geodata.ingest.boundary_report import BoundaryOptions
+from geodata.ingest.boundaries.report import BoundaryOptions
 from geodata.ingest.desk import ImportOptions
 from geodata.ingest.model import Column, Layout, Measure, NumberStyle, Part, Role, RowKind
-from geodata.ingest.point_report import PointOptions
+from geodata.ingest.points.report import PointOptions
 from geodata.ingest.report import ImportReport
 from geodata.units import Level
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from geodata.errors import ImportRefused
 from geodata.ingest.limits import Limits
-from geodata.ingest.point_places import Territory
-from geodata.ingest.point_publishing import publish_points
-from geodata.ingest.point_report import PointOptions, PointReport
-from geodata.ingest.points import read_points
+from geodata.ingest.points.places import Territory
+from geodata.ingest.points.publishing import publish_points
+from geodata.ingest.points.reading import read_points
+from geodata.ingest.points.report import PointOptions, PointReport
 from geodata.ingest.shelf import Shelf
 from geodata.paths import DataDir
 from geodata.store import Published, Store

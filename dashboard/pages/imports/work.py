@@ -27,7 +27,7 @@ from dashboard.pages.imports.jobs import (
 )
 from dashboard.settings import Settings
 from geodata.errors import AtlasError
-from geodata.ingest.boundary_desk import StagedBoundaries
+from geodata.ingest.boundaries.desk import StagedBoundaries
 from geodata.ingest.limits import Limits
 from geodata.ingest.report import ReportRow
 

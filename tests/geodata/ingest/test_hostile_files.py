@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from geodata.errors import AtlasError
-from geodata.ingest.boundary_files import BoundaryFile, read_boundaries
-from geodata.ingest.boundary_report import BoundaryOptions
+from geodata.ingest.boundaries.files import BoundaryFile, read_boundaries
+from geodata.ingest.boundaries.report import BoundaryOptions
 from geodata.ingest.limits import Limits
 from geodata.ingest.model import RawBook
 from geodata.ingest.reading import read_book

@@ -15,21 +15,19 @@ from geodata.boundaries.fitting import fit
 from geodata.boundaries.projection import GEOGRAPHIC, Geometries, area_km2, to_plane
 from geodata.builds import Progress, base_of, build_in_use
 from geodata.errors import DataMissing, ImportRefused
-from geodata.ingest import boundary_checks as checks
-from geodata.ingest import boundary_places as places
-from geodata.ingest import boundary_systems as systems
-from geodata.ingest.boundary_files import BoundaryFile, read_boundaries
-from geodata.ingest.boundary_judging import System, judge_system
-from geodata.ingest.boundary_points import points_note
-from geodata.ingest.boundary_report import (
+from geodata.ingest.boundaries import checks, places, systems
+from geodata.ingest.boundaries.files import BoundaryFile, read_boundaries
+from geodata.ingest.boundaries.judging import System, judge_system
+from geodata.ingest.boundaries.points import points_note
+from geodata.ingest.boundaries.report import (
     BoundaryOptions,
     BoundaryReport,
     BoundaryRow,
     Fault,
     Question,
 )
-from geodata.ingest.boundary_units import choose_vintage, row_problems, rows_of, written_units
-from geodata.ingest.boundary_words import fault_at
+from geodata.ingest.boundaries.units import choose_vintage, row_problems, rows_of, written_units
+from geodata.ingest.boundaries.words import fault_at
 from geodata.ingest.limits import Limits
 from geodata.ingest.model import TAKEN, Problem, Severity
 from geodata.paths import DataDir, Detail

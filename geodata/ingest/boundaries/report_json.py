@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from geodata.ingest.boundary_report import (
+from geodata.ingest.boundaries.report import (
     BoundaryOptions,
     BoundaryReport,
     BoundaryRow,

@@ -13,8 +13,8 @@ import numpy.typing as npt
 import shapely
 
 from geodata.boundaries.projection import Geometries, to_plane
-from geodata.ingest.boundary_report import BoundaryRow, Fault, Question
-from geodata.ingest.boundary_words import fault_at, square
+from geodata.ingest.boundaries.report import BoundaryRow, Fault, Question
+from geodata.ingest.boundaries.words import fault_at, square
 from geodata.ingest.model import Problem, Severity
 
 TOLD_M2 = 1.0

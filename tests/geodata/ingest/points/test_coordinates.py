@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.ingest.coordinates import Axis, in_order, read_number, read_pair
 from geodata.ingest.model import Cell
+from geodata.ingest.points.coordinates import Axis, in_order, read_number, read_pair
 
 LAT = 20 + 48 / 60 + 33 / 3600
 

@@ -19,9 +19,9 @@ from geodata.additions import Addition, AdditionKind, NewAddition
 from geodata.assembly import COMMUNES_FILE
 from geodata.builds import Progress, silent
 from geodata.errors import ImportRefused
-from geodata.ingest.boundary_examining import Examined, Ground, examine
-from geodata.ingest.boundary_report import BoundaryOptions, BoundaryReport
-from geodata.ingest.boundary_report_json import (
+from geodata.ingest.boundaries.examining import Examined, Ground, examine
+from geodata.ingest.boundaries.report import BoundaryOptions, BoundaryReport
+from geodata.ingest.boundaries.report_json import (
     options_from_json,
     options_to_json,
     report_from_json,

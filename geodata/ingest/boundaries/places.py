@@ -8,8 +8,8 @@ import numpy.typing as npt
 import shapely
 
 from geodata.boundaries.projection import Geometries, to_plane
-from geodata.ingest.boundary_report import BoundaryRow, Fault, Question
-from geodata.ingest.boundary_words import fault_at
+from geodata.ingest.boundaries.report import BoundaryRow, Fault, Question
+from geodata.ingest.boundaries.words import fault_at
 
 BEYOND_M = 2000.0
 """Land farther than this beyond the present borders is no matter of drawing."""

@@ -14,17 +14,17 @@ import numpy as np
 
 from geodata.boundaries.projection import Floats
 from geodata.errors import ImportRefused
-from geodata.ingest.coordinates import in_order, read_number, read_pair
 from geodata.ingest.limits import Limits
 from geodata.ingest.model import Cell, Problem
-from geodata.ingest.opencellid import cell_of
-from geodata.ingest.point_columns import PointRole, PointTable, find_table
-from geodata.ingest.point_places import Place, Territory, codes_of
-from geodata.ingest.point_problems import NOTE, problem
-from geodata.ingest.point_report import PointOptions, PointReport, PointRow
-from geodata.ingest.point_rows import Draft, Drafter
-from geodata.ingest.point_stated import StatedPlaces
-from geodata.ingest.point_systems import settle
+from geodata.ingest.points.columns import PointRole, PointTable, find_table
+from geodata.ingest.points.coordinates import in_order, read_number, read_pair
+from geodata.ingest.points.opencellid import cell_of
+from geodata.ingest.points.places import Place, Territory, codes_of
+from geodata.ingest.points.problems import NOTE, problem
+from geodata.ingest.points.report import PointOptions, PointReport, PointRow
+from geodata.ingest.points.rows import Draft, Drafter
+from geodata.ingest.points.stated import StatedPlaces
+from geodata.ingest.points.systems import settle
 from geodata.ingest.reading import read_book
 from geodata.names import strip_marks
 from geodata.points import load_point_catalogue

@@ -17,7 +17,7 @@ import pyogrio
 import shapely
 
 from geodata.errors import ImportRefused
-from geodata.ingest.boundary_report import BoundaryOptions, Choice, Question
+from geodata.ingest.boundaries.report import BoundaryOptions, Choice, Question
 from geodata.ingest.formats.vector import VectorParts, read_vector
 from geodata.ingest.limits import Limits
 from geodata.ingest.sandbox import run_limited

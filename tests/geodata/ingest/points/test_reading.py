@@ -9,11 +9,11 @@ from typer.testing import CliRunner
 
 from dashboard.cli import app
 from geodata.errors import CatalogueError, ImportRefused
-from geodata.ingest.point_places import Territory
-from geodata.ingest.point_publishing import publish_points
-from geodata.ingest.point_report import PointOptions, PointReport
-from geodata.ingest.point_systems import system_named
-from geodata.ingest.points import read_points
+from geodata.ingest.points.places import Territory
+from geodata.ingest.points.publishing import publish_points
+from geodata.ingest.points.reading import read_points
+from geodata.ingest.points.report import PointOptions, PointReport
+from geodata.ingest.points.systems import system_named
 from geodata.paths import DataDir
 from geodata.store import open_store
 from geodata.units import UnitRegistry

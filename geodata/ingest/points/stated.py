@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from geodata.ingest.model import TAKEN, Problem, WrittenUnit
-from geodata.ingest.point_columns import PointRole, PointTable
-from geodata.ingest.point_places import Place, Territory
-from geodata.ingest.point_problems import problem
+from geodata.ingest.points.columns import PointRole, PointTable
+from geodata.ingest.points.places import Place, Territory
+from geodata.ingest.points.problems import problem
 from geodata.names import marked_key, split_type
 from geodata.resolving import Resolver
 from geodata.units import AFTER_REFORM, Level

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pandas as pd
 
 from geodata.errors import ImportRefused
-from geodata.ingest.point_report import PointReport
+from geodata.ingest.points.report import PointReport
 from geodata.points import load_point_catalogue
 from geodata.store import (
     PLACEMENT_COLUMNS,

@@ -14,10 +14,10 @@ from geodata import additions
 from geodata.boundaries import load_boundaries
 from geodata.boundaries.projection import points_to_degrees, points_to_plane
 from geodata.errors import ImportRefused
-from geodata.ingest.boundary_desk import BoundaryDesk, StagedBoundaries, open_points
-from geodata.ingest.boundary_points import points_note
-from geodata.ingest.boundary_report import BoundaryOptions
-from geodata.ingest.boundary_report_json import report_from_json, report_to_json
+from geodata.ingest.boundaries.desk import BoundaryDesk, StagedBoundaries, open_points
+from geodata.ingest.boundaries.points import points_note
+from geodata.ingest.boundaries.report import BoundaryOptions
+from geodata.ingest.boundaries.report_json import report_from_json, report_to_json
 from geodata.ingest.model import Outcome, Severity
 from geodata.paths import DataDir
 from geodata.units import Level, UnitRegistry
@@ -385,8 +385,8 @@ def test_what_is_discarded_or_refused_leaves_nothing(desk: BoundaryDesk, tmp_pat
 
 
 def test_the_same_province_in_vn2000_and_wgs84_is_the_same(shared_files: Path) -> None:
-    from geodata.ingest.boundary_files import read_boundaries
-    from geodata.ingest.boundary_systems import geometry_to_degrees, parse_crs
+    from geodata.ingest.boundaries.files import read_boundaries
+    from geodata.ingest.boundaries.systems import geometry_to_degrees, parse_crs
 
     folder = shared_files / "data" / "official-boundaries-2026"
     metres = []
@@ -420,7 +420,7 @@ class _Points:
 
 def test_points_that_change_their_unit_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """One stays, one lies in the neighbour, one outside; what is on record nowhere is no matter."""
-    monkeypatch.setattr("geodata.ingest.boundary_points.open_store", lambda _: _Points())
+    monkeypatch.setattr("geodata.ingest.boundaries.points.open_store", lambda _: _Points())
     units = dict(zip(official()["ma_xa"], official().geometry, strict=True))
     (problem,) = points_note("sqlite://", VINTAGE, units)
     assert problem.severity is Severity.NOTE

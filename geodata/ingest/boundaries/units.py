@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from geodata.errors import ImportRefused
-from geodata.ingest.boundary_files import BoundaryFile
-from geodata.ingest.boundary_report import BoundaryOptions, BoundaryRow, Choice, Question
+from geodata.ingest.boundaries.files import BoundaryFile
+from geodata.ingest.boundaries.report import BoundaryOptions, BoundaryRow, Choice, Question
 from geodata.ingest.model import TAKEN, Outcome, Problem, Resolution, Severity, WrittenUnit
 from geodata.resolving import Resolver, fit_vintages
 from geodata.units import Level, UnitRegistry

@@ -22,7 +22,7 @@ from pyproj.transformer import TransformerGroup
 
 from geodata.boundaries.projection import GEOGRAPHIC, Floats, Geometries, points_to_plane
 from geodata.errors import ImportRefused
-from geodata.ingest.boundary_report import Choice, Shift
+from geodata.ingest.boundaries.report import Choice, Shift
 
 VN2000 = (
     ("EPSG:5896", "102°00′"), ("EPSG:9205", "103°00′"), ("EPSG:9206", "104°00′"),

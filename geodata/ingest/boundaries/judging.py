@@ -8,10 +8,10 @@ import pyproj
 import shapely
 
 from geodata.boundaries.projection import to_plane
-from geodata.ingest import boundary_systems as systems
-from geodata.ingest.boundary_files import BoundaryFile
-from geodata.ingest.boundary_report import BoundaryOptions, BoundaryRow, Question, Shift
-from geodata.ingest.boundary_systems import Fit, Middles
+from geodata.ingest.boundaries import systems
+from geodata.ingest.boundaries.files import BoundaryFile
+from geodata.ingest.boundaries.report import BoundaryOptions, BoundaryRow, Question, Shift
+from geodata.ingest.boundaries.systems import Fit, Middles
 from geodata.ingest.model import TAKEN, Problem, Severity
 
 

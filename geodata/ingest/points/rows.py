@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from geodata.ingest.coordinates import read_number
 from geodata.ingest.model import Cell, Problem
-from geodata.ingest.opencellid import cell_of
-from geodata.ingest.point_columns import PointRole, PointTable
-from geodata.ingest.point_problems import problem
-from geodata.ingest.point_stated import Stated
+from geodata.ingest.points.columns import PointRole, PointTable
+from geodata.ingest.points.coordinates import read_number
+from geodata.ingest.points.opencellid import cell_of
+from geodata.ingest.points.problems import problem
+from geodata.ingest.points.stated import Stated
 from geodata.names import strip_marks
 from geodata.points import PointCatalogue
 

@@ -15,7 +15,7 @@ import pyproj
 
 from geodata.boundaries.projection import GEOGRAPHIC, Floats
 from geodata.errors import ImportRefused
-from geodata.ingest.boundary_systems import DEGREES, METRES, SYSTEM_WORDS, VN2000, parse_crs
+from geodata.ingest.boundaries.systems import DEGREES, METRES, SYSTEM_WORDS, VN2000, parse_crs
 from geodata.ingest.model import Problem, Severity
 
 Flags = npt.NDArray[np.bool_]

@@ -4,7 +4,7 @@ import numpy as np
 import shapely
 
 from geodata.boundaries.projection import points_to_degrees
-from geodata.ingest.boundary_report import Fault
+from geodata.ingest.boundaries.report import Fault
 
 
 def fault_at(kind: str, units: tuple[str, ...], shape: shapely.Geometry) -> Fault:

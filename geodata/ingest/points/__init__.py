@@ -1,0 +1,1 @@
+"""Files of points come in: positions read, placed in their communes, compared with what is said."""
