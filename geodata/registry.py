@@ -1,5 +1,7 @@
 """The registry of units, put together from the package's two tables.
 
+The type of a unit is the one its name begins with: seven communes have another one in the tables'
+column of types (Thị trấn Ngọc Lặc stands there as a xã).
 The tables name units by keys without marks; codes are those of the General Statistics Office.
 """
 
@@ -35,7 +37,7 @@ def legacy_communes(table: pd.DataFrame) -> pd.DataFrame:
             "level": Level.COMMUNE.value,
             "name": name.map(_single_spaced),
             "short_name": table["wardShort"].fillna(table["districtShort"]),
-            "type_name": table["wardType"].fillna(table["districtType"]),
+            "type_name": name.map(_type_of),
             "parent_code": table["districtCode"],
             "province_code": table["provinceCode"],
             "lon": table["wardLon"].fillna(table["districtLon"]).astype(float),
@@ -85,7 +87,7 @@ def current_communes(table: pd.DataFrame) -> pd.DataFrame:
             "level": Level.COMMUNE.value,
             "name": table["ward"].map(_single_spaced),
             "short_name": table["wardShort"],
-            "type_name": table["wardType"],
+            "type_name": table["ward"].map(_type_of),
             "parent_code": table["provinceCode"],
             "province_code": table["provinceCode"],
             "lon": table["wardLon"].astype(float),
@@ -132,7 +134,7 @@ def _single_spaced(name: str) -> str:
 
 
 def _type_of(name: str) -> str:
-    kind, _ = split_type(name)
+    kind, _ = split_type(" ".join(name.split()))
     return (kind or UNIT_TYPES[0]).capitalize()
 
 

@@ -44,6 +44,13 @@ def test_legacy_communes() -> None:
     assert frame["lat"].tolist() == [20.1, 20.1, 20.5]
 
 
+def test_the_type_is_that_of_the_name() -> None:
+    table = legacy_table()
+    table.loc[0, "ward"] = "Thị  Trấn Hai"
+    frame = registry.legacy_communes(table)
+    assert frame["type_name"].tolist() == ["Xã", "Thị trấn", "Huyện"]
+
+
 def test_larger_units() -> None:
     districts = registry.legacy_districts(legacy_table())
     assert districts["name"].tolist() == ["Thành phố Bắc", "Huyện Đảo"]
