@@ -23,6 +23,13 @@ FINDINGS: dict[str, tuple[Severity, str, str]] = {
         "“{text}” có thể là nhiều đơn vị: {names}. Chọn một hoặc bỏ dòng này.",
         "“{text}” can be several units: {names}. Choose one or leave the row out.",
     ),
+    "unit_similar": (
+        QUESTION,
+        "“{text}” có lẽ là {names}, nhưng loại đơn vị hoặc dấu viết khác. Chọn đơn vị đó hoặc bỏ "
+        "dòng này.",
+        "“{text}” may be {names}, but its type or its diacritics differ. Choose it or leave the "
+        "row out.",
+    ),
     "unit_of_other_vintage": (
         NOTE,
         "“{text}” là đơn vị của danh mục {other}, không phải {vintage}.",

@@ -166,7 +166,8 @@ def _told(reported: ReportRow, row: PreparedRow, prepared: Prepared) -> ReportRo
         return reported
     if reported.status is RowStatus.AMBIGUOUS:
         names = "; ".join(f"{one.name} ({one.code})" for one in reported.candidates)
-        told = [finding("unit_ambiguous", reported.row, text=reported.text, names=names)]
+        code = "unit_ambiguous" if len(reported.candidates) > 1 else "unit_similar"
+        told = [finding(code, reported.row, text=reported.text, names=names)]
     else:
         inside = [
             name
