@@ -17,14 +17,35 @@ _FORMULA = re.compile(r"[\dA-Z]{1,3}(?:\s*[=+\-/:*x]\s*[\dA-Z%]{1,3})*")
 _FOOTNOTE = re.compile(r"\*+|\d|[ivx]+")
 _YEAR = r"(?:19|20)\d\d"
 _SPAN = re.compile(rf"(?<!\d){_YEAR}\s*[-\u2013]\s*{_YEAR}(?!\d)")
-_DAY = re.compile(rf"(?<!\d)(\d{{1,2}})[/.-](\d{{1,2}})[/.-]({_YEAR})(?!\d)")
+_DAY = re.compile(
+    rf"(?<!\d)(\d{{1,2}})[/.-](\d{{1,2}})(?:[/.-]|\s*năm\s*)({_YEAR})(?!\d)", re.IGNORECASE
+)
 _ISO = re.compile(rf"(?<!\d)({_YEAR})-(\d\d)-(\d\d)(?!\d)")
-_MONTHS = re.compile(rf"(\d{{1,2}}) tháng đầu năm ({_YEAR})")
+_LONG_DAY = re.compile(
+    rf"ngày\s+(\d{{1,2}})\s+tháng\s+(\d{{1,2}})\s*(?:[/,-]|năm)\s*({_YEAR})(?!\d)", re.IGNORECASE
+)
+_MONTHS = re.compile(rf"(\d{{1,2}}) tháng đầu năm ({_YEAR})", re.IGNORECASE)
 _QUARTER = re.compile(
     rf"quý\s+(IV|III|II|I|[1-4])\s*(?:[/,-]|năm)?\s*(?:năm )?({_YEAR})", re.IGNORECASE
 )
-_MONTH = re.compile(rf"tháng\s+(\d{{1,2}})\s*(?:[/,-]|năm)\s*(?:năm )?({_YEAR})")
+_MONTH = re.compile(
+    rf"(?:(?:tháng\s*|(?<!\w)T)(?=\d+\s*[/,.n-])|(?<![\w/.-])(?=\d+\s*[/-]))"
+    rf"(\d{{1,2}})\s*(?:[/,.-]|năm)\s*(?:năm )?({_YEAR})(?!\d)",
+    re.IGNORECASE,
+)
+_PART_OF_YEAR = re.compile(
+    rf"(?<!\w)(?:đầu|giữa|nửa đầu|\d{{1,2}} tháng|học kỳ \w+|Q[1-4I]\w*|tháng \D+?)[\s/,-]*(?:của )?(?:năm )?"
+    rf"{_YEAR}(?!\d)|(?<!\d)\d{{1,2}}\.{_YEAR}(?!\d)",
+    re.IGNORECASE,
+)
 _BARE_YEAR = re.compile(rf"(?:năm\s+|year\s+)?(?<!\d)({_YEAR})(?!\d)(?:\s*\*+)?", re.IGNORECASE)
+_GAP = r"[\s.…_\d]*"
+_SIGNED = re.compile(rf",\s*ngày{_GAP}tháng{_GAP}năm[\s.…_]*{_YEAR}(?!\d)", re.IGNORECASE)
+_DOCUMENT = re.compile(
+    rf"[\d.…_]*\s*/(?:{_YEAR}/)?[A-ZĐ]{{2,}}[\w/-]*(?:,?\s*(?:ngày|năm)\s*[\d\s/.…_-]*\d"
+    rf"(?:\s*tháng{_GAP}năm[\s.…_]*{_YEAR})?)?"
+)
+_COVER = re.compile(r"(?<!\w)kèm theo(?!\w)", re.IGNORECASE)
 _LEAD = re.compile(
     r"(?:tính |có )?(?:đến|tới|vào|as of|at)\s*(?:hết |cuối )?(?:ngày\s*)?$", re.IGNORECASE
 )
@@ -136,6 +157,18 @@ def find_day(text: str) -> tuple[date | None, str]:
     return None, text
 
 
+def without_documents(line: str) -> str:
+    """A title line without what dates a document and not the figures.
+
+    Where and when it was signed ("Thanh Hóa, ngày 15 tháng 01 năm 2025"), the papers it cites
+    ("Thông tư 03/2022/TT-BTTTT", "Báo cáo số 12/BC-UBND ngày 15/01/2025"); nothing is left of a
+    line that says with which paper the table was sent.
+    """
+    if _COVER.search(line):
+        return ""
+    return _SIGNED.sub(" ", _DOCUMENT.sub(" ", line))
+
+
 def _last_of(year: str, month: int) -> date | None:
     if not 1 <= month <= 12:
         return None
@@ -157,9 +190,11 @@ def _quarter(found: re.Match[str]) -> date | None:
 _READERS = (
     (_ISO, lambda found: _exact(found[1], found[2], found[3])),
     (_DAY, lambda found: _exact(found[3], found[2], found[1])),
+    (_LONG_DAY, lambda found: _exact(found[3], found[2], found[1])),
     (_MONTHS, lambda found: _last_of(found[2], int(found[1]))),
     (_QUARTER, _quarter),
     (_MONTH, lambda found: _last_of(found[2], int(found[1]))),
+    (_PART_OF_YEAR, lambda _: None),
     (_BARE_YEAR, lambda found: date(int(found[1]), 12, 31)),
 )
 """Ways to write a day, the more exact first."""

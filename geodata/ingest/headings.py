@@ -12,7 +12,13 @@ from datetime import date
 from pathlib import PurePath
 
 from geodata.indicators import Basis, Catalogue, Indicator, Unit
-from geodata.ingest.heading_text import HeadingText, basis_in, find_day, take_heading_apart
+from geodata.ingest.heading_text import (
+    HeadingText,
+    basis_in,
+    find_day,
+    take_heading_apart,
+    without_documents,
+)
 from geodata.ingest.model import Part
 from geodata.ingest.wording import Meant, Wording, WrittenMeasure, load_wording
 
@@ -246,7 +252,7 @@ def _day(cells: Sequence[HeadingText], context: Context) -> tuple[date | None, s
         if cell.day is not None:
             return cell.day, "day: heading"
     plan = load_wording().words["plan"]
-    lines = [line for line in context.title if plan.begins(line) is None]
+    lines = [without_documents(line) for line in context.title if plan.begins(line) is None]
     days = {day for line in lines if (day := find_day(line)[0]) is not None}
     if len(days) == 1:
         return days.pop(), "day: title"

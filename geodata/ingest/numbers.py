@@ -264,10 +264,14 @@ def _scale(
 def _share_scale(
     values: Sequence[Decimal], signed: bool, heading: str
 ) -> tuple[float | None, words.Both]:
-    """Whether shares without a per cent sign are fractions; None if they can be either."""
+    """Whether shares without a per cent sign are fractions; None if they can be either.
+
+    Per cent run on from below 1 to above it, most of them above; a few numbers above 1 among
+    smaller ones are as well fractions with a numerator above its denominator.
+    """
     small = [value for value in values if 0 < value <= 1]
     large = [value for value in values if value > 1]
-    if not small or (large and min(large) < 5):
+    if not small or (large and min(large) < 5 and len(large) > len(small)):
         return 1.0, words.percent(len(values))
     if large or signed:
         return None, words.two_scales(small[0], len(small), len(values))

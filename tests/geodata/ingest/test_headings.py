@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from geodata.indicators import Basis, Unit, load_catalogue
-from geodata.ingest.heading_text import find_day, take_heading_apart
+from geodata.ingest.heading_text import find_day, take_heading_apart, without_documents
 from geodata.ingest.headings import Context, read_heading
 from geodata.ingest.model import Part
 from geodata.ingest.wording import Phrases, fold, load_wording
@@ -182,3 +182,43 @@ def test_every_phrase_of_an_indicator_leads_to_it() -> None:
     wording = load_wording()
     codes = {code for meant in wording.phrases.values() for code, _ in meant}
     assert codes == set(CATALOGUE.codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Tháng 6/2024", date(2024, 6, 30)),
+        ("THÁNG 6 NĂM 2024", date(2024, 6, 30)),
+        ("6 THÁNG ĐẦU NĂM 2024", date(2024, 6, 30)),
+        ("Số liệu đến ngày 15 tháng 6 năm 2024", date(2024, 6, 15)),
+        ("ngày 30 tháng 06/2024", date(2024, 6, 30)),
+        ("ngày 15/6 năm 2024", date(2024, 6, 15)),
+        ("Số hộ 06/2024", date(2024, 6, 30)),
+        ("T6/2024", date(2024, 6, 30)),
+        ("Q2/2024", None),
+        ("9 tháng năm 2024", None),
+        ("Đầu năm 2024", None),
+        ("Tháng Sáu năm 2024", None),
+        ("06.2024", None),
+        ("13/2024", None),
+    ],
+)
+def test_a_part_of_a_year_is_never_its_last_day(text: str, day: date | None) -> None:
+    assert find_day(text)[0] == day
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "UBND TỈNH THANH HÓA Thanh Hóa, ngày 15 tháng 01 năm 2025",
+        "Thanh Hóa, ngày ... tháng 01 năm 2025",
+        "(Kèm theo Báo cáo của Sở ngày 15/01/2025)",
+        "Thực hiện Thông tư số 03/2022/TT-BTTTT",
+        "Theo Quyết định số 1234/QĐ-TTg ngày 22 tháng 10 năm 2021",
+    ],
+)
+def test_the_day_of_a_paper_is_not_that_of_the_figures(line: str) -> None:
+    assert find_day(without_documents(line))[0] is None
+    context = Context((line, "Số hộ năm 2024"))
+    assert read_heading(("Số hộ",), context, CATALOGUE).day == date(2024, 12, 31)
+    assert read_heading(("Số hộ",), Context((line,)), CATALOGUE).day is None

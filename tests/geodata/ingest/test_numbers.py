@@ -224,8 +224,10 @@ def test_fractions_are_known_by_all_their_values(heading: str) -> None:
         [0.985, 0.7],
         [0.985, 98.5, 71.0],
         ["98,5%", 0.71],
+        [0.985, 0.97, 0.91, 0.88, 0.93, 0.99, 1.02],
+        [0.3, 0.4, 0.5, 0.2, 1.2, 7.0],
     ],
-    ids=["small", "few", "mixed", "mixed with signs"],
+    ids=["small", "few", "mixed", "mixed with signs", "one above the whole", "rare"],
 )
 def test_shares_that_could_be_either_ask(cells: list[Cell]) -> None:
     judged = judge_column(cells, FIBRE, SHARE)
