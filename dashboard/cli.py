@@ -9,8 +9,10 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from dashboard.commands import boundaries, imports
+from dashboard.commands import boundaries
+from dashboard.commands.imports import import_file
 from dashboard.commands.points import points
+from dashboard.commands.releases import releases
 from dashboard.commands.template import template
 from dashboard.commands.vintages import vintages
 from dashboard.console import (
@@ -21,6 +23,7 @@ from dashboard.console import (
     print_json,
     progress_bar,
     settings_of,
+    showing,
 )
 from geodata.errors import AtlasError
 
@@ -33,8 +36,8 @@ units = typer.Typer(no_args_is_help=True, help="Ask about administrative units."
 app.add_typer(units, name="units")
 app.add_typer(vintages, name="vintages")
 app.add_typer(boundaries.app, name="boundaries")
-app.command("import")(imports.import_file)
-app.add_typer(imports.releases, name="releases")
+app.command("import")(import_file)
+app.add_typer(releases, name="releases")
 app.add_typer(points, name="points")
 app.command("template")(template)
 
@@ -57,13 +60,8 @@ def build(
     from geodata.build import build as run_build
 
     settings = settings_of(data=data)
-    with progress_bar() as progress:
-        task = progress.add_task("Building", total=1.0)
-        result = run_build(
-            settings.data_dir,
-            lambda share, doing: progress.update(task, completed=share, description=doing),
-            force=force,
-        )
+    with showing("Building") as progress:
+        result = run_build(settings.data_dir, progress, force=force)
     if result.skipped:
         out.print(f"Up to date: {settings.data} (build {result.fingerprint})", soft_wrap=True)
     else:

@@ -1,6 +1,9 @@
-"""What the commands share: where they print, the options all of them take, the progress bar."""
+"""What the commands share: where they print, options that several take, the progress bar."""
 
+import getpass
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,11 +21,34 @@ DataOption = Annotated[
     typer.Option("--data", help="Data directory; default ATLAS_DATA or the user's data directory."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+UserOption = Annotated[
+    str | None, typer.Option("--user", help="Who does it; default the name of the account.")
+]
+ReportOption = Annotated[
+    Path | None, typer.Option("--report", help="Write the whole report to this file as JSON.")
+]
 
 
 def settings_of(**options: Any) -> Settings:
     """The settings of the environment with the options given on the command line."""
     return Settings.from_env().with_options(**options)
+
+
+def account(said: str | None) -> str:
+    """The person's name that was said, else the name of the account.
+
+    A wrong call where the account has no name, as in some containers.
+    """
+    try:
+        return said or getpass.getuser()
+    except (OSError, KeyError):
+        raise typer.BadParameter("This account has no name; say --user NAME.") from None
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write a value to a file as indented JSON in UTF-8."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    path.write_text(f"{text}\n", encoding="utf-8")
 
 
 def print_json(value: Any) -> None:
@@ -40,3 +66,11 @@ def progress_bar() -> Progress:
         transient=True,
         disable=not errors.is_terminal,
     )
+
+
+@contextmanager
+def showing(doing: str) -> Iterator[Callable[[float, str], None]]:
+    """A progress bar; work tells it its share done (0 to 1) and what it is doing."""
+    with progress_bar() as bar:
+        task = bar.add_task(doing, total=1.0)
+        yield lambda share, now: bar.update(task, completed=share, description=now)

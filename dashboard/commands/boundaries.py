@@ -4,8 +4,6 @@ Exit code 0: staged without open questions, published, listed or undone; 1: some
 refused, said in one line; 2: a wrong call.
 """
 
-import getpass
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,17 +13,20 @@ from rich.table import Table
 from dashboard.console import (
     DataOption,
     JsonOption,
+    ReportOption,
+    UserOption,
+    account,
     errors,
     out,
     print_json,
-    progress_bar,
     settings_of,
+    showing,
+    write_json,
 )
 
 if TYPE_CHECKING:
     from dashboard.settings import Settings
     from geodata.ingest.boundaries.desk import BoundaryDesk, StagedBoundaries
-    from geodata.ingest.boundaries.report import BoundaryOptions
 
 app = typer.Typer(no_args_is_help=True, help="Bring in boundaries of your own and undo them.")
 
@@ -45,7 +46,6 @@ ChooseOption = Annotated[
     list[str] | None,
     typer.Option(help="FEATURE=CODE decides a unit, FEATURE= leaves it out; repeatable."),
 ]
-ReportOption = Annotated[Path | None, typer.Option(help="Write the whole report here as JSON.")]
 
 
 @app.command("import")
@@ -68,7 +68,7 @@ def import_(  # noqa: PLR0917  typer makes options of them
     publish: Annotated[
         bool, typer.Option("--publish/--stage", help="Put it in use, or only look at it.")
     ] = False,
-    user: Annotated[str | None, typer.Option(help="Who does it; default the system user.")] = None,
+    user: UserOption = None,
     report: ReportOption = None,
 ) -> None:
     """Check a boundary file and, with --publish, draw the map from it."""
@@ -90,11 +90,11 @@ def import_(  # noqa: PLR0917  typer makes options of them
         chosen=_chosen(choose or []),
         confirmed=frozenset(confirm or []),
     )
-    name = user or getpass.getuser()
-    staged = _stage(desk, file, name, options)
+    name = account(user)
+    with showing("Reading") as progress:
+        staged = desk.stage(file, file.name, name, options, progress)
     if report is not None:
-        text = json.dumps(report_as_json(staged), ensure_ascii=False, indent=1)
-        report.write_text(text + "\n", encoding="utf-8")
+        write_json(report, report_as_json(staged))
     _print_staged(staged)
     if not staged.report.publishable:
         _say_open(staged)
@@ -105,28 +105,9 @@ def import_(  # noqa: PLR0917  typer makes options of them
         out.print(f"Staged as {staged.id}; nothing is shown yet. Run again with --publish.")
 
 
-def _stage(
-    desk: "BoundaryDesk", file: Path, user: str, options: "BoundaryOptions"
-) -> "StagedBoundaries":
-    with progress_bar() as progress:
-        task = progress.add_task("Reading", total=1.0)
-        return desk.stage(
-            file,
-            file.name,
-            user,
-            options,
-            lambda share, doing: progress.update(task, completed=share, description=doing),
-        )
-
-
 def _publish(desk: "BoundaryDesk", staged: "StagedBoundaries", user: str) -> None:
-    with progress_bar() as progress:
-        task = progress.add_task("Publishing", total=1.0)
-        done = desk.publish(
-            staged.id,
-            user,
-            lambda share, doing: progress.update(task, completed=share, description=doing),
-        )
+    with showing("Publishing") as progress:
+        done = desk.publish(staged.id, user, progress)
     if done.changed:
         out.print(f"In use as {done.addition.id} after {done.seconds:.1f} s", soft_wrap=True)
     else:
@@ -180,17 +161,12 @@ def list_(data: DataOption = None, as_json: JsonOption = False) -> None:
 def undo(
     addition: Annotated[str, typer.Argument(help="The id that `atlas boundaries list` shows.")],
     data: DataOption = None,
-    user: Annotated[str | None, typer.Option(help="Who does it; default the system user.")] = None,
+    user: UserOption = None,
 ) -> None:
     """Take imported boundaries out of use; the map is drawn as before them."""
     desk = _desk(settings_of(data=data))
-    with progress_bar() as progress:
-        task = progress.add_task("Undoing", total=1.0)
-        gone = desk.undo(
-            addition,
-            user or getpass.getuser(),
-            lambda share, doing: progress.update(task, completed=share, description=doing),
-        )
+    with showing("Undoing") as progress:
+        gone = desk.undo(addition, account(user), progress)
     out.print(f"Undone: {gone.file_name} ({gone.id})", soft_wrap=True)
 
 

@@ -1,87 +1,77 @@
-"""`atlas import` and `atlas releases`: stage and publish a file, list and roll back releases."""
+"""`atlas import`: stage a file with a report of every row, or publish it."""
 
-import getpass
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING
 
 import typer
-from rich.table import Table
 
+from dashboard.commands.import_options import (
+    AnnotatedOption,
+    BasisOption,
+    ChooseOption,
+    ConvertOption,
+    DayOption,
+    DocumentOption,
+    FileArgument,
+    IndicatorOption,
+    LeaveOutOption,
+    MappingOption,
+    NumbersOption,
+    ProvinceOption,
+    PublishOption,
+    SaveMappingOption,
+    SheetOption,
+    StageOption,
+    TitleOption,
+    VintageOption,
+    YearOption,
+)
 from dashboard.console import (
     DataOption,
     JsonOption,
-    out,
+    ReportOption,
+    UserOption,
+    account,
     print_json,
-    progress_bar,
     settings_of,
+    showing,
 )
 from geodata.errors import AtlasError
-from geodata.indicators import Basis
 
 if TYPE_CHECKING:
     from dashboard.settings import Settings
-    from geodata.ingest.desk import ImportDesk, ImportOptions, Progress, Staged
+    from geodata.builds import Progress
+    from geodata.ingest.desk import ImportDesk, ImportOptions, Staged
     from geodata.ingest.options import RowPlace
-    from geodata.store import ImportEntry, Published, Release
-
-DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
-
-releases = typer.Typer(no_args_is_help=True, help="Look at published releases, take one back.")
+    from geodata.store import Published
 
 
 def import_file(  # noqa: PLR0917  typer makes options of them
-    file: Annotated[Path, typer.Argument(help="XLSX, XLS, ODS, CSV or JSON.", exists=True)],
-    stage: Annotated[
-        bool, typer.Option("--stage", help="Only stage and report (the default).")
-    ] = False,
-    publish: Annotated[
-        bool, typer.Option("--publish", help="Publish the staged file, or stage and publish it.")
-    ] = False,
-    vintage: Annotated[
-        str | None, typer.Option(help="First day of the units' vintage: 2025-03-01.")
-    ] = None,
-    day: Annotated[
-        datetime | None,
-        typer.Option("--date", formats=DAY_FORMATS, help="Day of the figures."),
-    ] = None,
-    year: Annotated[int | None, typer.Option(help="Year of the figures: its last day.")] = None,
-    basis: Annotated[Basis | None, typer.Option(help="How the figures came about.")] = None,
-    indicator: Annotated[
-        list[str] | None,
-        typer.Option(help="What a column holds: households, D=households, E=- (leave out)."),
-    ] = None,
-    numbers: Annotated[
-        list[str] | None,
-        typer.Option(help="How to read a column that can be read in several ways: 1, B=2."),
-    ] = None,
-    province: Annotated[
-        str | None, typer.Option(help="Code of the province all rows lie in.")
-    ] = None,
-    sheet: Annotated[list[str] | None, typer.Option(help="Only this sheet.")] = None,
-    mapping: Annotated[str | None, typer.Option(help="Use the columns saved as NAME.")] = None,
-    save_mapping: Annotated[str | None, typer.Option(help="Save the columns as NAME.")] = None,
-    title: Annotated[str | None, typer.Option(help="Title of the source.")] = None,
-    document: Annotated[str | None, typer.Option(help="Document the file came with.")] = None,
-    choose: Annotated[
-        list[str] | None,
-        typer.Option(help="Unit of a row: 57=00004, 57=- (leave out), SHEET!57=00004."),
-    ] = None,
-    convert: Annotated[
-        str | None, typer.Option(help="Accept the conversion of old text: tcvn3 or vni.")
-    ] = None,
-    leave_out: Annotated[
-        bool, typer.Option("--leave-out", help="Leave out every row that is open.")
-    ] = False,
-    report: Annotated[Path | None, typer.Option(help="Write the report as JSON.")] = None,
-    annotated: Annotated[
-        Path | None, typer.Option(help="Write a copy (XLSX) that says what is wrong where.")
-    ] = None,
-    user: Annotated[str | None, typer.Option(help="Who imports; default the login name.")] = None,
+    file: FileArgument,
+    stage: StageOption = False,
+    publish: PublishOption = False,
+    vintage: VintageOption = None,
+    day: DayOption = None,
+    year: YearOption = None,
+    basis: BasisOption = None,
+    indicator: IndicatorOption = None,
+    numbers: NumbersOption = None,
+    province: ProvinceOption = None,
+    sheet: SheetOption = None,
+    mapping: MappingOption = None,
+    save_mapping: SaveMappingOption = None,
+    title: TitleOption = None,
+    document: DocumentOption = None,
+    choose: ChooseOption = None,
+    convert: ConvertOption = None,
+    leave_out: LeaveOutOption = False,
+    report: ReportOption = None,
+    annotated: AnnotatedOption = None,
+    user: UserOption = None,
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -111,29 +101,18 @@ def import_file(  # noqa: PLR0917  typer makes options of them
         source_title=title,
         source_document=document,
     )
-    who = user or getpass.getuser()
+    who = account(user)
     settings = settings_of(data=data)
-    with _desk(settings) as desk, progress_bar() as progress:
-        task = progress.add_task("Import", total=1.0)
-
-        def show(share: float, doing: str) -> None:
-            progress.update(task, completed=share, description=doing)
-
+    with _desk(settings) as desk, showing("Import") as show:
         staged = _staged_before(desk, file, options, show) if publish else None
         staged = staged or desk.stage(file, file.name, who, options, show)
         if convert is not None:
             staged = desk.convert_text(staged.id, convert)
-        if choices:
-            staged = desk.choose_many(staged.id, _placed(choices, staged), who)
-        if leave_out and staged.report.open_rows:
-            staged = desk.leave_out_open(staged.id, who)
+        staged = _decided(desk, staged, choices, who, leave_out=leave_out)
         if save_mapping is not None:
             desk.save_mapping(staged.id, save_mapping, who)
-        if report is not None:
-            shutil.copyfile(desk.report_json(staged.id), report)
-        if annotated is not None:
-            show(0.95, "Writing the copy")
-            shutil.copyfile(desk.annotated(staged.id), annotated)
+        show(0.95, "Writing the report")
+        _write(desk, staged.id, report, annotated)
         published = None
         if publish and staged.report.publishable:
             show(0.97, "Publishing")
@@ -141,47 +120,28 @@ def import_file(  # noqa: PLR0917  typer makes options of them
     _tell(staged, published, publish, as_json)
 
 
-@releases.command("list")
-def list_releases(data: DataOption = None, as_json: JsonOption = False) -> None:
-    """List the releases, with the file each came from."""
-    from geodata.store import open_store
-
-    settings = settings_of(data=data)
-    with open_store(settings.database_url or settings.data_dir.database) as store:
-        files = {entry.release: entry for entry in store.ledger.imports()}
-        found = [_release(one, files.get(one.number)) for one in store.releases()]
-    if as_json:
-        print_json(found)
-        return
-    table = Table(box=None)
-    for name in ("release", "made (UTC)", "title", "by", "file", "simulated", "undoes"):
-        table.add_column(name)
-    for one in found:
-        table.add_row(
-            str(one["number"]),
-            one["created_at"][:16].replace("T", " "),
-            one["title"],
-            one["user"] or "",
-            one["file_name"] or "",
-            "yes" if one["simulated"] else "no",
-            "" if one["undoes"] is None else str(one["undoes"]),
-        )
-    out.print(table)
+def _decided(
+    desk: "ImportDesk",
+    staged: "Staged",
+    choices: Sequence[tuple[str, int, str | None]],
+    user: str,
+    *,
+    leave_out: bool,
+) -> "Staged":
+    """The import after the choices of units, and after what is open then was left out."""
+    if choices:
+        staged = desk.choose_many(staged.id, _placed(choices, staged), user)
+    if leave_out and staged.report.open_rows:
+        staged = desk.leave_out_open(staged.id, user)
+    return staged
 
 
-@releases.command("rollback")
-def rollback(
-    number: Annotated[int, typer.Argument(min=1, help="The release to take back.")],
-    user: Annotated[str | None, typer.Option(help="Who does it; default the login name.")] = None,
-    data: DataOption = None,
-) -> None:
-    """Take a release back: a new release puts its values as they were before it."""
-    from geodata.store import open_store
-
-    settings = settings_of(data=data)
-    with open_store(settings.database_url or settings.data_dir.database) as store:
-        made = store.roll_back(number, user or getpass.getuser())
-    out.print(f"Release {made.number} takes release {number} back.")
+def _write(desk: "ImportDesk", staged_id: str, report: Path | None, annotated: Path | None) -> None:
+    """The report and the sender's file with a column of results, where they are asked for."""
+    if report is not None:
+        shutil.copyfile(desk.report_json(staged_id), report)
+    if annotated is not None:
+        shutil.copyfile(desk.annotated(staged_id), annotated)
 
 
 def _answers(given: Sequence[str]) -> tuple[tuple[str, int], ...]:
@@ -283,16 +243,3 @@ def _tell(staged: "Staged", published: "Published | None", wanted: bool, as_json
         more = f" (and {len(reasons) - 1} more)" if len(reasons) > 1 else ""
         what = "It was not published" if wanted else "It cannot be published yet"
         raise AtlasError(f"{what}: {reasons[0].message_en}{more}")
-
-
-def _release(release: "Release", entry: "ImportEntry | None") -> dict[str, Any]:
-    return {
-        "number": release.number,
-        "created_at": release.created_at.isoformat(),
-        "title": release.title,
-        "user": release.user_name,
-        "simulated": release.simulated,
-        "undoes": release.undoes,
-        "file_name": entry.file_name if entry else None,
-        "sha256": entry.sha256 if entry else None,
-    }

@@ -1,7 +1,5 @@
 """`atlas points import`: points of a layer from a file, with every disagreement listed."""
 
-import getpass
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,11 +8,15 @@ import typer
 from dashboard.console import (
     DataOption,
     JsonOption,
+    ReportOption,
+    UserOption,
+    account,
     errors,
     out,
     print_json,
     progress_bar,
     settings_of,
+    write_json,
 )
 from dashboard.settings import Settings
 
@@ -53,8 +55,8 @@ def import_points(  # noqa: PLR0917  typer makes options of them
     leave_out: Annotated[
         bool, typer.Option("--leave-out", help="Publish without the rows that have an error.")
     ] = False,
-    report: Annotated[Path | None, typer.Option(help="Write the whole report as JSON.")] = None,
-    user: Annotated[str | None, typer.Option(help="Who imports; default the login name.")] = None,
+    report: ReportOption = None,
+    user: UserOption = None,
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -80,13 +82,13 @@ def import_points(  # noqa: PLR0917  typer makes options of them
     settings = settings_of(data=data)
     found, registry = _read(file, options, settings)
     if report is not None:
-        report.write_text(json.dumps(found.as_json(), ensure_ascii=False, indent=1), "utf-8")
+        write_json(report, found.as_json())
     if as_json:
         print_json(found.as_json())
     else:
         _print(found, settings.lang)
     if publish:
-        _publish(found, registry, settings, user or getpass.getuser())
+        _publish(found, registry, settings, account(user))
         return
     reasons = found.reasons_not_to_publish(settings.lang)
     for reason in reasons:

@@ -1,6 +1,5 @@
 """`atlas vintages`: the dated states of the units, and change records that add to them."""
 
-import getpass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -8,13 +7,21 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from dashboard.console import DataOption, JsonOption, out, print_json, progress_bar, settings_of
+from dashboard.console import (
+    DataOption,
+    JsonOption,
+    ReportOption,
+    UserOption,
+    account,
+    out,
+    print_json,
+    settings_of,
+    showing,
+    write_json,
+)
 
 vintages = typer.Typer(no_args_is_help=True, help="The dated states of the units; import others.")
 
-UserOption = Annotated[
-    str | None, typer.Option("--user", help="Who does it; default the name of the account.")
-]
 NOTES_SHOWN = 12
 
 
@@ -30,31 +37,26 @@ def import_record(  # noqa: PLR0917  typer makes options of them
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of the record.")
     ] = None,
     user: UserOption = None,
-    report: Annotated[
-        Path | None, typer.Option(help="Write the whole report to this file (JSON).")
-    ] = None,
+    report: ReportOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make the vintage of a change record's first day, with its crosswalk to later vintages."""
-    import json
-
     from geodata.changes import import_vintage
 
     settings = settings_of(data=data)
-    with progress_bar() as progress:
-        task = progress.add_task("Importing", total=1.0)
+    with showing("Importing") as progress:
         done = import_vintage(
             settings.data_dir,
             file,
-            user or getpass.getuser(),
+            account(user),
             first_day=_day(name),
             last_day=_day(until),
             limits=settings.limits,
-            progress=lambda share, doing: progress.update(task, completed=share, description=doing),
+            progress=progress,
         )
     told = done.as_dict()
     if report is not None:
-        report.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+        write_json(report, told)
     if as_json:
         print_json(told)
         return
@@ -103,14 +105,8 @@ def remove_record(
     from geodata.changes import remove_vintage
 
     settings = settings_of(data=data)
-    with progress_bar() as progress:
-        task = progress.add_task("Removing", total=1.0)
-        gone = remove_vintage(
-            settings.data_dir,
-            name,
-            user or getpass.getuser(),
-            lambda share, doing: progress.update(task, completed=share, description=doing),
-        )
+    with showing("Removing") as progress:
+        gone = remove_vintage(settings.data_dir, name, account(user), progress)
     out.print(f"Vintage {gone.vintage} is out of use; it is kept as {gone.id}.", soft_wrap=True)
 
 
