@@ -16,14 +16,15 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from geodata.cell_text import neutral
 from geodata.ingest.model import Cell, Problem, RawBook, RawSheet, Severity, column_letter
 from geodata.ingest.report import WAITING_ROWS, ImportReport, ReportRow, RowStatus
 
 CellOut = Any
 """A cell of openpyxl, whose factory is untyped."""
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-PLAIN = re.compile(r"[+-]?[\d.,\s\u00a0]*%?")
+PLAIN = re.compile(r"[+-][\d.,\s\u00a0]*%?")
+"""A signed number or a lone dash, which no spreadsheet takes for a formula."""
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST = 32_767
 """So many characters fit into a cell."""
@@ -187,9 +188,7 @@ def _coloured(cell: CellOut, colour: str | None) -> CellOut:
 def harmless(text: str) -> str:
     """The text so that no spreadsheet takes it for a formula, without what XML cannot hold."""
     clean = CONTROL.sub("", text) if not text.isprintable() else text
-    if clean.startswith(FORMULA_STARTS) and not PLAIN.fullmatch(clean):
-        return f"'{clean}"
-    return clean
+    return clean if PLAIN.fullmatch(clean) else neutral(clean)
 
 
 def _unique(name: str, taken: set[str]) -> str:

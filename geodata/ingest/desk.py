@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from geodata.builds import Progress, silent
 from geodata.errors import ImportRefused
 from geodata.indicators import Catalogue
 from geodata.ingest.annotated import write_annotated
@@ -20,7 +21,7 @@ from geodata.ingest.layout import mapping_of, without_stale_rows
 from geodata.ingest.limits import Limits
 from geodata.ingest.model import Layout, RawBook
 from geodata.ingest.options import Choice, Decisions, ImportOptions, RowPlace
-from geodata.ingest.preparing import Knowledge, Prepared, Progress, prepare
+from geodata.ingest.preparing import Knowledge, Prepared, prepare
 from geodata.ingest.reading import read_book
 from geodata.ingest.releasing import publication_of
 from geodata.ingest.remembering import alias_book, aliases_of
@@ -33,7 +34,7 @@ from geodata.paths import DataDir
 from geodata.store import Published, Store
 from geodata.units import UnitRegistry
 
-__all__ = ["ImportDesk", "ImportOptions", "Progress", "Staged", "StagedSummary"]
+__all__ = ["ImportDesk", "ImportOptions", "Staged", "StagedSummary"]
 
 BOOKS_IN_MEMORY = 2
 MAX_NAME = 200
@@ -77,7 +78,7 @@ class ImportDesk:
         file_name: str | None = None,
         user: str = "",
         options: ImportOptions | None = None,
-        progress: Progress | None = None,
+        progress: Progress = silent,
     ) -> Staged:
         """Read a file and report on it; `ImportRefused` or `LimitExceeded` if it cannot come in."""
         name = (file_name or path.name)[-MAX_NAME:]
@@ -86,7 +87,7 @@ class ImportDesk:
         decisions = Decisions(options or ImportOptions())
         kept = Kept(staged_id, name, sha256, datetime.now(UTC), user, decisions)
         try:
-            report = self._report(kept, half / "original", progress or _silent).report
+            report = self._report(kept, half / "original", progress).report
             self._shelf.finish(half, report_text(report, kept.as_json()), kept.about(report))
         finally:
             self._shelf.drop(half)
@@ -116,7 +117,7 @@ class ImportDesk:
         staged_id: str,
         options: ImportOptions | None = None,
         layouts: Sequence[Layout] | None = None,
-        progress: Progress | None = None,
+        progress: Progress = silent,
     ) -> Staged:
         """Stage again with corrected options or layouts (of the sheets named in them)."""
         kept = self._kept(staged_id)
@@ -129,7 +130,7 @@ class ImportDesk:
                 one.sheet: without_stale_rows(one, found.get(one.sheet)) for one in layouts
             }
             decisions = replace(decisions, layouts={**decisions.layouts, **corrected})
-        return self._stage_again(kept, decisions, progress or _silent)
+        return self._stage_again(kept, decisions, progress)
 
     def choose(
         self,
@@ -146,16 +147,6 @@ class ImportDesk:
         `ImportRefused` if the row is no row of figures, or the unit not of the file's vintage.
         """
         return self.choose_many(staged_id, {(sheet, row): code}, user, remember=remember)
-
-    def choose_text(
-        self, staged_id: str, text: str, code: str | None, user: str, *, remember: bool = True
-    ) -> Staged:
-        """The same choice for every open row in which that text stands."""
-        rows = self.staged(staged_id).report.open_rows
-        choices = {(one.sheet, one.row): code for one in rows if one.text == text}
-        if not choices:
-            raise ImportRefused(f"No open row has the text {text!r}.", text=text)
-        return self.choose_many(staged_id, choices, user, remember=remember)
 
     def leave_out_open(self, staged_id: str, user: str) -> Staged:
         """Leave out every row that is open; it is recorded with each of them."""
@@ -177,13 +168,13 @@ class ImportDesk:
         for place in choices:
             _check_choosable(rows.get(place), place)
         now = datetime.now(UTC)
-        prepared = self._prepared(kept, self._shelf.original(staged_id), _silent)
+        prepared = self._prepared(kept, self._shelf.original(staged_id), silent)
         aliases = aliases_of(prepared, choices, self._registry, user=user, now=now)
         if remember:
             self._store.ledger.remember(aliases)
         taken = {place: Choice(code, user, now) for place, code in choices.items()}
         decisions = replace(kept.decisions, choices={**kept.decisions.choices, **taken})
-        return self._stage_again(kept, decisions, _silent)
+        return self._stage_again(kept, decisions, silent)
 
     def reconsider(self, staged_id: str, sheet: str, row: int) -> Staged:
         """Take back the choice for a row; an alias remembered with it stays."""
@@ -191,22 +182,22 @@ class ImportDesk:
         choices = {
             place: one for place, one in kept.decisions.choices.items() if place != (sheet, row)
         }
-        return self._stage_again(kept, replace(kept.decisions, choices=choices), _silent)
+        return self._stage_again(kept, replace(kept.decisions, choices=choices), silent)
 
     def convert_text(self, staged_id: str, encoding: str | None) -> Staged:
         """Accept the offered conversion ("tcvn3" or "vni"), or take it back with None."""
         if encoding is not None and encoding not in list(LegacyEncoding):
             raise ImportRefused(f"There is no conversion {encoding!r}.", conversion=encoding)
         kept = self._kept(staged_id)
-        return self._stage_again(kept, replace(kept.decisions, conversion=encoding), _silent)
+        return self._stage_again(kept, replace(kept.decisions, conversion=encoding), silent)
 
-    def publish(self, staged_id: str, user: str, progress: Progress | None = None) -> Published:
+    def publish(self, staged_id: str, user: str, progress: Progress = silent) -> Published:
         """Publish all of it or nothing; `ImportRefused` while something is open.
 
         Publishing what is already published makes no release (`changed` is False).
         """
         kept = self._kept(staged_id)
-        judged = self._report(kept, self._shelf.original(staged_id), progress or _silent)
+        judged = self._report(kept, self._shelf.original(staged_id), progress)
         report = judged.report
         if not report.publishable:
             reasons = " ".join(reason.message_en for reason in report.reasons[:3])
@@ -321,10 +312,6 @@ class ImportDesk:
             alias_book(ledger),
             None if name is None else ledger.mapping(name),
         )
-
-
-def _silent(_share: float, _doing: str) -> None:
-    """Nobody watches."""
 
 
 def _check_choosable(row: ReportRow | None, place: RowPlace) -> None:

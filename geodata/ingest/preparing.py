@@ -4,11 +4,12 @@ This is the slow half of staging; it depends on the file and on everything said 
 choices of units, so that a choice need not wait for it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from geodata.builds import Progress
 from geodata.errors import ImportRefused
 from geodata.indicators import Catalogue
 from geodata.ingest.converting import converted
@@ -49,10 +50,6 @@ from geodata.ingest.vintages import (
 from geodata.resolving import AliasBook, Resolver
 from geodata.resolving.fitting import is_unaccented
 from geodata.units import Level, UnitRegistry
-
-Progress = Callable[[float, str], None]
-"""Called with the share done (0 to 1) and what is being done."""
-
 
 CHOSEN = {
     NumberStyle.PLAIN: ("số nguyên", "whole numbers"),

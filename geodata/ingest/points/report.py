@@ -81,10 +81,6 @@ class PointReport:
         """How many rows have each problem, by its code."""
         return Counter(one.code for row in self.rows for one in row.problems)
 
-    def with_problem(self, code: str) -> tuple[PointRow, ...]:
-        """The rows that have a problem."""
-        return tuple(row for row in self.rows if any(one.code == code for one in row.problems))
-
     def reasons_not_to_publish(self, lang: str = "en") -> tuple[str, ...]:
         """Why nothing is published as things stand; empty if it can be."""
         reasons = [one.message(lang) for one in self.questions]
