@@ -68,6 +68,10 @@ IMPORT_TEXTS: Mapping[str, tuple[str, str]] = {
         "{values} values of {units} units will become release {release}; "
         "{changed} present values will change.",
     ),
+    "imports.publish_displaced": (
+        "Ngoài ra {n} giá trị mô phỏng sẽ được thay bằng số thật.",
+        "Besides, {n} simulated values will give way to real ones.",
+    ),
     "imports.discard": ("Bỏ tệp", "Discard"),
     "imports.discard_title": ("Bỏ tệp này?", "Discard this file?"),
     "imports.discard_text": (
@@ -169,6 +173,7 @@ IMPORT_TEXTS: Mapping[str, tuple[str, str]] = {
     "imports.choose_indicator": ("Chọn chỉ tiêu…", "Choose the indicator…"),
     "imports.part": ("Phần", "Part"),
     "imports.factor": ("Hệ số nhân", "Factor"),
+    "imports.number_choice": ("Đọc số như thế nào?", "How are the numbers read?"),
     "imports.number_style": ("Cách viết số", "How numbers are written"),
     "imports.notes_below": ("Ghi chú dưới bảng", "Notes below the table"),
     "imports.apply": ("Đọc lại theo cách này", "Read it again this way"),

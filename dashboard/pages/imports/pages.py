@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from dashboard.i18n import t
 from dashboard.pages.imports.previews import Previews
+from dashboard.pages.imports.refusals import in_both
 from dashboard.pages.imports.rows import found_units, row_json, rows_json, sheet_json
 from dashboard.pages.imports.site import Site, plain
 from dashboard.pages.imports.staged import staged_context
@@ -35,7 +36,8 @@ def add_pages(pages: Blueprint, site: Site) -> None:
     @pages.get("/jobs/<job_id>.json")
     def job(job_id: str) -> Response:
         state = site.jobs.state(job_id)
-        return plain({**vars(state), "kind": site.jobs.request(job_id)["kind"]})
+        told = {**vars(state), "error": in_both(state.error)}
+        return plain({**told, "kind": site.jobs.request(job_id)["kind"]})
 
 
 def add_data(pages: Blueprint, site: Site) -> None:
@@ -81,7 +83,7 @@ def add_downloads(pages: Blueprint, site: Site) -> None:
     def annotated(staged_id: str) -> Response:
         desk = site.desks.imports()
         name = Path(desk.staged(staged_id).file_name).stem
-        return _download(desk.annotated(staged_id), f"{name}-checked.xlsx")
+        return _download(desk.annotated(staged_id, site.lang), f"{name}-checked.xlsx")
 
     @pages.get("/releases/<int:number>.json")
     def release_report(number: int) -> Response:

@@ -9,9 +9,11 @@ from flask import Blueprint, Response, send_file
 
 from dashboard.i18n import t
 from dashboard.pages.imports.actions import body, user_of
+from dashboard.pages.imports.boundaries import known
 from dashboard.pages.imports.forms import point_options
 from dashboard.pages.imports.pages import pill
 from dashboard.pages.imports.points_desk import StagedPoints
+from dashboard.pages.imports.said import without_options
 from dashboard.pages.imports.site import Site, page_url, plain
 from dashboard.wording import number
 from geodata.points import load_point_catalogue
@@ -80,15 +82,16 @@ def points_context(staged: StagedPoints, lang: str) -> dict[str, Any]:
         "staged": staged,
         "report": report,
         "back": page_url("points", None, lang),
-        "reasons": staged.reasons[lang],
+        "reasons": [without_options(one) for one in staged.reasons[lang]],
         "come_in": counts["come_in"],
         "all_rows": counts["rows"],
         "publish_text": t("points.publish_text", lang, n=number(counts["come_in"], lang)),
         "rows": rows[:LISTED],
         "with_problems": len(rows),
         "codes": [(code, count) for code, count in codes.most_common()],
+        "role_name": lambda role: known(f"pointrole.{role}", lang) or role,
         "columns": list(report["columns"].items()),
-        "said": lambda problem: problem[f"message_{lang}"],
+        "said": lambda problem: without_options(problem[f"message_{lang}"]),
         "asked_crs": any(
             one["severity"] == "question" and one["code"].startswith("crs")
             for one in report["problems"]

@@ -18,6 +18,7 @@ from dashboard.pages.imports.access import (
 )
 from dashboard.pages.imports.desks import Desks
 from dashboard.pages.imports.jobs import Jobs
+from dashboard.pages.imports.refusals import in_both, in_vietnamese
 from dashboard.pages.imports.wording import indicator_options, said
 from dashboard.pages.imports.work import run
 from dashboard.settings import LANGUAGES, Settings
@@ -95,14 +96,15 @@ def new_blueprint(site: Site) -> Blueprint:
     def refuse(error: AtlasError) -> Response:
         status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
         if wants_page():
-            response = site.render("refused.html", "data", message=error.message)
+            told = in_vietnamese(error.message) if site.lang == "vi" else error.message
+            response = site.render("refused.html", "data", message=told)
             response.status_code = status
             return response
-        return plain(error.as_dict(), status)
+        return plain({"error": in_both(error.as_dict()["error"])}, status)
 
     @pages.errorhandler(RequestEntityTooLarge)
     def too_large(_error: RequestEntityTooLarge) -> Response:
-        return plain(LimitExceeded("The request is larger than allowed.").as_dict(), 413)
+        return refuse(LimitExceeded("The request is larger than allowed."))
 
     return pages
 

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from dashboard.i18n import t
 from dashboard.pages.imports.forms import plain_options
-from dashboard.pages.imports.said import without_options
+from dashboard.pages.imports.said import said_of
+from dashboard.pages.imports.why import why_in_words
 from dashboard.pages.imports.wording import totals_first_wrong
 from dashboard.wording import day, number
 from geodata.indicators import Catalogue
@@ -59,7 +60,8 @@ def staged_context(
         "report": report,
         "given": plain_options(staged.options),
         "problems": problems,
-        "say": lambda problem: without_options(problem.message(lang)),
+        "say": lambda problem: said_of(problem, catalogue, lang),
+        "why": lambda column: why_in_words(column.why, lang),
         "publish_text": publish_text(report, next_release, lang),
         "links": map_links(staged, registry, catalogue, lang),
         "chips": chips(report, lang),
@@ -94,7 +96,8 @@ def publish_text(report: ImportReport, next_release: int, lang: str) -> str:
     """What publishing would do, in one sentence."""
     units = len({row.code for row in report.rows if row.taken})
     changed = report.changes.counts.get(ChangeKind.CHANGED, 0)
-    return t(
+    displaced = report.changes.counts.get(ChangeKind.DISPLACES_SIMULATED, 0)
+    text = t(
         "imports.publish_text",
         lang,
         values=number(report.observations, lang),
@@ -102,6 +105,9 @@ def publish_text(report: ImportReport, next_release: int, lang: str) -> str:
         release=next_release,
         changed=number(changed, lang),
     )
+    if not displaced:
+        return text
+    return f"{text} {t('imports.publish_displaced', lang, n=number(displaced, lang))}"
 
 
 def chips(report: ImportReport, lang: str) -> list[Chip]:

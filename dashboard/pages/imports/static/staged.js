@@ -234,6 +234,14 @@
     return layout;
   }
 
+  /* A way to read the numbers is a style and a factor; the other fields of the column show both. */
+  function takeNumbers(select) {
+    const chosen = select.selectedOptions[0].dataset;
+    const line = select.closest("[data-column]");
+    line.querySelector("[name=number_style]").value = chosen.style;
+    line.querySelector("[name=factor]").value = chosen.factor;
+  }
+
   async function restage(event) {
     event.preventDefault();
     const form = event.target;
@@ -295,6 +303,7 @@
     form.addEventListener("change", function (event) {
       const section = event.target.closest("section[data-sheet]");
       if (section) section.dataset.touched = "yes";
+      if (event.target.dataset.numberChoice !== undefined && event.target.value) takeNumbers(event.target);
       if (event.target.name === "role") event.target.closest("tr").dataset.role = event.target.value;
     });
   }
