@@ -152,6 +152,20 @@ FINDINGS: dict[str, tuple[Severity, str, str]] = {
         "Sheet “{sheet}”: columns of numbers that are not taken: {columns}. If they should be, say "
         "--indicator COLUMN=indicator.",
     ),
+    "second_heading": (
+        ERROR,
+        "Trang “{sheet}”: giữa bảng có tiêu đề khác, “{text}”: số liệu bên dưới là của bảng khác. "
+        "Tách thành một trang riêng rồi gửi lại.",
+        "Sheet “{sheet}”: another heading stands within the table, “{text}”: the figures below it "
+        "are of another table. Give that table a sheet of its own and send the file again.",
+    ),
+    "rows_passed_over": (
+        NOTE,
+        "Trang “{sheet}”: các dòng chữ không có số liệu và không phải đơn vị nào, đã bỏ qua: "
+        "{rows}.",
+        "Sheet “{sheet}”: rows of words without figures that name no unit were passed over: "
+        "{rows}.",
+    ),
     # --- the file --------------------------------------------------------------------------------
     "vintage_open": (
         QUESTION,

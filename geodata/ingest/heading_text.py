@@ -34,8 +34,8 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _PART_OF_YEAR = re.compile(
-    rf"(?<!\w)(?:đầu|giữa|nửa đầu|\d{{1,2}} tháng|học kỳ \w+|Q[1-4I]\w*|tháng \D+?)[\s/,-]*(?:của )?(?:năm )?"
-    rf"{_YEAR}(?!\d)|(?<!\d)\d{{1,2}}\.{_YEAR}(?!\d)",
+    r"(?<!\w)(?:đầu|giữa|nửa đầu|\d{1,2} tháng|học kỳ \w+|Q[1-4I]\w*|tháng \D+?)"
+    rf"[\s/,-]*(?:của )?(?:năm )?{_YEAR}(?!\d)|(?<!\d)\d{{1,2}}\.{_YEAR}(?!\d)",
     re.IGNORECASE,
 )
 _BARE_YEAR = re.compile(rf"(?:năm\s+|year\s+)?(?<!\d)({_YEAR})(?!\d)(?:\s*\*+)?", re.IGNORECASE)

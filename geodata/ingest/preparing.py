@@ -39,6 +39,7 @@ from geodata.ingest.numbers import (
 )
 from geodata.ingest.observing import value_columns
 from geodata.ingest.options import ALL_COLUMNS, Decisions, ImportOptions, RowPlace
+from geodata.ingest.passed_over import passed_over
 from geodata.ingest.report import FoundValue, NumberStatement, SheetReport
 from geodata.ingest.vintages import (
     ResolvedUnit,
@@ -126,7 +127,8 @@ def prepare(
         found = tuple(_read(sheet, layout, table, knowledge.catalogue))
         sheets.append(SheetReport(sheet.name, layout, _counted(statements, found)))
         rows += found
-        problems += [*still_open, *about, *unclear]
+        strange = passed_over(sheet, layout, registry, knowledge.catalogue)
+        problems += [*still_open, *about, *unclear, *strange]
     progress(0.55, "Finding the units")
     unaccented = is_unaccented([row.table_row.unit for row in rows if row.is_smaller_unit])
     if options.vintage is not None:

@@ -59,8 +59,11 @@ def row_kinds(sheet: RawSheet, place: Place, lead: Lead, vocabulary: Vocabulary)
     facts, base = _with_levels(facts, lead)
     repeated = _header_texts(sheet, place)
     several = any(fact.label and fact.label.sense is Sense.UNIT for fact in facts)
+    usual = _usual_marker(facts, base)
     for fact in facts:
-        kinds.append(_kind(sheet.rows[fact.row], fact, base, repeated, several=several))
+        listed = _is_listed(fact, usual, lead, base)
+        row = sheet.rows[fact.row]
+        kinds.append(_kind(row, fact, base, repeated, several=several, listed=listed))
     kinds = _lone_parents(kinds, facts, base, _Blocks(sheet.rows, facts, lead))
     kinds = _with_notes(kinds, place.body)
     return Kinds(tuple(kinds), _levels(kinds, facts, base), base)
@@ -214,14 +217,19 @@ def _kind(
     repeated: Sequence[tuple[str, ...]],
     *,
     several: bool,
+    listed: bool,
 ) -> RowKind:
-    """The kind of a row of the body; `several` says that the table has units at all."""
+    """The kind of a row of the body.
+
+    `several` says that the table has units at all, `listed` that the row stands where the units
+    of the table do, whether it has figures or not.
+    """
     label = fact.label
     if label is None or label.sense is not Sense.UNIT or not fact.figures:
         apart = _apart(row, repeated, figures=fact.figures)
         if apart is not None:
             return apart
-    without = RowKind.DATA if fact.figures else RowKind.GROUP
+    without = RowKind.DATA if fact.figures or listed else RowKind.GROUP
     if label is None or (label.sense is Sense.OTHER and not label.total):
         return without
     if label.sense is Sense.COUNTRY:
@@ -230,6 +238,26 @@ def _kind(
     if label.total or larger:
         return RowKind.TOTAL if fact.figures else RowKind.GROUP
     return RowKind.DATA
+
+
+def _usual_marker(facts: Sequence[RowFact], base: Level | None) -> str:
+    """The numbering of the rows of the usual level, "" if they have none."""
+    markers = Counter(
+        fact.marker
+        for fact in facts
+        if fact.level is base and fact.label is not None and fact.label.sense is Sense.UNIT
+    )
+    usual = markers.most_common(1)[0][0] if markers else ""
+    return "" if usual.startswith("in ") else usual
+
+
+def _is_listed(fact: RowFact, usual: str, lead: Lead, base: Level | None) -> bool:
+    """Whether a word that is no unit stands in the column or the numbering of the units."""
+    if fact.label is None or fact.label.sense is not Sense.OTHER or fact.column is None:
+        return False
+    if len(lead.names) > 1:
+        return fact.column == len(lead.names) - 1 and lead.names[-1].level is base
+    return bool(usual) and fact.marker == usual
 
 
 def _apart(row: Row, repeated: Sequence[tuple[str, ...]], *, figures: bool) -> RowKind | None:
