@@ -281,5 +281,5 @@ IMPORT_TEXTS: Mapping[str, tuple[str, str]] = {
 SAY_BEFORE = r"(?:,? (?:ví dụ,?|for example,?|hoặc(?: ghi)?|or(?: say)?|or the year:|hoặc năm:))*"
 """Words that lead to an option of the command in a message."""
 
-SAY_ALONE = r"(?:\. )?(?:Ghi|Say|Kiểm tra|Check)(?=\.|$)"
+SAY_ALONE = r"(?:\. )?(?:Ghi|Say|Kiểm tra|Check|Nếu cần, ghi|If they should be, say)(?=\.|$)"
 """A sentence of which nothing is left without the option."""

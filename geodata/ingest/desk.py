@@ -71,6 +71,7 @@ class ImportDesk:
         self._limits = limits or Limits()
         self._read: OrderedDict[str, _Read] = OrderedDict()
         self._lock = threading.Lock()
+        self._reading = threading.RLock()
 
     def stage(
         self,
@@ -100,7 +101,12 @@ class ImportDesk:
 
     def book(self, staged_id: str) -> RawBook:
         """The staged file as read: its cells as they stand."""
-        return self._book(self._kept(staged_id), self._shelf.original(staged_id))
+        with self._reading:
+            return self._book(self._kept(staged_id), self._shelf.original(staged_id))
+
+    def warm(self, staged_id: str) -> None:
+        """Have the file in memory, so that the next choice is quick; reads it if need be."""
+        self._prepared(self._kept(staged_id), self._shelf.original(staged_id), silent)
 
     def list_staged(self) -> tuple[StagedSummary, ...]:
         """All staged imports, the newest first."""
@@ -288,7 +294,11 @@ class ImportDesk:
         return read_book(original, self._limits, kept.file_name)
 
     def _prepared(self, kept: Kept, original: Path, progress: Progress) -> Prepared:
-        """The prepared book, from memory where only choices changed since."""
+        """The prepared book, from memory where only choices changed since; read by one thread."""
+        with self._reading:
+            return self._prepared_alone(kept, original, progress)
+
+    def _prepared_alone(self, kept: Kept, original: Path, progress: Progress) -> Prepared:
         decisions = replace(kept.decisions, choices={})
         with self._lock:
             found = self._read.get(kept.id)

@@ -1,13 +1,15 @@
 """The desks of one data directory, opened for a request or a job and closed after it."""
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.kept import Kept
 from dashboard.pages.imports.points_desk import PointDesk
 from dashboard.settings import Settings
+from geodata.errors import AtlasError
 from geodata.indicators import Catalogue, load_catalogue
 from geodata.ingest.boundaries.desk import BoundaryDesk
 from geodata.ingest.desk import ImportDesk
@@ -25,6 +27,7 @@ class Desks:
     _registries: Kept[Path, UnitRegistry] = field(default_factory=lambda: Kept(1))
     _open: Kept[Path, ImportDesk] = field(default_factory=lambda: Kept(1))
     _finders: Kept[Path, UnitFinder] = field(default_factory=lambda: Kept(1))
+    _warming: set[str] = field(default_factory=set)
 
     @property
     def limits(self) -> Limits:
@@ -68,6 +71,18 @@ class Desks:
                 self.limits,
             ),
         )
+
+    def warm(self, staged_id: str) -> None:
+        """Read a staged file in the background: whoever looks at a row chooses next."""
+
+        def read() -> None:
+            with suppress(AtlasError, OSError):
+                self.imports().warm(staged_id)
+            self._warming.discard(staged_id)
+
+        if staged_id not in self._warming:
+            self._warming.add(staged_id)
+            threading.Thread(target=read, name=f"atlas-warm-{staged_id}", daemon=True).start()
 
     def points(self) -> PointDesk:
         """The desk for files of points."""

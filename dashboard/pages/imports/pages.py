@@ -57,6 +57,8 @@ def add_data(pages: Blueprint, site: Site) -> None:
         found = report.row(request.args.get("sheet", ""), row_number())
         if found is None:
             raise BadRequest("There is no such row in a table of the file.")
+        if found.open:
+            site.desks.warm(staged_id)
         return plain(row_json(report, found, site.desks.registry, site.lang))
 
     @pages.get("/of/<staged_id>/sheet.json")

@@ -16,6 +16,7 @@ _PHRASES = {
     "numbering": "số thứ tự",
     "neither heading nor title names an indicator": "tiêu đề không nêu chỉ tiêu nào",
     "day: heading": "ngày: tiêu đề cột",
+    "day: file name": "ngày: tên tệp",
     "day: title": "ngày: tiêu đề bảng",
     "basis: heading": "cơ sở: tiêu đề cột",
     "basis: title": "cơ sở: tiêu đề bảng",

@@ -52,6 +52,7 @@ def test_a_page_names_bases_and_no_options() -> None:
         "Trang “csv”: chưa biết số liệu có được bằng cách nào (B). Ghi một trong: thống kê, ước "
         "tính theo mô hình."
     )
+    assert without_options("Cột: E. Nếu cần, ghi --indicator CỘT=chỉ-tiêu.") == "Cột: E."
     assert without_options("5 dòng có lỗi; hãy bỏ (--leave-out).") == "5 dòng có lỗi; hãy bỏ."
 
 

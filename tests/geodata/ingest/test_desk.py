@@ -175,6 +175,23 @@ def test_a_staged_import_outlives_the_desk(
             later.staged(wrong)
 
 
+def test_a_warm_desk_reads_the_file_no_more(
+    desk: ImportDesk, store: Store, sheet: Sheet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = (*ROWS[:2], ("", "Xã Mường Lí Mới", 700, 70), *ROWS[3:])
+    staged = desk.stage(sheet(rows), options=OPTIONS)
+    later = desk_of(tmp_path, store)
+    later.warm(staged.id)
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("the file was read again")
+
+    monkeypatch.setattr("geodata.ingest.desk.read_book", refuse)
+    later.warm(staged.id)
+    assert later.book(staged.id).sheets[0].name == "Sheet"
+    assert row(later.choose(staged.id, "Sheet", 4, "14854", "lan"), 4).code == "14854"
+
+
 def test_an_open_unit_waits_for_a_choice_that_is_remembered(
     desk: ImportDesk, store: Store, sheet: Sheet
 ) -> None:
