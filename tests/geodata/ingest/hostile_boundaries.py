@@ -13,6 +13,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from tests.geodata.ingest.hostile_files import Case, flipped, truncated
@@ -58,11 +59,12 @@ def geojson(coordinates: Any, kind: str = "Polygon") -> bytes:
     return json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
 
 
-def circle(count: int) -> list[list[float]]:
+@cache
+def circle(count: int) -> npt.NDArray[np.float64]:
     angles = np.linspace(0, 2 * math.pi, count)
     ring = np.column_stack([105 + np.cos(angles) / 10, 20 + np.sin(angles) / 10])
     ring[-1] = ring[0]
-    return [[float(x), float(y)] for x, y in ring]
+    return ring
 
 
 def written(frame: gpd.GeoDataFrame, kind: str) -> bytes:
@@ -80,8 +82,8 @@ def with_coordinate(value: float, kind: str) -> bytes:
 
 def shapes() -> Iterator[Case]:
     """Too many vertices, and coordinates that are no numbers."""
-    yield Case("geojson", "a polygon of a million vertices", geojson([circle(1_000_000)]))
-    huge = good_frame().iloc[:1].set_geometry([shapely.Polygon(circle(1_000_000))], crs=4326)
+    yield Case("geojson", "a polygon of a million vertices", geojson([circle(1_000_000).tolist()]))
+    huge = good_frame().iloc[:1].set_geometry([shapely.polygons(circle(1_000_000))], crs=4326)
     yield Case("gpkg", "a polygon of a million vertices", written(huge, "gpkg"))
     yield Case("parquet", "a polygon of a million vertices", written(huge, "parquet"))
     ring = "[[105,20],[105.1,20],[{0},20.1],[105,20]]"
@@ -94,7 +96,7 @@ def shapes() -> Iterator[Case]:
         for kind in ("parquet", "gpkg"):
             yield Case(kind, f"coordinate {value}", with_coordinate(value, kind))
     yield Case("geojson", "rings nested deep", b'{"type":"Polygon","coordinates":' + b"[" * 400_000)
-    yield Case("geojson", "NUL bytes", geojson([circle(5)])[:-20] + bytes(40))
+    yield Case("geojson", "NUL bytes", geojson([circle(5).tolist()])[:-20] + bytes(40))
     yield Case("geojson", "no feature", b'{"type":"FeatureCollection","features":[]}')
 
 
