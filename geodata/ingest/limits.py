@@ -33,7 +33,7 @@ class Limits:
     rows: int = 500_000
     columns: int = 1_000
     cells: int = 4_000_000
-    seconds: int = 9
+    seconds: int = 8
     memory_bytes: int = 1_000_000_000
     vertices: int = 5_000_000
     unit_vertices: int = 500_000
