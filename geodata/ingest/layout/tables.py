@@ -215,7 +215,7 @@ def _is_header(sheet: RawSheet, number: int, main: int, *, lowest: bool) -> bool
     if is_counting_row(row):
         return True
     filled = [column for column, cell in enumerate(row) if not is_blank(cell)]
-    if not filled:
+    if not filled or _figures_as_text(row) > 1:
         return False
     texts = [text_of(row[column]).lower() for column in filled]
     wording = load_wording()
@@ -236,6 +236,12 @@ def _is_header(sheet: RawSheet, number: int, main: int, *, lowest: bool) -> bool
         named = texts[0] in wording.words["name"]
         return not unit_note and not whole and (filled[0] > main or (lowest and named))
     return True
+
+
+def _figures_as_text(row: Row) -> int:
+    """How many texts of a row are figures and nothing else: no "1 người", no year."""
+    texts = [cell for cell in row if isinstance(cell, str) and is_number(cell)]
+    return sum(day_of(text) is None and not any(map(str.isalpha, text)) for text in texts)
 
 
 def _has_figures(rows: Sequence[Row], body: int, main: int) -> bool:

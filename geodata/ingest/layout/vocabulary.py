@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from geodata.ingest.wording import load_wording
-from geodata.spelling import cleaned, key, readings
+from geodata.spelling import bare, cleaned, has_marks, key, readings
 from geodata.units import UNIT_LEVELS, Level, UnitRegistry
 
 TYPE_LEVELS = {
@@ -65,6 +65,7 @@ class Vocabulary:
     def __init__(self, registry: UnitRegistry | None) -> None:
         self._typed: dict[tuple[str, str], set[Level]] = {}
         self._plain: dict[str, set[Level]] = {}
+        self._bare: dict[tuple[str, str], set[Level]] = {}
         self.codes: dict[str, Level] = {}
         self._labels: dict[str, Label] = {}
         for vintage in registry.vintages if registry else ():
@@ -73,6 +74,8 @@ class Vocabulary:
                     spelt = _key(unit.short_name)
                     self._plain.setdefault(spelt, set()).add(level)
                     self._typed.setdefault((unit.type_name.lower(), spelt), set()).add(level)
+                    without = unit.type_name.lower(), bare(spelt)
+                    self._bare.setdefault(without, set()).add(level)
                     self.codes[unit.code] = level
 
     def label(self, text: str) -> Label:
@@ -116,6 +119,8 @@ class Vocabulary:
             if reading.kind is None:
                 return frozenset(self._plain.get(reading.key, ())), None
             known = frozenset(self._typed.get((reading.kind, reading.key), ()))
+            if not known and not has_marks(name):
+                known = frozenset(self._bare.get((reading.kind, reading.key), ()))
             level = TYPE_LEVELS.get(reading.kind)
             if known:
                 return known, level or (next(iter(known)) if len(known) == 1 else None)

@@ -74,3 +74,19 @@ def test_groups_that_are_no_units_are_told(tmp_path: Path) -> None:
     ]
     assert len(told) == 1
     assert "5 “Khu vực biên giới”" in told[0]
+
+
+def test_a_file_without_diacritics_loses_no_row_to_its_header(tmp_path: Path) -> None:
+    city = ("Tinh Thanh Hoa", "Thanh pho Thanh Hoa")
+    rows = [
+        ("Tinh", "Huyen", "Xa", "So ho", "Ghi chu"),
+        (*city, "Phuong Ham Rong", "6134", "dang ra soat"),
+        (*city, "Phuong Dong Hoa", "14053", ""),
+        (*city, "Xa Thieu Thuy", "5409", "dang ra soat"),
+        (),
+        ("Tinh Thanh Hoa", "Huyen Muong Lat", "Xa Tam Chung", "8197", ""),
+        ("Tinh Dak Lak", "Huyen Ea H'leo", "Xa Dlie Yang", "700", ""),
+        ("Tinh Dak Lak", "Huyen Ea H'leo", "Xa Ea H'leo", "800", ""),
+    ]
+    one = staged(tmp_path, rows)
+    assert [row.row for row in one.report.rows] == [2, 3, 4, 6, 7, 8]
