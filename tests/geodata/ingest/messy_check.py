@@ -54,6 +54,13 @@ def check_mess(mess: Mess, folder: Path, empty_database: Path, tally: Tally) -> 
         except AtlasError as error:
             tally.refused[error.code] += 1
             return
+        if mess.letters == "tcvn3":
+            assert not staged.report.publishable, "published without its conversion"
+            if staged.report.conversion_offered is None:
+                tally.refused["letters_not_known"] += 1
+                return
+            assert staged.report.conversion_offered == "tcvn3"
+            staged = desk.convert_text(staged.id, "tcvn3")
         _check_rows(staged, written, tally)
         staged = desk.leave_out_open(staged.id, "lan")
         if not staged.report.publishable:

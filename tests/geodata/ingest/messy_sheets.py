@@ -26,6 +26,14 @@ from tests.geodata.ingest.messy_country import (
     samples_of,
     speed_of,
 )
+from tests.geodata.ingest.messy_letters import (
+    PREFIXES,
+    TCVN3,
+    letters_of,
+    other_tone_place,
+    to_1258,
+    unmarked,
+)
 
 SAMPLES = "samples of fixed_download_mbps"
 """A median stands beside the number of its samples."""
@@ -42,16 +50,6 @@ VALUES: Mapping[str, Callable[[str], float]] = {
     "fixed_download_mbps": speed_of,
     SAMPLES: samples_of,
 }
-PREFIXES = {
-    "Tỉnh": ("Tỉnh", "T.", ""),
-    "Thành phố": ("Thành phố", "TP.", "TP", "Tp. "),
-    "Thị xã": ("Thị xã", "TX.", "Tx "),
-    "Huyện": ("Huyện", "H.", "huyện", ""),
-    "Phường": ("Phường", "P.", "phường", "P. "),
-    "Xã": ("Xã", "X.", "xã", ""),
-    "Thị trấn": ("Thị trấn", "TT.", "TT ", "T.T "),
-}
-TONE_PLACES = {"òa": "oà", "óa": "oá", "úy": "uý"}
 
 
 @dataclass(frozen=True)
@@ -74,6 +72,13 @@ class Mess:
     variants: int = 0
     typos: int = 0
     faults: int = 0
+    twice: int = 0
+    blank_rows: bool = False
+    repeat_header: bool = False
+    extra_columns: bool = False
+    merged_blocks: bool = False
+    hidden_rows: int = 0
+    letters: str = "unicode"
     seed: int = 0
 
 
@@ -126,6 +131,13 @@ def messes() -> st.SearchStrategy[Mess]:
         variants=st.integers(0, 10),
         typos=st.integers(0, 4),
         faults=st.integers(0, 4),
+        twice=st.integers(0, 2),
+        blank_rows=st.booleans(),
+        repeat_header=st.booleans(),
+        extra_columns=st.booleans(),
+        merged_blocks=st.booleans(),
+        hidden_rows=st.integers(0, 3),
+        letters=st.sampled_from(["unicode"] * 6 + ["unmarked", "tcvn3"]),
         seed=st.integers(0, 2**32),
     )
 
@@ -142,6 +154,7 @@ class _Writer:
         self.grid: list[list[Any]] = []
         self.merges: list[tuple[int, int, int, int]] = []
         self.bold: set[int] = set()
+        self.header: list[list[Any]] = []
         suffix = "xlsx" if mess.file_format == "xlsx" else "csv"
         self.written = Written(folder / f"bao_cao.{suffix}")
         self.indicators = [
@@ -154,14 +167,25 @@ class _Writer:
     def write(self) -> Written:
         spoilt = self._spoil()
         self._top()
-        for province, province_name in PROVINCES.items():
+        for number, (province, province_name) in enumerate(PROVINCES.items()):
+            if number and self.mess.repeat_header:
+                self.grid.extend(list(row) for row in self.header)
             self._province(province, province_name, spoilt)
         if self.mess.with_notes:
             self.grid.append([])
             self.grid.append(["Ghi chú: số liệu do các xã tổng hợp"])
             self.grid.append(["Nguồn: báo cáo của UBND các huyện"])
+        self.grid = [[self._lettered(cell) for cell in row] for row in self.grid]
         self._save()
         return self.written
+
+    def _lettered(self, cell: Any) -> Any:
+        """A text in the letters of the file: without any diacritics, or in the old TCVN3."""
+        if not isinstance(cell, str) or self.mess.letters == "unicode":
+            return cell
+        if self.mess.letters == "unmarked":
+            return unmarked(cell)
+        return "".join(TCVN3.get(one, one) for one in unicodedata.normalize("NFC", cell))
 
     def _spoil(self) -> dict[str, Any]:
         codes = sorted(COMMUNES)
@@ -169,7 +193,11 @@ class _Writer:
         cells = [(code, one) for code in codes for one in self.indicators]
         faulty = self.random.sample(cells, self.mess.faults)
         faults = ["", "-", "..", "x", "12O5", "1.2.34", "-7"]
+        plain = [
+            code for code in codes if code not in picked and code not in {one for one, _ in faulty}
+        ]
         return {
+            "twice": set(self.random.sample(plain, self.mess.twice)),
             "variants": set(picked[: self.mess.variants]),
             "typos": set(picked[self.mess.variants :]),
             "faults": {cell: self.random.choice(faults) for cell in faulty},
@@ -193,6 +221,10 @@ class _Writer:
                 above = ["Chỉ tiêu", "Giá trị"][level] if not last else ""
                 shown = above if number == 0 or not self.mess.merged else ""
                 header[level].append(HEADINGS[indicator] if last else shown)
+        if self.mess.extra_columns:
+            for row in header:
+                row.extend(["Số điện thoại", "Ghi chú"] if row is header[-1] else ["", ""])
+        self.header = header
         self.grid.extend(header)
         if depth > 1 and self.mess.merged:
             for column in range(self.lead):
@@ -209,12 +241,21 @@ class _Writer:
         shown = province_name
         for number, (district, district_name) in enumerate(districts.items(), start=1):
             members = [code for code, (above, _) in COMMUNES.items() if above == district]
+            if self.mess.blank_rows:
+                self.grid.append([])
             self._total(shown, district_name, members, spoilt, level=number)
             district_shown = district_name
+            first = len(self.grid)
             for count, code in enumerate(members, start=1):
                 self._commune(code, count, shown, district_shown, spoilt)
                 if not self.mess.repeat_names and self.mess.shape == "blocks":
                     shown = district_shown = ""
+            in_blocks = self.mess.shape == "blocks" and not self.mess.repeat_names
+            if self.mess.merged_blocks and in_blocks:
+                self.merges.append((first, len(self.grid) - 1, 1, 1))
+            for code in members:
+                if code in spoilt["twice"]:
+                    self._commune(code, 1, name, district_name, spoilt, again=True)
 
     def _total(
         self, province: str, district: str, members: list[str], spoilt: dict[str, Any], level: int
@@ -244,8 +285,16 @@ class _Writer:
         return self._number(float(sum(VALUES[indicator](code) for code in kept)), indicator)
 
     def _commune(
-        self, code: str, count: int, province: str, district: str, spoilt: dict[str, Any]
+        self,
+        code: str,
+        count: int,
+        province: str,
+        district: str,
+        spoilt: dict[str, Any],
+        *,
+        again: bool = False,
     ) -> None:
+        """The row of a commune; `again` writes it once more with other values: none is right."""
         name = COMMUNES[code][1]
         if code in spoilt["variants"]:
             name = self._variant(name)
@@ -261,7 +310,7 @@ class _Writer:
             row.append(code)
         self.written.rows[len(self.grid) + 1] = code
         for indicator in self.indicators:
-            value = VALUES[indicator](code)
+            value = VALUES[indicator](code) + again
             fault = spoilt["faults"].get((code, indicator))
             row.append(self._number(value, indicator) if fault is None else fault)
             self.written.entries.append(
@@ -270,9 +319,11 @@ class _Writer:
                     code=code,
                     indicator=indicator,
                     value=value if fault is None else None,
-                    spoilt="" if fault is None else f"cell {fault!r}",
+                    spoilt=_spoilt(fault, twice=code in spoilt["twice"]),
                 )
             )
+        if self.mess.extra_columns:
+            row += [f"09{int(code) * 1237 % 10**8:08d}", "đang rà soát" if count % 3 else ""]
         self.grid.append(row)
 
     def _number(self, value: float, indicator: str) -> Any:
@@ -294,7 +345,7 @@ class _Writer:
             lambda text: f"  {text.replace(' ', '  ')} ",
             lambda text: text.replace(" ", "\u00a0"),
             str.upper,
-            _other_tone_place,
+            other_tone_place,
             self._other_prefix,
             lambda text: text.replace("'", "\u2019"),
         ]
@@ -327,7 +378,7 @@ class _Writer:
                     name[: place + 1] + self.random.choice("\u0301\u0303\u0309") + name[place + 1 :]
                 )
             spelt = unicodedata.normalize("NFC", spelt)
-            if _letters(spelt) not in {_letters(one) for _, one in COMMUNES.values()}:
+            if letters_of(spelt) not in {letters_of(one) for _, one in COMMUNES.values()}:
                 return spelt
 
     def _save(self) -> None:
@@ -338,7 +389,7 @@ class _Writer:
         csv.writer(out, delimiter=self.mess.delimiter, lineterminator="\r\n").writerows(self.grid)
         text = out.getvalue()
         encoding = self.mess.encoding
-        data = _to_1258(text) if encoding == "cp1258" else text.encode(encoding)
+        data = to_1258(text) if encoding == "cp1258" else text.encode(encoding)
         self.written.path.write_bytes(data)
 
     def _save_workbook(self) -> None:
@@ -352,6 +403,8 @@ class _Writer:
                     cell = sheet.cell(number, column, value)
                     cell.data_type = "s" if isinstance(value, str) else "n"
                     cell.font = Font(bold=number - 1 in self.bold)
+        for number in self.random.sample(sorted(self.written.rows), self.mess.hidden_rows):
+            sheet.row_dimensions[number].hidden = True
         for top, bottom, left, right in self.merges:
             sheet.merge_cells(
                 start_row=top + 1, end_row=bottom + 1, start_column=left + 1, end_column=right + 1
@@ -359,30 +412,11 @@ class _Writer:
         book.save(self.written.path)
 
 
-def _other_tone_place(name: str) -> str:
-    for one, other in TONE_PLACES.items():
-        name = name.replace(one, other)
-    return name
-
-
-def _letters(name: str) -> str:
-    """The letters and marks of a name without their order: "Qủang" has those of "Quảng"."""
-    return "".join(sorted(unicodedata.normalize("NFD", name.casefold())))
+def _spoilt(fault: str | None, *, twice: bool) -> str:
+    if fault is not None:
+        return f"cell {fault!r}"
+    return "named twice with other values" if twice else ""
 
 
 def _roman(number: int) -> str:
     return ["I", "II", "III", "IV", "V"][number - 1]
-
-
-TONES = "\u0300\u0301\u0303\u0309\u0323"
-
-
-def _to_1258(text: str) -> bytes:
-    """Windows-1258: letters with their own mark, the tone as a character after them."""
-    parts: list[str] = []
-    for letter in unicodedata.normalize("NFC", text):
-        loose = unicodedata.normalize("NFD", letter)
-        tones = [mark for mark in loose if mark in TONES]
-        rest = unicodedata.normalize("NFC", "".join(mark for mark in loose if mark not in TONES))
-        parts.append("".join([rest, *tones]))
-    return "".join(parts).encode("cp1258", errors="replace")
