@@ -37,8 +37,9 @@ PALETTES: dict[str, tuple[str, ...]] = {
     "state_network": ("#edf8fb", "#bfd3e6", "#9ebcda", "#8c96c6", "#8856a7", "#810f7c"),
     "society": ("#ffffcc", "#d9f0a3", "#addd8e", "#78c679", "#31a354", "#006837"),
     "base": ("#ffffd4", "#fee391", "#fec44f", "#fe9929", "#d95f0e", "#993404"),
+    "statistics": ("#f1eef6", "#d0d1e6", "#a6bddb", "#74a9cf", "#2b8cbe", "#045a8d"),
 }
-"""Six classes a theme, light to dark: YlGnBu, RdPu, BuPu, YlGn, YlOrBr."""
+"""Six classes a theme, light to dark: YlGnBu, RdPu, BuPu, YlGn, YlOrBr, PuBu."""
 
 CHANGE_PALETTE = ("#8c510a", "#d8b365", "#f6e8c3", "#c7eae5", "#5ab4ac", "#01665e")
 """BrBG: change since another date, brown for worse, green for better, around zero."""
@@ -170,7 +171,7 @@ def _rounded(value: float) -> float:
 def _rounded_up(value: float) -> float:
     """The least number of two digits and a power of ten that is not below the value."""
     scale = 10.0 ** (math.floor(math.log10(value)) - 1)
-    return float(round(math.ceil(value / scale - 1e-9) * scale, 10))
+    return max(float(round(math.ceil(value / scale - 1e-9) * scale, 10)), value)
 
 
 def _rounded_down(value: float) -> float:

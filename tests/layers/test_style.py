@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geodata.indicators import load_catalogue
 from layers.style import (
     CHANGE_PALETTE,
     PALETTES,
@@ -171,3 +172,7 @@ def test_payload_marks_estimates_and_never_no_data() -> None:
     codes = np.array([0, 3, 6], dtype=np.uint8)
     assert payload(codes) == b"\x00\x03\x06"
     assert payload(codes, np.array([True, True, False])) == b"\x00\x83\x06"
+
+
+def test_every_theme_of_the_catalogue_has_a_palette() -> None:
+    assert set(PALETTES) == set(load_catalogue().themes)
