@@ -16,8 +16,8 @@ from geodata.ingest.report import ReportRow
 from geodata.paths import DataDir
 from geodata.store import open_store
 from geodata.units import BEFORE_REFORM, Level
-from tests.geodata.ingest.messy_country import messy_registry
-from tests.geodata.ingest.messy_sheets import SAMPLES, Mess, Written, write_messy
+from tests.geodata.ingest.messy_country import SAMPLES, messy_registry
+from tests.geodata.ingest.messy_sheets import Mess, Written, write_messy
 
 DAY = date(2024, 12, 31)
 OPTIONS = ImportOptions(vintage=BEFORE_REFORM.name, day=DAY, basis=Basis.COUNTED)

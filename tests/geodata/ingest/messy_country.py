@@ -1,5 +1,7 @@
 """Units with names that are easily taken for one another, and values known by heart."""
 
+from collections.abc import Callable, Mapping
+
 from geodata.units import BEFORE_REFORM, AdminUnit, Level, UnitRegistry
 
 PROVINCES = {"38": "Tỉnh Thanh Hóa", "66": "Tỉnh Đắk Lắk"}
@@ -100,3 +102,20 @@ def speed_of(code: str) -> float:
 def samples_of(code: str) -> int:
     """The number of measurements behind the speed of a commune."""
     return int(code) % 900 + 50
+
+
+SAMPLES = "samples of fixed_download_mbps"
+"""A median stands beside the number of its samples."""
+
+HEADINGS = {
+    "households": "Số hộ",
+    "population": "Dân số",
+    "fixed_download_mbps": "Tốc độ tải xuống cố định (trung vị)",
+    SAMPLES: "Số mẫu đo cố định",
+}
+VALUES: Mapping[str, Callable[[str], float]] = {
+    "households": households_of,
+    "population": population_of,
+    "fixed_download_mbps": speed_of,
+    SAMPLES: samples_of,
+}

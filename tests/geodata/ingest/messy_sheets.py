@@ -6,7 +6,7 @@ Nothing here looks at how the program reads: the truth is what was meant by whoe
 
 import csv
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -20,11 +20,10 @@ from openpyxl.styles import Font
 from tests.geodata.ingest.messy_country import (
     COMMUNES,
     DISTRICTS,
+    HEADINGS,
     PROVINCES,
-    households_of,
-    population_of,
-    samples_of,
-    speed_of,
+    SAMPLES,
+    VALUES,
 )
 from tests.geodata.ingest.messy_letters import (
     PREFIXES,
@@ -34,22 +33,6 @@ from tests.geodata.ingest.messy_letters import (
     to_1258,
     unmarked,
 )
-
-SAMPLES = "samples of fixed_download_mbps"
-"""A median stands beside the number of its samples."""
-
-HEADINGS = {
-    "households": "Số hộ",
-    "population": "Dân số",
-    "fixed_download_mbps": "Tốc độ tải xuống cố định (trung vị)",
-    SAMPLES: "Số mẫu đo cố định",
-}
-VALUES: Mapping[str, Callable[[str], float]] = {
-    "households": households_of,
-    "population": population_of,
-    "fixed_download_mbps": speed_of,
-    SAMPLES: samples_of,
-}
 
 
 @dataclass(frozen=True)
