@@ -185,7 +185,8 @@ def _upwards(rows: Sequence[Row], first: int, main: int, vocabulary: Vocabulary)
         grouped = len(filled) <= 2 and bool(labels) and not behind
         date_group = len(filled) == 1 and not labels and number + 1 == body and filled[0] < main
         listed = vocabulary.label(raw_text(cell_at(row, main))).known and len(filled) > 1
-        if (figures and words and not behind) or grouped or date_group or listed:
+        measured = bool(figures and words) and (not behind or _holds_numbers(row, figures))
+        if measured or grouped or date_group or listed:
             body = number
         else:
             break
@@ -236,6 +237,12 @@ def _is_header(sheet: RawSheet, number: int, main: int, *, lowest: bool) -> bool
         named = texts[0] in wording.words["name"]
         return not unit_note and not whole and (filled[0] > main or (lowest and named))
     return True
+
+
+def _holds_numbers(row: Row, figures: Sequence[int]) -> bool:
+    """Whether a row holds numbers that are no years: then its words are remarks, no headings."""
+    stored = (row[one] for one in figures if not isinstance(row[one], str))
+    return _figures_as_text(row) > 0 or any(day_of(cell) is None for cell in stored)
 
 
 def _figures_as_text(row: Row) -> int:

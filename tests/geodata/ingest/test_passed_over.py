@@ -90,3 +90,14 @@ def test_a_file_without_diacritics_loses_no_row_to_its_header(tmp_path: Path) ->
     ]
     one = staged(tmp_path, rows)
     assert [row.row for row in one.report.rows] == [2, 3, 4, 6, 7, 8]
+
+
+def test_a_misspelt_first_row_with_a_remark_is_no_heading(tmp_path: Path) -> None:
+    rows = [
+        (*HEADER, "Ghi chú"),
+        (*BLOCK, "Xã Tam Chungg", 11, "đang rà soát"),
+        *[(*row, "đang rà soát") for row in FIRST[1:]],
+    ]
+    one = staged(tmp_path, rows)
+    assert [row.row for row in one.report.rows] == [2, 3, 4]
+    assert [row.code for row in one.report.rows] == [None, "14854", "14857"]
