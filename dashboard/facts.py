@@ -1,7 +1,7 @@
 """`dashboard.state.Facts` from the data that is there."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from dashboard.readings.kinship import Kinship
 from dashboard.services import AtlasService
@@ -24,6 +24,7 @@ def facts_of(service: AtlasService, kinship: Kinship, settings: Settings) -> Fac
         },
         districts={vintage.name: _districts(registry, vintage) for vintage in vintages},
         dates={vintage.name: _dates(service, vintage) for vintage in vintages},
+        own_dates=_own_dates(service, vintages),
         bases={one.code: _bases(service, one) for one in service.catalogue},
         carry=kinship.carry,
         place=lambda vintage, code: _place(registry, vintage, code),
@@ -47,6 +48,26 @@ def _dates(service: AtlasService, vintage: Vintage) -> dict[int, str]:
     for day in sorted(service.dates(vintage.name)):
         found[day.year] = day.isoformat()
     return found or {vintage.first_day.year: f"{vintage.first_day.year}-12-31"}
+
+
+def _own_dates(
+    service: AtlasService, vintages: Iterable[Vintage]
+) -> dict[tuple[str, str, str], dict[int, str]]:
+    """The latest dates of an indicator on a basis where they are not those of the vintage.
+
+    A census has its day and a report has another: a year shows each at its own.
+    """
+    found: dict[tuple[str, str, str], dict[int, str]] = {}
+    for vintage in vintages:
+        usual = _dates(service, vintage)
+        for indicator in service.catalogue:
+            for basis in indicator.bases:
+                days = service.cube.dates(indicator.code, vintage=vintage, basis=basis)
+                latest = {day.year: day.isoformat() for day in sorted(days)}
+                other = {year: day for year, day in latest.items() if usual.get(year) != day}
+                if other:
+                    found[vintage.name, indicator.code, str(basis)] = other
+    return found
 
 
 def _bases(service: AtlasService, indicator: Indicator) -> tuple[str, ...]:

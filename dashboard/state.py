@@ -61,6 +61,7 @@ class Facts:
     provinces: Mapping[str, Mapping[str, str]]
     districts: Mapping[str, Mapping[str, Mapping[str, str]]]
     dates: Mapping[str, Mapping[int, str]]
+    own_dates: Mapping[tuple[str, str, str], Mapping[int, str]]
     bases: Mapping[str, tuple[str, ...]]
     carry: Mapping[str, Mapping[str, Mapping[str, str]]]
     place: Callable[[str, str], UnitPlace | None]
@@ -82,6 +83,14 @@ class Facts:
         """The vintage of the latest data of all."""
         years = self.vintage_of_year
         return years[max(years)]
+
+    def day(self, vintage: str, year: int, indicator: str, basis: str) -> str:
+        """The date (ISO) whose data of an indicator a year shows: its own latest of that year.
+
+        Without data of its own in that year the latest of all, for which it has none.
+        """
+        own = self.own_dates.get((vintage, indicator, basis), {})
+        return own.get(year) or self.dates[vintage][year]
 
     def home_province(self, vintage: str) -> str | None:
         """The default province in that vintage; None stands for the country."""

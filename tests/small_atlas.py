@@ -205,14 +205,15 @@ def _commune_at(lon: float, lat: float) -> str:
     return next(code for code, shape in shapes().items() if shape.covers(shapely.Point(lon, lat)))
 
 
-def small_service(folder: Path) -> AtlasService:
+def small_service(folder: Path, observations: pd.DataFrame | None = None) -> AtlasService:
     """The whole service over the small country; packs are kept in `folder`."""
     registry, catalogue = small_registry(), load_catalogue()
+    given = small_observations() if observations is None else observations
     return AtlasService(
         AtlasData(
             registry=registry,
             catalogue=catalogue,
-            cube=Cube(small_observations(), registry, catalogue, 1),
+            cube=Cube(given, registry, catalogue, 1),
             packs=PackStore(DataDir(folder), registry, small_geometry),
             points=small_points(),
             pilots={OLD: frozenset({"38003", "48001"})},

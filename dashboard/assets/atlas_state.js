@@ -3,7 +3,7 @@
  * every result again; a test compares the two, change by change.
  *
  * view:  {vintage, fixed, level, province, district, year, indicator, basis, layers, unit, table, lang}
- * facts: {levels, dates, vintageOfYear, bases, carry, layers}
+ * facts: {levels, dates, ownDates, vintageOfYear, bases, carry, layers}
  */
 (function () {
   "use strict";
@@ -79,6 +79,12 @@
     );
   }
 
+  /* The date of a year: the indicator's own latest one, else the latest of all (Facts.day). */
+  function day(view, facts) {
+    const own = facts.ownDates[[view.vintage, view.indicator, view.basis].join("|")] || {};
+    return own[view.year] || facts.dates[view.vintage][view.year];
+  }
+
   /* What the map draws for a view. */
   function request(view, facts) {
     return {
@@ -87,7 +93,7 @@
       province: view.province,
       district: view.district,
       indicator: view.indicator,
-      date: facts.dates[view.vintage][view.year],
+      date: day(view, facts),
       basis: view.basis,
       layers: view.layers,
       lang: view.lang,

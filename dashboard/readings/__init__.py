@@ -167,7 +167,9 @@ class Readings:
         return states
 
     def _ask(self, view: ViewState) -> Ask:
-        day = date.fromisoformat(self._facts.dates[view.vintage][view.year])
+        day = date.fromisoformat(
+            self._facts.day(view.vintage, view.year, view.indicator, view.basis)
+        )
         return Ask(self._service.catalogue.get(view.indicator), Basis(view.basis), day)
 
     def _values(self, view: ViewState) -> Values:
@@ -190,23 +192,28 @@ class Readings:
 
     def _before(self, view: ViewState) -> tuple[Cell, date | None]:
         """The value of the same territory at the year before, in whichever vintage has it."""
-        year = view.year - 1
-        vintage: str | None = view.vintage
-        if year not in self._facts.dates[view.vintage]:
-            vintage = self._facts.vintage_of_year.get(year)
-        if vintage is None:
-            return NOTHING, None
-        day = date.fromisoformat(self._facts.dates[vintage][year])
-        ask = replace(self._ask(view), day=day)
+        year, facts = view.year - 1, self._facts
+        others = [one for one in reversed(facts.vintages) if one != view.vintage]
+        for vintage in (view.vintage, *others):
+            if year not in facts.dates[vintage]:
+                continue
+            day = date.fromisoformat(facts.day(vintage, year, view.indicator, view.basis))
+            cell = self._of_territory_in(vintage, view, replace(self._ask(view), day=day))
+            if cell.value is not None:
+                return cell, day
+        return NOTHING, None
+
+    def _of_territory_in(self, vintage: str, view: ViewState, ask: Ask) -> Cell:
+        """The value of a view's territory by the units of a vintage; nothing where they differ."""
         unit = self._scope_unit(view)
         if vintage == view.vintage:
-            return self._of_scope(view, ask), day
+            return self._of_scope(view, ask)
         if unit is None:
-            return self._cells.of_country(vintage, ask), day
-        earlier = self._kinship.lineage.counterpart(unit)
-        if earlier is None or earlier[0].name != vintage:
-            return NOTHING, None
-        return self._cells.of_territory(*earlier, ask, whole=False), day
+            return self._cells.of_country(vintage, ask)
+        counterpart = self._kinship.lineage.counterpart(unit)
+        if counterpart is None or counterpart[0].name != vintage:
+            return NOTHING
+        return self._cells.of_territory(*counterpart, ask, whole=False)
 
 
 def _state(cell: Cell, target: TargetReading | None) -> str:

@@ -34,6 +34,7 @@ def small_facts(**changes: Any) -> Facts:
             },
             NEW: {2025: "2025-12-31"},
         },
+        "own_dates": {},
         "bases": {
             "fibre_available_households": ("declared", "modelled"),
             "population": ("counted",),

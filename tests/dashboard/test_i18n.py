@@ -72,6 +72,7 @@ def test_text_in_a_list_is_refused() -> None:
 BUILT_FOR_IMPORTS = (
     *("severity.", "change.", "rowstatus.", "rowcolumn.", "rowkind.", "cellstate.", "role."),
     *("part.", "numberstyle.", "panelword.", "faultkind.", "imports.state_"),
+    *("pointrole.", "boundfact.", "boundvalue."),
 )
 
 

@@ -181,3 +181,11 @@ def test_place_is_asked_only_for_a_unit() -> None:
 
     facts: Facts = small_facts(place=place)
     assert parse("?p=38", facts)[0].unit is None
+
+
+def test_a_year_shows_an_indicator_at_its_own_latest_date() -> None:
+    census = {(OLD, "population", "counted"): {2019: "2019-04-01"}}
+    facts = small_facts(own_dates=census)
+    assert facts.day(OLD, 2019, "population", "counted") == "2019-04-01"
+    assert facts.day(OLD, 2019, "fibre_available_households", "declared") == "2019-12-31"
+    assert facts.day(OLD, 2021, "population", "counted") == "2021-12-31"

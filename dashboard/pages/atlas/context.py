@@ -38,7 +38,7 @@ class PageContext:
 
     def date_of(self, view: ViewState) -> str:
         """The date (ISO) whose data the view shows."""
-        return self.facts.dates[view.vintage][view.year]
+        return self.facts.day(view.vintage, view.year, view.indicator, view.basis)
 
     def place_name(self, view: ViewState) -> str:
         """The place of a view in words."""

@@ -70,6 +70,10 @@ def facts_for_browser(facts: Facts, release: Published) -> dict[str, Any]:
             vintage: {str(year): when for year, when in dates.items()}
             for vintage, dates in facts.dates.items()
         },
+        "ownDates": {
+            "|".join(key): {str(year): when for year, when in dates.items()}
+            for key, dates in facts.own_dates.items()
+        },
         "vintageOfYear": {str(year): name for year, name in facts.vintage_of_year.items()},
         "bases": {code: list(bases) for code, bases in facts.bases.items()},
         "carry": facts.carry,

@@ -8,10 +8,11 @@ from markupsafe import Markup
 
 from dashboard.i18n import t
 from dashboard.pages.imports.previews import Previews
-from dashboard.pages.imports.refusals import in_both
 from dashboard.pages.imports.rows import found_units, row_json, rows_json, sheet_json
 from dashboard.pages.imports.site import Site, plain
 from dashboard.pages.imports.staged import staged_context
+from dashboard.texts_refusals import in_both
+from geodata.boundaries import mapped_vintages
 from geodata.errors import BadRequest
 from geodata.ingest.desk import Staged, StagedSummary
 from geodata.ingest.report import WAITING_ROWS
@@ -150,7 +151,11 @@ def one_context(site: Site, staged_id: str) -> dict[str, Any]:
         latest = store.latest()
         undone = {one.undoes: one.number for one in store.releases() if one.undoes is not None}
     following = 1 if latest is None else latest.number + 1
-    shown = staged_context(staged, site.desks.registry, site.desks.catalogue, following, site.lang)
+    registry = site.desks.registry
+    drawn = {one.name for one in mapped_vintages(site.settings.data_dir, registry)}
+    shown = staged_context(
+        staged, registry, site.desks.catalogue, following, site.lang, drawn=drawn
+    )
     root = request.script_root + request.path.split("/imports/")[0]
     links = [{"href": f"{root}/{one.href}", "text": one.text} for one in shown["links"]]
     return {

@@ -1,7 +1,7 @@
 """What the page of one staged import shows."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from dashboard.i18n import t
 from dashboard.pages.imports.forms import plain_options
 from dashboard.pages.imports.said import said_of
-from dashboard.pages.imports.why import why_in_words
 from dashboard.pages.imports.wording import totals_first_wrong
+from dashboard.texts_reasons import why_in_words
 from dashboard.wording import day, number
 from geodata.indicators import Catalogue
 from geodata.ingest.desk import Staged
@@ -49,9 +49,18 @@ class Link:
 
 
 def staged_context(
-    staged: Staged, registry: UnitRegistry, catalogue: Catalogue, next_release: int, lang: str
+    staged: Staged,
+    registry: UnitRegistry,
+    catalogue: Catalogue,
+    next_release: int,
+    lang: str,
+    *,
+    drawn: Collection[str],
 ) -> dict[str, Any]:
-    """What the template of the page needs beside what every page has."""
+    """What the template of the page needs beside what every page has.
+
+    `drawn` are the vintages that have boundaries: the map can be opened at those alone.
+    """
     report = staged.report
     totals = totals_first_wrong(report.totals)
     problems = sorted(report.problems, key=lambda one: ORDER[one.severity])
@@ -63,7 +72,7 @@ def staged_context(
         "say": lambda problem: said_of(problem, catalogue, lang),
         "why": lambda column: why_in_words(column.why, lang),
         "publish_text": publish_text(report, next_release, lang),
-        "links": map_links(staged, registry, catalogue, lang),
+        "links": map_links(staged, registry, catalogue, lang) if report.vintage in drawn else [],
         "chips": chips(report, lang),
         "open_rows": len(report.open_rows),
         "asks_layout": asks_layout(problems),

@@ -90,14 +90,15 @@ def test_stopping_ends_the_process_and_those_it_started(
     folder = desk.new_folder()
     (folder / "upload-1").write_bytes(b"x")
     job = desk.start(folder.name, {})
+    child_file = folder / "child"
     until = time.monotonic() + 10
-    while not (folder / "child").exists() and time.monotonic() < until:
+    while not (child_file.exists() and child_file.read_text()) and time.monotonic() < until:
         time.sleep(0.02)
     assert desk.running() == (job,)
     other_process = Jobs(folder.parent)
     assert other_process.cancel(job).state == CANCELLED
     assert not (folder / "upload-1").exists()
-    child = int((folder / "child").read_text())
+    child = int(child_file.read_text())
     until = time.monotonic() + 5
     while _runs(child) and time.monotonic() < until:
         time.sleep(0.02)
