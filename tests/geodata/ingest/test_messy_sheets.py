@@ -8,7 +8,7 @@ from geodata.store import open_store
 from tests.geodata.ingest.messy_check import Tally, check_mess
 from tests.geodata.ingest.messy_sheets import Mess, messes
 
-CASES = 40
+CASES = 30
 """Files that each run writes; `python -m scripts.fuzz_imports` writes many more."""
 
 
