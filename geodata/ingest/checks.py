@@ -103,12 +103,10 @@ def lacking(
 def lacking_note(missing: Sequence[AdminUnit], present: int) -> Problem:
     """The note that names the missing units, the first ones by name."""
     names = [f"{unit.name} ({unit.code})" for unit in missing[:NAMED]]
-    if len(missing) > NAMED:
-        names.append("…")
+    more = " …" if len(missing) > NAMED else ""
     return finding(
         "units_lacking",
         count=len(missing),
         total=len(missing) + present,
-        level=missing[0].level.value,
-        names=", ".join(names),
+        names=", ".join(names) + more,
     )

@@ -210,8 +210,8 @@ FINDINGS: dict[str, tuple[Severity, str, str]] = {
     ),
     "units_lacking": (
         NOTE,
-        "Tệp thiếu {count} trong {total} đơn vị cấp {level} của phạm vi: {names}.",
-        "The file lacks {count} of {total} units of the level {level} in its area: {names}.",
+        "Tệp thiếu {count} trong {total} đơn vị cùng cấp của phạm vi: {names}.",
+        "The file lacks {count} of {total} units of that level in its area: {names}.",
     ),
     "legacy_text": (
         QUESTION,
