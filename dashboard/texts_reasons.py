@@ -1,6 +1,6 @@
 """What the reading of a column rests on, in Vietnamese; the layout keeps it in English."""
 
-import re
+from geodata.phrases import in_other_words
 
 _PHRASES = {
     "dates": "ngày tháng",
@@ -41,16 +41,4 @@ _PATTERNS = (
 
 def why_in_words(told: str, lang: str) -> str:
     """`Column.why` in `vi` or `en`; what is quoted from the file stays as it is."""
-    if lang != "vi":
-        return told
-    return "; ".join(_in_vietnamese(part) for part in told.split("; "))
-
-
-def _in_vietnamese(part: str) -> str:
-    if part in _PHRASES:
-        return _PHRASES[part]
-    for pattern, words in _PATTERNS:
-        found = re.fullmatch(pattern, part)
-        if found is not None:
-            return found.expand(words)
-    return part
+    return in_other_words(told, _PHRASES, _PATTERNS) if lang == "vi" else told

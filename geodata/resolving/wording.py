@@ -1,6 +1,6 @@
 """What a resolution says of itself, in Vietnamese: `how` and `why` are kept in English."""
 
-import re
+from geodata.phrases import in_other_words
 
 _PHRASES = {
     "name": "tên",
@@ -42,16 +42,4 @@ _PATTERNS = (
 
 def in_words(told: str, lang: str) -> str:
     """`Resolution.how` or `Candidate.why` in `vi` or `en`; a path of names stays as it is."""
-    if lang != "vi":
-        return told
-    return "; ".join(_in_vietnamese(part) for part in told.split("; "))
-
-
-def _in_vietnamese(part: str) -> str:
-    if part in _PHRASES:
-        return _PHRASES[part]
-    for pattern, words in _PATTERNS:
-        found = re.fullmatch(pattern, part)
-        if found is not None:
-            return found.expand(words)
-    return part
+    return in_other_words(told, _PHRASES, _PATTERNS) if lang == "vi" else told
