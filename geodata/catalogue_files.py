@@ -46,6 +46,10 @@ class Entry:
         place = f"{self.file}, entry {self.name}" + (f", field {field}" if field else "")
         raise CatalogueError(f"{place}: {problem}.", file=self.file, entry=self.name, field=field)
 
+    def has(self, field: str) -> bool:
+        """Whether the entry gives a field at all."""
+        return field in self._table
+
     def text(self, field: str) -> str:
         """A required text that is not blank."""
         value = self.optional_text(field)

@@ -38,6 +38,19 @@ class Aggregation(StrEnum):
     NONE = "none"
 
 
+class Carry(StrEnum):
+    """How values are carried from the units of one vintage to those of another.
+
+    `parts`: numerator and denominator by the weights of the crosswalk. `whole`: units are what is
+    counted, so they are added up in larger units, and a commune gets a value only where it is
+    unchanged. `same`: only onto a unit of the very same territory.
+    """
+
+    PARTS = "parts"
+    WHOLE = "whole"
+    SAME = "same"
+
+
 class Direction(StrEnum):
     """Which way is better; `none` for the bases that others are shares of."""
 
@@ -110,6 +123,9 @@ class Indicator:
     aggregation: Aggregation
     aggregation_reason_vi: str | None
     aggregation_reason_en: str | None
+    carry: Carry
+    carry_reason_vi: str | None
+    carry_reason_en: str | None
     theme: str
     source: Source
     source_place: str | None
@@ -144,6 +160,10 @@ class Indicator:
     def aggregation_reason(self, lang: str) -> str | None:
         """Why the indicator is not aggregated, in `vi` or `en`; None where it is."""
         return self.aggregation_reason_en if lang == "en" else self.aggregation_reason_vi
+
+    def carry_reason(self, lang: str) -> str | None:
+        """Why its parts are not carried to other units, in `vi` or `en`; None where they are."""
+        return self.carry_reason_en if lang == "en" else self.carry_reason_vi
 
 
 @dataclass(frozen=True)
@@ -282,6 +302,12 @@ def _indicator(
     for basis in bases:
         if basis not in [known.value for known in Basis]:
             entry.fail("bases", f"{basis!r} is not a basis")
+    aggregation = entry.choice("aggregation", Aggregation)
+    reasons = (
+        entry.optional_text("aggregation_reason_vi"),
+        entry.optional_text("aggregation_reason_en"),
+    )
+    carry, carry_reasons = _carry(entry, aggregation, reasons)
     indicator = Indicator(
         code=entry.text("code"),
         name_vi=entry.text("name_vi"),
@@ -296,9 +322,12 @@ def _indicator(
         unit=entry.choice("unit", Unit),
         direction=entry.choice("direction", Direction),
         bases=tuple(Basis(basis) for basis in bases),
-        aggregation=entry.choice("aggregation", Aggregation),
-        aggregation_reason_vi=entry.optional_text("aggregation_reason_vi"),
-        aggregation_reason_en=entry.optional_text("aggregation_reason_en"),
+        aggregation=aggregation,
+        aggregation_reason_vi=reasons[0],
+        aggregation_reason_en=reasons[1],
+        carry=carry,
+        carry_reason_vi=carry_reasons[0],
+        carry_reason_en=carry_reasons[1],
         theme=entry.one_of("theme", themes),
         source=sources[entry.one_of("source", sources)],
         source_place=entry.optional_text("source_place"),
@@ -307,6 +336,24 @@ def _indicator(
     entry.close()
     _check_consistent(entry, indicator)
     return indicator
+
+
+Reasons = tuple[str | None, str | None]
+
+
+def _carry(entry: Entry, aggregation: Aggregation, reasons: Reasons) -> tuple[Carry, Reasons]:
+    """The rule of the entry with its reasons (vi, en); without one that of its aggregation."""
+    if entry.has("carry"):
+        rule = entry.choice("carry", Carry)
+        given = (entry.optional_text("carry_reason_vi"), entry.optional_text("carry_reason_en"))
+        if rule is not Carry.PARTS and None in given:
+            entry.fail("carry_reason_vi", "is missing: say why its parts are not carried")
+        if rule is not Carry.SAME and aggregation is Aggregation.NONE:
+            entry.fail("carry", "must be same for what is not aggregated")
+        return rule, given
+    if aggregation is Aggregation.NONE:
+        return Carry.SAME, reasons
+    return Carry.PARTS, (None, None)
 
 
 def _check_consistent(entry: Entry, indicator: Indicator) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geodata.indicators import Aggregation, Catalogue
+from geodata.indicators import Catalogue
 from geodata.lineage import Lineage
 from geodata.store import Store
 from geodata.units import AdminUnit, Level, UnitRegistry, Vintage
@@ -30,7 +30,7 @@ from geodata.values import (
     no_data,
     put,
     series_point,
-    usable_rows,
+    summarise,
 )
 
 __all__ = ["Cube", "SeriesPoint", "Summary", "Values"]
@@ -132,7 +132,7 @@ class Cube:
         if place is None:
             return ()
         return tuple(
-            series_point(self.values(name, unit.level, indicator, day, basis), place, name, day)
+            series_point(self.values(name, unit.level, indicator, day, basis), place, day)
             for day in self.dates(indicator, vintage=name, basis=basis)
         )
 
@@ -188,24 +188,12 @@ class Cube:
         on the territory of an old province.
         """
         found = self.values(vintage, Level.COMMUNE, indicator, day, basis)
-        rule = self._catalogue.get(indicator).aggregation
         rows: Any = slice(None)
         if communes is not None:
             name = self._registry.vintage(vintage).name
             places = self._positions.get((name, Level.COMMUNE), {})
             rows = np.array([places[code] for code in communes if code in places], dtype=np.int64)
-        total = len(found) if communes is None else len(communes)
-        usable = usable_rows(rule, found.numerator[rows], found.denominator[rows])
-        reporting = int(found.reporting[rows].sum())
-        simulated = bool(found.simulated[rows].any())
-        if not usable.any():
-            return Summary(None, None, None, reporting, total, simulated)
-        numerator = float(found.numerator[rows][usable].sum())
-        if rule is Aggregation.SUM:
-            return Summary(numerator, None, numerator, reporting, total, simulated)
-        denominator = float(found.denominator[rows][usable].sum())
-        value = 100.0 * numerator / denominator if denominator > 0 else None
-        return Summary(numerator, denominator, value, reporting, total, simulated)
+        return summarise(found, self._catalogue.get(indicator), rows)
 
     def frame(
         self,
@@ -280,7 +268,7 @@ class Cube:
         total = np.bincount(parents[parents >= 0], minlength=count).astype(np.int64)
         communes = self._blocks.get((vintage, Level.COMMUNE.value, indicator, day, basis))
         own = self._blocks.get((vintage, level.value, indicator, day, basis))
-        values = no_data(count, total, item.aggregation)
+        values = no_data(count, total, item.aggregation, vintage)
         if communes is not None and level is not Level.COMMUNE:
             add_up(values, communes, parents[communes.rows], item)
         if own is not None:

@@ -7,6 +7,7 @@ none   no data: the catalogue says why
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,11 @@ class Values:
     values that rest on a simulated source, wholly or in part. `aggregation` says by which rule
     parents were computed: where it is `none`, they have no data for the reason that the catalogue
     gives.
+
+    `origin` names the vintage whose units reported; where that is another than the one asked for,
+    the values were carried over a crosswalk, `reporting` of `total` units of `origin` entered each,
+    `estimated` marks values in which a link that is not exact took part, and `estimated_share`
+    (0..1) says how much of the denominator (of a count: of the number itself) came over such links.
     """
 
     numerator: FloatArray
@@ -39,6 +45,9 @@ class Values:
     reported: BoolArray
     simulated: BoolArray
     aggregation: Aggregation
+    origin: str
+    estimated: BoolArray
+    estimated_share: FloatArray
 
     def __len__(self) -> int:
         return len(self.value)
@@ -61,7 +70,10 @@ class Summary:
 
 @dataclass(frozen=True)
 class SeriesPoint:
-    """One value of a unit's history. `reported`: given for the unit itself, not computed."""
+    """One value of a unit's history, reported by the units of `vintage`.
+
+    `reported`: given for the unit itself, not computed; `estimated` as in `Values`.
+    """
 
     date: date
     vintage: str
@@ -73,6 +85,8 @@ class SeriesPoint:
     total: int
     reported: bool
     simulated: bool
+    estimated: bool = False
+    estimated_share: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -95,7 +109,7 @@ def usable_rows(rule: Aggregation, numerator: FloatArray, denominator: FloatArra
     return has & np.isfinite(denominator) if rule is Aggregation.RATIO else has
 
 
-def no_data(count: int, total: IntArray, rule: Aggregation) -> Values:
+def no_data(count: int, total: IntArray, rule: Aggregation, origin: str) -> Values:
     """Values of `count` units of which nothing is known."""
     return Values(
         numerator=np.full(count, np.nan),
@@ -107,6 +121,9 @@ def no_data(count: int, total: IntArray, rule: Aggregation) -> Values:
         reported=np.zeros(count, dtype=bool),
         simulated=np.zeros(count, dtype=bool),
         aggregation=rule,
+        origin=origin,
+        estimated=np.zeros(count, dtype=bool),
+        estimated_share=np.zeros(count),
     )
 
 
@@ -147,7 +164,7 @@ def put(values: Values, block: Block, item: Indicator) -> None:
     values.simulated[rows] = block.simulated
 
 
-def series_point(values: Values, place: int, vintage: str, day: date) -> SeriesPoint:
+def series_point(values: Values, place: int, day: date) -> SeriesPoint:
     """The values of the unit at `place`, with None for no data."""
 
     def number(array: FloatArray) -> float | None:
@@ -155,7 +172,7 @@ def series_point(values: Values, place: int, vintage: str, day: date) -> SeriesP
 
     return SeriesPoint(
         date=day,
-        vintage=vintage,
+        vintage=values.origin,
         value=number(values.value),
         numerator=number(values.numerator),
         denominator=number(values.denominator),
@@ -164,7 +181,25 @@ def series_point(values: Values, place: int, vintage: str, day: date) -> SeriesP
         total=int(values.total[place]),
         reported=bool(values.reported[place]),
         simulated=bool(values.simulated[place]),
+        estimated=bool(values.estimated[place]),
+        estimated_share=float(values.estimated_share[place]),
     )
+
+
+def summarise(values: Values, item: Indicator, rows: Any) -> Summary:
+    """The figures of the communes at `rows` of a commune level, by the indicator's rule."""
+    rule = item.aggregation
+    usable = usable_rows(rule, values.numerator[rows], values.denominator[rows])
+    reporting, total = int(values.reporting[rows].sum()), int(values.total[rows].sum())
+    simulated = bool(values.simulated[rows].any())
+    if not usable.any():
+        return Summary(None, None, None, reporting, total, simulated)
+    numerator = float(values.numerator[rows][usable].sum())
+    if rule is Aggregation.SUM:
+        return Summary(numerator, None, numerator, reporting, total, simulated)
+    denominator = float(values.denominator[rows][usable].sum())
+    value = 100.0 * numerator / denominator if denominator > 0 else None
+    return Summary(numerator, denominator, value, reporting, total, simulated)
 
 
 def freeze(values: Values) -> Values:
