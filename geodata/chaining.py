@@ -3,12 +3,15 @@
     weight[a, c] = sum over b of weight[a, b] * weight[b, c]
 
 so the weights of each unit of A still sum to 1. A chained link is exact where every link on its
-way is; else its basis is that of the first way that is not.
+way is; else its basis is that of the first way that is not, and its quality that of the worst link.
+A commune that was divided and whose parts came together again went whole: that link is exact too,
+whatever the shares were in between.
 """
 
+import numpy as np
 import pandas as pd
 
-from geodata.crosswalk import BASIS_WHOLE, Crosswalk
+from geodata.crosswalk import BASIS_WHOLE, QUALITIES, SHARE_BASES, Crosswalk, Quality
 from geodata.errors import BuildError
 
 
@@ -29,9 +32,30 @@ def chained(first: Crosswalk, second: Crosswalk) -> Crosswalk:
             "weight": pairs["weight"] * pairs["weight_on"],
             "basis": basis,
             "exact": exact,
+            "sure": _sure(pairs, "") & _sure(pairs, "_on"),
+            "rank": np.maximum(_ranks(pairs["quality"]), _ranks(pairs["quality_on"])),
         }
     )
     grouped = frame.groupby(["from_code", "to_code"], as_index=False).agg(
-        weight=("weight", "sum"), basis=("basis", "first"), exact=("exact", "all")
+        weight=("weight", "sum"),
+        basis=("basis", "first"),
+        exact=("exact", "all"),
+        sure=("sure", "all"),
+        rank=("rank", "max"),
     )
+    grouped["quality"] = [str(QUALITIES[rank]) for rank in grouped["rank"]]
+    again = grouped["sure"] & ~grouped["from_code"].duplicated(keep=False)
+    grouped.loc[again, ["weight", "basis", "exact", "quality"]] = (
+        1.0, BASIS_WHOLE, True, str(Quality.EXACT),
+    )  # fmt: skip
     return Crosswalk.checked(first.from_vintage, second.to_vintage, grouped)
+
+
+def _sure(pairs: pd.DataFrame, suffix: str) -> pd.Series:
+    """Whether the target of a link is known, if not the share that it gets."""
+    return pairs[f"exact{suffix}"] | pairs[f"basis{suffix}"].isin(SHARE_BASES)
+
+
+def _ranks(quality: pd.Series) -> pd.Series:
+    """The place of each quality among `QUALITIES`, best 0."""
+    return quality.map({str(one): rank for rank, one in enumerate(QUALITIES)})

@@ -1,11 +1,13 @@
 """The crosswalk: weights that carry data from the communes of one vintage to those of another.
 
-One row a link: ``from_code, to_code, weight, basis, exact``. A commune that went whole into another
-has one link of weight 1, exact, basis "whole". A divided commune has one link for each part, with
-the share of its area as weight, basis "area", not exact. Where area and place show that a whole
-commune went elsewhere than the sources say, the link follows them, basis "place", not exact. The
-weights of a ``from_code`` sum to 1,
-so what is carried across is conserved:
+One row a link: ``from_code, to_code, weight, basis, exact, quality, amount``. A commune that went
+whole into another has one link of weight 1, exact, basis "whole". A divided commune has one link
+for each part, not exact, with its share by what is known of every part (`geodata.weights`): its
+households, its people, the settlements or masts in it, else its area. Where area and place show
+that a whole commune went elsewhere than the sources say, the link follows them, basis "place", not
+exact. `Quality` says how far a weight can be trusted; ``amount`` is what was counted or measured in
+the part (households, people, points, km2), NaN where nothing had to be. The weights of a
+``from_code`` sum to 1, so what is carried across is conserved:
 
     carried[to] = sum over links to it of weight * value[from]
 
@@ -14,6 +16,7 @@ which holds for counts (numerators, denominators), never for shares.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Self
 
 import numpy as np
@@ -24,10 +27,66 @@ from geodata.paths import DataDir
 from geodata.units import Vintage
 
 CROSSWALK_COLUMNS = ("from_code", "to_code", "weight", "basis", "exact")
+"""What every link must say."""
+
+QUALITY_COLUMNS = ("quality", "amount")
+"""What is filled in by `with_quality` where a file of an older form does not say it."""
 
 BASIS_WHOLE = "whole"
+BASIS_HOUSEHOLDS = "households"
+BASIS_POPULATION = "population"
+BASIS_PEOPLE = "people"
+BASIS_SETTLEMENTS = "settlements"
+BASIS_BASE_STATIONS = "base_stations"
 BASIS_AREA = "area"
 BASIS_PLACE = "place"
+
+SHARE_BASES = (
+    BASIS_HOUSEHOLDS, BASIS_POPULATION, BASIS_PEOPLE, BASIS_SETTLEMENTS, BASIS_BASE_STATIONS,
+    BASIS_AREA,
+)  # fmt: skip
+"""Bases of links whose targets are known and only the shares estimated."""
+
+_ROUNDING = 1e-12
+
+
+class Quality(StrEnum):
+    """How far the weight of a link can be trusted, best first.
+
+    - ``exact``: the commune went whole; nothing is estimated.
+    - ``high``: people or households were counted for each part.
+    - ``medium``: settlements or masts counted in each part by their place, or its area on official
+      boundaries that were imported.
+    - ``low``: its area on the default boundaries, equal shares, or a successor found by name, code
+      or place alone.
+    """
+
+    EXACT = "exact"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+QUALITIES = tuple(Quality)
+"""Best first."""
+
+_QUALITY_OF_BASIS = {
+    BASIS_HOUSEHOLDS: Quality.HIGH,
+    BASIS_POPULATION: Quality.HIGH,
+    BASIS_PEOPLE: Quality.HIGH,
+    BASIS_SETTLEMENTS: Quality.MEDIUM,
+    BASIS_BASE_STATIONS: Quality.MEDIUM,
+}
+
+
+def quality_of(basis: str, exact: bool) -> Quality:
+    """The quality of a link of which nothing but the basis is known."""
+    return Quality.EXACT if exact else _QUALITY_OF_BASIS.get(basis, Quality.LOW)
+
+
+def worst(first: str, second: str) -> Quality:
+    """The worse of two qualities."""
+    return max(Quality(first), Quality(second), key=QUALITIES.index)
 
 
 @dataclass(frozen=True)
@@ -40,17 +99,35 @@ class Crosswalk:
 
     @classmethod
     def checked(cls, from_vintage: Vintage, to_vintage: Vintage, frame: pd.DataFrame) -> Self:
-        """A crosswalk whose weights sum to 1 for every commune within 1e-9, else `BuildError`."""
-        ordered = frame.loc[:, list(CROSSWALK_COLUMNS)].sort_values(
-            ["from_code", "to_code"], ignore_index=True
-        )
+        """A crosswalk whose weights sum to 1 for every commune, else `BuildError`.
+
+        `frame` has `CROSSWALK_COLUMNS`; `QUALITY_COLUMNS` are filled in where it lacks them. Sums
+        within 1e-9 of 1 are brought to 1; weights that sum to 1 but for rounding stay as they are,
+        so that writing and reading changes nothing.
+        """
+        ordered = with_quality(frame).sort_values(["from_code", "to_code"], ignore_index=True)
         sums = ordered.groupby("from_code")["weight"].sum()
         wrong = sums[(sums - 1.0).abs() > 1e-9]
         if len(wrong):
             raise BuildError(
                 "The weights of a commune do not sum to 1.", unit_codes=list(wrong.index[:10])
             )
+        off = sums[(sums - 1.0).abs() > _ROUNDING]
+        if len(off):
+            ordered["weight"] /= ordered["from_code"].map(off).fillna(1.0)
         return cls(from_vintage, to_vintage, ordered)
+
+
+def with_quality(frame: pd.DataFrame) -> pd.DataFrame:
+    """`CROSSWALK_COLUMNS` and `QUALITY_COLUMNS` of a frame; quality by `quality_of`, amount NaN."""
+    full = frame.loc[:, list(CROSSWALK_COLUMNS)].copy()
+    stated = frame["quality"].tolist() if "quality" in frame else [None] * len(full)
+    full["quality"] = [
+        str(quality_of(basis, bool(exact)) if pd.isna(said) else said)
+        for basis, exact, said in zip(full["basis"], full["exact"], stated, strict=True)
+    ]
+    full["amount"] = frame["amount"].astype(float) if "amount" in frame else np.nan
+    return full
 
 
 def load_crosswalk(data_dir: DataDir, from_vintage: Vintage, to_vintage: Vintage) -> Crosswalk:
@@ -109,7 +186,7 @@ def weights_of_areas(
     """Crosswalk rows: weight 1 for whole communes, the share of the area for divided ones.
 
     `part_km2` gives the area of each part by (from_code, to_code); a divided commune without any
-    area is shared out evenly.
+    area is shared out evenly. ``amount`` is the area of the part, km2.
     """
     frame = links[["from_code", "to_code"]].copy()
     area = np.array([part_km2.get(key, 0.0) for key in zip(*frame.T.to_numpy(), strict=True)])
@@ -122,4 +199,5 @@ def weights_of_areas(
     moved = links["moved"].to_numpy(dtype=bool)
     frame["basis"] = np.select([divided, moved], [BASIS_AREA, BASIS_PLACE], BASIS_WHOLE)
     frame["exact"] = ~divided & ~moved
-    return frame
+    frame["amount"] = np.where(divided, area, np.nan)
+    return with_quality(frame)

@@ -3,7 +3,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.crosswalk import Crosswalk, links_of_converter, load_crosswalk, weights_of_areas
+from geodata.crosswalk import (
+    CROSSWALK_COLUMNS,
+    Crosswalk,
+    Quality,
+    links_of_converter,
+    load_crosswalk,
+    weights_of_areas,
+    worst,
+)
 from geodata.errors import BuildError, DataMissing
 from geodata.paths import DataDir
 from geodata.units import AFTER_REFORM, BEFORE_REFORM
@@ -47,6 +55,8 @@ def test_weights_are_shares_of_the_area() -> None:
     assert frame["weight"].tolist() == [1.0, 1.0, 0.25, 0.75]
     assert frame["basis"].tolist() == ["whole", "whole", "area", "area"]
     assert frame["exact"].tolist() == [True, True, False, False]
+    assert frame["quality"].tolist() == ["exact", "exact", "low", "low"]
+    assert frame["amount"].fillna(-1.0).tolist() == [-1.0, -1.0, 1.0, 3.0]
 
 
 def test_a_divided_commune_without_land_is_shared_evenly() -> None:
@@ -75,6 +85,43 @@ def test_weights_that_lose_something_are_refused() -> None:
     )
     with pytest.raises(BuildError, match="sum to 1"):
         Crosswalk.checked(BEFORE_REFORM, AFTER_REFORM, frame)
+
+
+def test_files_of_the_older_form_get_their_quality_from_the_basis(tmp_path) -> None:
+    bases = ("households", "people", "settlements", "base_stations", "area", "equal", "name", "new")
+    rows = [("0", "8", 1.0, "whole", True)]
+    rows += [(str(row), "8", 1.0, basis, False) for row, basis in enumerate(bases, start=1)]
+    path = DataDir(tmp_path).crosswalk(BEFORE_REFORM, AFTER_REFORM)
+    path.parent.mkdir(parents=True)
+    pd.DataFrame(rows, columns=list(CROSSWALK_COLUMNS)).to_parquet(path)
+    frame = load_crosswalk(DataDir(tmp_path), BEFORE_REFORM, AFTER_REFORM).frame
+    assert frame["quality"].tolist() == [
+        "exact", "high", "high", "medium", "medium", "low", "low", "low", "low",
+    ]  # fmt: skip
+    assert frame["amount"].isna().all()
+
+
+def test_sums_near_one_become_one_and_what_sums_to_one_is_left_alone() -> None:
+    thirds = [1 / 3, 1 / 3, 1 - 2 / 3]
+    frame = pd.DataFrame(
+        {
+            "from_code": ["1", "1", "1", "2", "2"],
+            "to_code": ["7", "8", "9", "7", "8"],
+            "weight": [*thirds, 0.5, 0.5 + 8e-10],
+            "basis": "area",
+            "exact": False,
+        }
+    )
+    made = Crosswalk.checked(BEFORE_REFORM, AFTER_REFORM, frame)
+    assert made.frame["weight"].tolist()[:3] == thirds
+    assert abs(made.frame["weight"][3:].sum() - 1.0) < 1e-15
+    again = Crosswalk.checked(BEFORE_REFORM, AFTER_REFORM, made.frame)
+    pd.testing.assert_frame_equal(again.frame, made.frame, check_exact=True)
+
+
+def test_the_worse_of_two_qualities() -> None:
+    assert worst("exact", "medium") is Quality.MEDIUM
+    assert worst(Quality.LOW, Quality.HIGH) is Quality.LOW
 
 
 def test_no_crosswalk_without_a_build(tmp_path) -> None:
