@@ -1,8 +1,9 @@
 """Where the atlas keeps its data: one directory, every file named by vintage and level.
 
 A build writes into ``builds/<fingerprint>/``; ``current`` is a symbolic link to the build in use,
-and ``registry``, ``boundaries``, ``display`` and ``crosswalk`` lead through it. Replacing that one
-link is what makes a build visible, so a reader sees either the whole old state or the whole new.
+and ``registry``, ``boundaries``, ``display``, ``crosswalk`` and ``acts`` lead through it. Replacing
+that one link is what makes a build visible, so a reader sees either the whole old state or the
+whole new.
 """
 
 import os
@@ -16,7 +17,7 @@ import platformdirs
 if TYPE_CHECKING:
     from geodata.units import Level, Vintage
 
-PUBLISHED_FOLDERS = ("registry", "boundaries", "display", "crosswalk")
+PUBLISHED_FOLDERS = ("registry", "boundaries", "display", "crosswalk", "acts")
 """The folders of a build; each is a link at the top of the data directory."""
 
 
@@ -72,6 +73,10 @@ class DataDir:
     def crosswalk(self, from_vintage: "Vintage | str", to_vintage: "Vintage | str") -> Path:
         """The commune links from one vintage to another (parquet)."""
         return self._published / "crosswalk" / f"{from_vintage}_{to_vintage}.parquet"
+
+    def acts(self, from_vintage: "Vintage | str", to_vintage: "Vintage | str") -> Path:
+        """The legal acts that an import names for links between two vintages (parquet)."""
+        return self._published / "acts" / f"{from_vintage}_{to_vintage}.parquet"
 
     @property
     def report(self) -> Path:
