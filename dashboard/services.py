@@ -20,6 +20,8 @@ from dashboard.packs import PackStore
 from dashboard.points import BoundingBox, PointSet
 from dashboard.selection import Checker, NotFound, Place, Question
 from geodata.boundaries import mapped_vintages
+from geodata.bridges import Bridges
+from geodata.carried import CarriedCube
 from geodata.indicators import Basis, Catalogue, Indicator, load_catalogue
 from geodata.joins import Cube
 from geodata.paths import DataDir
@@ -72,7 +74,7 @@ class AtlasData:
 
     registry: UnitRegistry
     catalogue: Catalogue
-    cube: Cube
+    cube: CarriedCube
     packs: PackStore
     points: Mapping[str, PointSet]
     pilots: Mapping[str, frozenset[str]]
@@ -117,6 +119,7 @@ class AtlasService:
             }
             pilots = store.pilots(release.number)
             cube = Cube.load(store, registry, catalogue, release.number)
+        carried = CarriedCube(cube, registry, catalogue, Bridges.load(data_dir, registry))
         build = data_dir.pinned().build
         published = Published(
             id=str(release.number),
@@ -129,7 +132,7 @@ class AtlasService:
         packs = PackStore(data_dir, registry)
         return cls(
             AtlasData(
-                registry, catalogue, cube, packs, points, chosen, published, mapped,
+                registry, catalogue, carried, packs, points, chosen, published, mapped,
                 imported_boundaries(data_dir, registry),
             )
         )  # fmt: skip

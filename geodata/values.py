@@ -190,7 +190,8 @@ def summarise(values: Values, item: Indicator, rows: Any) -> Summary:
     """The figures of the communes at `rows` of a commune level, by the indicator's rule."""
     rule = item.aggregation
     usable = usable_rows(rule, values.numerator[rows], values.denominator[rows])
-    reporting, total = int(values.reporting[rows].sum()), int(values.total[rows].sum())
+    reporting = int((values.reporting[rows] > 0).sum())
+    total = len(values.reporting[rows])
     simulated = bool(values.simulated[rows].any())
     if not usable.any():
         return Summary(None, None, None, reporting, total, simulated)

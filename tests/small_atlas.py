@@ -17,6 +17,8 @@ import shapely
 from dashboard.packs import PackStore
 from dashboard.points import PointSet
 from dashboard.services import AtlasData, AtlasService, Published
+from geodata.bridges import Bridges
+from geodata.carried import CarriedCube
 from geodata.indicators import load_catalogue
 from geodata.joins import Cube
 from geodata.paths import DataDir, Detail
@@ -213,7 +215,7 @@ def small_service(folder: Path, observations: pd.DataFrame | None = None) -> Atl
         AtlasData(
             registry=registry,
             catalogue=catalogue,
-            cube=Cube(given, registry, catalogue, 1),
+            cube=CarriedCube(Cube(given, registry, catalogue, 1), registry, catalogue, Bridges([])),
             packs=PackStore(DataDir(folder), registry, small_geometry),
             points=small_points(),
             pilots={OLD: frozenset({"38003", "48001"})},

@@ -11,6 +11,8 @@ from dashboard.packs import PackStore
 from dashboard.points import BoundingBox
 from dashboard.selection import NotFound
 from dashboard.services import AtlasData, AtlasService, Published
+from geodata.bridges import Bridges
+from geodata.carried import CarriedCube
 from geodata.errors import BadRequest, UnitNotFound
 from geodata.indicators import load_catalogue
 from geodata.joins import Cube
@@ -202,7 +204,8 @@ def test_a_vintage_without_boundaries_is_known_but_not_drawn(tmp_path: Path) -> 
     drawn = (registry.vintage(NEW),)
     packs = PackStore(DataDir(tmp_path), registry, small_geometry)
     published = Published("1", DAY, simulated=False)
-    cube = Cube(small_observations(), registry, catalogue, 1)
+    own = Cube(small_observations(), registry, catalogue, 1)
+    cube = CarriedCube(own, registry, catalogue, Bridges([]))
     made = AtlasService(AtlasData(registry, catalogue, cube, packs, {}, {}, published, drawn))
     assert made.vintages == drawn
     assert made.check.place(NEW, "commune", "country").vintage == NEW

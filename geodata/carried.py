@@ -1,0 +1,327 @@
+"""The carried cube: any date of a release on the units of any vintage.
+
+What was reported on the units of one vintage is carried to those of another over a crosswalk
+(`geodata.bridges`), numerators and denominators apart:
+
+    carried[to] = sum over links to it of weight * part[from],   share = sum / sum
+
+so that totals before and after agree. Parents are made from the links of their communes: where
+all parts of a divided commune lie in one parent, nothing is estimated there. What has no parts to
+be carried by (medians, scores) is shown only on a unit of the very same territory (see
+`geodata.indicators.Carry`).
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geodata.bridges import Bridges, Measure
+from geodata.carrying import Links, carry, enters, links_of, put_parents
+from geodata.indicators import Aggregation, Basis, Catalogue
+from geodata.joins import Cube
+from geodata.units import AdminUnit, Level, UnitRegistry, Vintage
+from geodata.values import (
+    SeriesPoint,
+    Summary,
+    Values,
+    freeze,
+    series_point,
+    summarise,
+)
+
+KEPT_VALUES = 512
+WHOLE = 1.0 - 1e-9
+PEOPLE = ("households", "population")
+"""What a unit is shared out by on the way back, the first that is known (see `Bridges`)."""
+
+UNCERTAIN_PLACE = frozenset({"name", "code", "place"})
+"""Bases of links of which it is not certain that they lead to the right unit at all."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one unit of `origin` gives to a carried value.
+
+    `weight` is the share of the unit that came, `basis` what it was shared out by, `estimated`
+    whether the link is an estimate for this value. Numerator and denominator are the amounts
+    that came, `share` the part they are of the value's denominator (of a count: of the number).
+    """
+
+    unit: AdminUnit
+    weight: float
+    basis: str
+    estimated: bool
+    numerator: float | None
+    denominator: float | None
+    share: float
+
+
+class CarriedCube:
+    """All values of one release on all vintages. Immutable; safe to share between threads.
+
+    Answers the questions of `Cube`; a vintage's own values come before carried ones.
+    """
+
+    def __init__(
+        self, cube: Cube, registry: UnitRegistry, catalogue: Catalogue, bridges: Bridges
+    ) -> None:
+        self.own = cube
+        self.release = cube.release
+        self._registry, self._catalogue = registry, catalogue
+        self.bridges = bridges.measured(self._people)
+        self._names = [vintage.name for vintage in registry.vintages]
+        self._values = lru_cache(maxsize=KEPT_VALUES)(self._find_values)
+        self._links = lru_cache(maxsize=64)(self._find_links)
+        self._origin = lru_cache(maxsize=None)(self._find_origin)
+        self._positions = lru_cache(maxsize=None)(self._find_positions)
+        self._parent_links = lru_cache(maxsize=64)(self._find_parent_links)
+
+    def origin(self, vintage: Vintage | str, indicator: str, day: date, basis: str) -> str | None:
+        """The vintage whose units reported what is shown on `vintage`; None without data."""
+        return self._origin(self._registry.vintage(vintage).name, indicator, day, str(basis))
+
+    def _find_origin(self, vintage: str, indicator: str, day: date, basis: str) -> str | None:
+        at = self._names.index(vintage)
+        order = sorted(self._names, key=lambda name: (abs(self._names.index(name) - at), name))
+        for name in order:
+            if day not in self.own.dates(indicator, vintage=name, basis=basis):
+                continue
+            if name == vintage or self.bridges.between(name, vintage) is not None:
+                return name
+        return None
+
+    def values(
+        self, vintage: Vintage | str, level: Level, indicator: str, day: date, basis: str
+    ) -> Values:
+        """The values of a level: its own, else carried; all NaN where nothing was reported.
+
+        `CatalogueError` for an unknown indicator, `UnitNotFound` for an unknown vintage.
+        """
+        self._catalogue.get(indicator)
+        name = self._registry.vintage(vintage).name
+        return self._values(name, Level(level), indicator, day, str(basis))
+
+    def _find_values(
+        self, vintage: str, level: Level, indicator: str, day: date, basis: str
+    ) -> Values:
+        origin = self._origin(vintage, indicator, day, basis)
+        if origin is None or origin == vintage:
+            return self.own.values(vintage, level, indicator, day, basis)
+        item = self._catalogue.get(indicator)
+        communes = self.own.values(origin, Level.COMMUNE, indicator, day, basis)
+        links = self._links(origin, vintage, level)
+        found = carry(communes, links, item, len(self._positions(vintage, level)), level)
+        if level in self._registry.levels(origin) and level is not Level.COMMUNE:
+            put_parents(found, self.own.values(origin, level, indicator, day, basis),
+                         self._parent_links(origin, vintage, level), item)  # fmt: skip
+        return freeze(found)
+
+    def dates(
+        self, indicator: str, *, vintage: Vintage | str | None = None, basis: str | None = None
+    ) -> tuple[date, ...]:
+        """The dates that can be shown, oldest first; on one vintage or of one basis if asked."""
+        if vintage is None:
+            return self.own.dates(indicator, basis=basis)
+        name = self._registry.vintage(vintage).name
+        reaching = [
+            one for one in self._names
+            if one == name or self.bridges.between(one, name) is not None
+        ]  # fmt: skip
+        return tuple(
+            sorted(
+                {
+                    day
+                    for one in reaching
+                    for day in self.own.dates(indicator, vintage=one, basis=basis)
+                }
+            )
+        )
+
+    def bases(self, indicator: str, *, vintage: Vintage | str | None = None) -> tuple[str, ...]:
+        """The bases that have data, in the order in which the catalogue names them."""
+        allowed = [basis.value for basis in self._catalogue.get(indicator).bases]
+        return tuple(
+            basis for basis in allowed if self.dates(indicator, vintage=vintage, basis=basis)
+        )
+
+    def series(
+        self, vintage: Vintage | str, code: str, indicator: str, basis: str
+    ) -> tuple[SeriesPoint, ...]:
+        """The history of one unit on its own territory, oldest first, carried where it must be.
+
+        A date without data has the value None, so that a chart shows the gap.
+        """
+        unit = self._registry.get(vintage, code)
+        place = self._positions(unit.vintage.name, unit.level).get(code)
+        if place is None:
+            return ()
+        return tuple(
+            series_point(self.values(unit.vintage, unit.level, indicator, day, basis), place, day)
+            for day in self.dates(indicator, vintage=unit.vintage, basis=basis)
+        )
+
+    def summary(
+        self,
+        vintage: Vintage | str,
+        indicator: str,
+        day: date,
+        basis: str,
+        *,
+        communes: Collection[str] | None = None,
+    ) -> Summary:
+        """The figures of a set of communes (all of the vintage if None), by its rule."""
+        found = self.values(vintage, Level.COMMUNE, indicator, day, basis)
+        places = self._positions(self._registry.vintage(vintage).name, Level.COMMUNE)
+        wanted = places if communes is None else communes
+        rows = np.array([places[code] for code in wanted if code in places], dtype=np.int64)
+        return summarise(found, self._catalogue.get(indicator), rows)
+
+    def made_of(
+        self, vintage: Vintage | str, code: str, indicator: str, day: date, basis: str
+    ) -> tuple[Part, ...]:
+        """The parts of a carried value, the largest first; empty where it was not carried."""
+        unit = self._registry.get(vintage, code)
+        name = unit.vintage.name
+        frame = self.parts(name, unit.level, indicator, day, basis)
+        origin = self.origin(name, indicator, day, basis)
+        rows = frame[frame["to_code"] == code].sort_values(
+            ["share", "from_code"], ascending=[False, True]
+        )
+        return tuple(
+            Part(
+                unit=self._registry.get(origin, row["from_code"]),
+                weight=row["weight"],
+                basis=row["basis"],
+                estimated=row["estimated"],
+                numerator=None if pd.isna(row["numerator"]) else row["numerator"],
+                denominator=None if pd.isna(row["denominator"]) else row["denominator"],
+                share=row["share"],
+            )
+            for row in rows.to_dict("records")
+        )
+
+    def parts(
+        self, vintage: Vintage | str, level: Level, indicator: str, day: date, basis: str
+    ) -> pd.DataFrame:
+        """What every carried value of a level is made of; empty where nothing was carried.
+
+        Columns ``from_code, to_code, weight, basis, estimated, numerator, denominator, share`` as
+        in `Part`, one row a link over which something came.
+        """
+        name, level = self._registry.vintage(vintage).name, Level(level)
+        origin = self._origin(name, indicator, day, str(basis))
+        if origin is None or origin == name:
+            return pd.DataFrame(columns=PART_COLUMNS)
+        item = self._catalogue.get(indicator)
+        given = self.own.values(origin, Level.COMMUNE, indicator, day, basis)
+        shown = self.values(name, level, indicator, day, basis)
+        links = self._links(origin, name, level)
+        came = enters(given, item)[links.source] & np.isfinite(shown.value)[links.target]
+        source, target, weight = links.source[came], links.target[came], links.weight[came]
+        numerator = weight * given.numerator[source]
+        denominator = weight * given.denominator[source]
+        amount = denominator if item.aggregation is Aggregation.RATIO else numerator
+        total = np.bincount(target, weights=np.nan_to_num(amount), minlength=len(shown))[target]
+        units = self._registry.units
+        return pd.DataFrame(
+            {
+                "from_code": _codes(units(origin, Level.COMMUNE))[source],
+                "to_code": _codes(units(name, level))[target],
+                "weight": weight,
+                "basis": links.basis[came],
+                "estimated": links.estimated[came],
+                "numerator": numerator,
+                "denominator": denominator,
+                "share": np.divide(amount, total, out=np.zeros(len(amount)), where=total > 0),
+            },
+            columns=PART_COLUMNS,
+        )
+
+    def _people(self, vintage: str) -> tuple[Measure, ...]:
+        """Households and population of the communes, counted or declared, never simulated."""
+        found = []
+        for code in PEOPLE:
+            if code not in self._catalogue:
+                continue
+            for basis in (Basis.COUNTED.value, Basis.DECLARED.value):
+                for day in reversed(self.own.dates(code, vintage=vintage, basis=basis)):
+                    values = self.own.values(vintage, Level.COMMUNE, code, day, basis)
+                    real = np.isfinite(values.value) & ~values.simulated
+                    if real.any():
+                        codes = _codes(self._registry.units(vintage, Level.COMMUNE))
+                        found.append(
+                            Measure(code, pd.Series(values.value[real], index=codes[real]))
+                        )
+                        break
+        return tuple(found)
+
+    def _find_positions(self, vintage: str, level: Level) -> dict[str, int]:
+        units = self._registry.units(vintage, level)
+        return {unit.code: place for place, unit in enumerate(units)}
+
+    def _find_links(self, origin: str, vintage: str, level: Level) -> Links:
+        """From the communes of a vintage to the units of a level of another."""
+        crosswalk = self.bridges.between(origin, vintage)
+        if crosswalk is None:
+            raise ValueError(f"nothing leads from {origin} to {vintage}")
+        frame = crosswalk.frame[crosswalk.frame["weight"] > 0.0]
+        owner = self._owners(vintage, level)
+        frame = frame.assign(to_code=frame["to_code"].map(owner)).dropna(subset=["to_code"])
+        frame = frame.assign(
+            uncertain=frame["basis"].isin(UNCERTAIN_PLACE) & ~frame["exact"],
+        )
+        joined = frame.groupby(["from_code", "to_code"], as_index=False, sort=True).agg(
+            weight=("weight", "sum"),
+            basis=("basis", "first"),
+            exact=("exact", "all"),
+            uncertain=("uncertain", "any"),
+        )
+        whole = (joined["weight"] > WHOLE) & ~joined["uncertain"]
+        joined["estimated"] = ~(joined["exact"] | whole)
+        return links_of(
+            joined, self._positions(origin, Level.COMMUNE), self._positions(vintage, level)
+        )
+
+    def _owners(self, vintage: str, level: Level) -> dict[str, str | None]:
+        """For each commune the unit of the level that it lies in, itself at commune level."""
+        communes = self._registry.units(vintage, Level.COMMUNE)
+        if level is Level.COMMUNE:
+            return {unit.code: unit.code for unit in communes}
+        if level is Level.PROVINCE:
+            return {unit.code: unit.province_code for unit in communes}
+        return {unit.code: unit.parent_code for unit in communes}
+
+    def _find_parent_links(self, origin: str, vintage: str, level: Level) -> dict[int, list[int]]:
+        """For each unit of a level the units of the same level of `origin` it is wholly made of.
+
+        Only where these in turn went into it wholly.
+        """
+        crosswalk = self.bridges.between(origin, vintage)
+        if crosswalk is None:
+            return {}
+        frame = crosswalk.frame[crosswalk.frame["weight"] > 0.0]
+        before = frame["from_code"].map(self._owners(origin, level))
+        after = frame["to_code"].map(self._owners(vintage, level))
+        pairs = pd.DataFrame({"before": before, "after": after}).drop_duplicates().dropna()
+        torn = pairs["before"].duplicated(keep=False)
+        bad = set(pairs.loc[torn, "after"])
+        places, others = self._positions(vintage, level), self._positions(origin, level)
+        return {
+            places[str(code)]: [others[one] for one in group["before"]]
+            for code, group in pairs.groupby("after")
+            if code not in bad
+        }
+
+
+PART_COLUMNS = [
+    *("from_code", "to_code", "weight", "basis", "estimated", "numerator", "denominator", "share")
+]
+
+
+def _codes(units: Sequence[AdminUnit]) -> npt.NDArray[np.object_]:
+    return np.array([unit.code for unit in units], dtype=object)
