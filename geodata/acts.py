@@ -25,7 +25,7 @@ LINK_ACT_COLUMNS = ("from_code", "to_code", "act")
 class Act:
     """One legal act. `number` is how it is cited ("202/2025/QH15").
 
-    It made the units of `levels` of the vintage that begins on `in_force`: those of the provinces
+    It made the units of `levels` of the vintage that begins on `since`: those of the provinces
     of these codes (of that vintage), of all where `provinces` is empty; only those whose codes
     `units` lists where it lists any. `checked` says that its text or official summary was read;
     else it is cited from `url` only.
@@ -35,7 +35,7 @@ class Act:
     title_vi: str
     title_en: str
     adopted: date | None
-    in_force: date
+    since: date
     levels: tuple[Level, ...]
     provinces: tuple[str, ...]
     units: tuple[str, ...]
@@ -78,7 +78,7 @@ class Acts:
         return tuple(
             act
             for act in self._acts
-            if act.in_force == unit.vintage.first_day
+            if act.since == unit.vintage.first_day
             and unit.level in act.levels
             and (not act.provinces or unit.province_code in act.provinces)
             and (not act.units or unit.code in act.units)
@@ -98,9 +98,9 @@ def load_acts(path: Path = ACTS_FILE) -> tuple[Act, ...]:
 
 def _act(file: str, name: str, table: object) -> Act:
     entry = Entry(file, name, table)
-    in_force = entry.day("in_force")
-    if in_force is None:
-        entry.fail("in_force", "is missing")
+    since = entry.day("since")
+    if since is None:
+        entry.fail("since", "is missing")
     levels = entry.texts("levels")
     known = {level.value for level in (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)}
     if not levels or not set(levels) <= known:
@@ -110,7 +110,7 @@ def _act(file: str, name: str, table: object) -> Act:
         title_vi=entry.text("title_vi"),
         title_en=entry.text("title_en"),
         adopted=entry.day("adopted"),
-        in_force=in_force,
+        since=since,
         levels=tuple(Level(level) for level in levels),
         provinces=entry.texts("provinces"),
         units=entry.texts("units"),
