@@ -14,10 +14,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geodata.chaining import chained
-from geodata.crosswalk import BASIS_AREA, BASIS_WHOLE, Crosswalk, load_crosswalk
+from geodata.crosswalk import (
+    BASIS_AREA,
+    BASIS_WHOLE,
+    QUALITIES,
+    Crosswalk,
+    Quality,
+    load_crosswalk,
+    quality_of,
+    worst,
+)
 from geodata.paths import DataDir
 from geodata.units import Level, UnitRegistry, Vintage
 
@@ -88,6 +98,7 @@ def reverse(crosswalk: Crosswalk, measures: Sequence[Measure] = ()) -> Crosswalk
     links = crosswalk.frame[crosswalk.frame["weight"] > 0.0].reset_index(drop=True)
     weight = np.zeros(len(links))
     basis = np.full(len(links), BASIS_EQUAL, dtype=object)
+    counted = np.full(len(links), np.nan)
     open_ = np.ones(len(links), dtype=bool)
     even = Measure(BASIS_EQUAL, pd.Series(1.0, index=links["from_code"].unique()))
     for measure in (*measures, even):
@@ -96,6 +107,7 @@ def reverse(crosswalk: Crosswalk, measures: Sequence[Measure] = ()) -> Crosswalk
         here = open_ & (total > 0).to_numpy()
         weight[here] = (amount[here] / total[here]).to_numpy()
         basis[here] = measure.basis
+        counted[here] = amount[here]
         open_ &= ~here
     single = links.groupby("to_code")["from_code"].transform("size").eq(1)
     alone = (single & links["exact"]).to_numpy(dtype=bool)
@@ -106,9 +118,23 @@ def reverse(crosswalk: Crosswalk, measures: Sequence[Measure] = ()) -> Crosswalk
             "weight": np.where(alone, 1.0, weight),
             "basis": np.where(alone, BASIS_WHOLE, basis),
             "exact": alone,
+            "quality": _qualities(links, basis, alone),
+            "amount": np.where(alone, np.nan, counted),
         }
     )
     return Crosswalk.checked(crosswalk.to_vintage, crosswalk.from_vintage, frame)
+
+
+def _qualities(
+    links: pd.DataFrame, basis: npt.NDArray[np.object_], alone: npt.NDArray[np.bool_]
+) -> list[str]:
+    """Of each link back the worse of its measure's and of the links that lead to its unit."""
+    rank = links["quality"].map({str(one): place for place, one in enumerate(QUALITIES)})
+    forward = rank.groupby(links["to_code"]).transform("max")
+    return [
+        str(Quality.EXACT if single else worst(quality_of(by, exact=False), QUALITIES[place]))
+        for single, by, place in zip(alone, basis, forward, strict=True)
+    ]
 
 
 def _areas(data_dir: DataDir, vintage: str) -> tuple[Measure, ...]:

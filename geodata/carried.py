@@ -15,6 +15,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ import pandas as pd
 
 from geodata.bridges import Bridges, Measure
 from geodata.carrying import Links, carry, enters, links_of, put_parents
+from geodata.crosswalk import BASIS_WHOLE, QUALITIES, Quality
 from geodata.indicators import Aggregation, Basis, Catalogue
 from geodata.joins import Cube
 from geodata.units import AdminUnit, Level, UnitRegistry, Vintage
@@ -42,19 +44,26 @@ PEOPLE = ("households", "population")
 UNCERTAIN_PLACE = frozenset({"name", "code", "place"})
 """Bases of links of which it is not certain that they lead to the right unit at all."""
 
+PART_COLUMNS = [
+    *("from_code", "to_code", "weight", "basis", "quality", "estimated"),
+    *("numerator", "denominator", "share"),
+]
+
 
 @dataclass(frozen=True)
 class Part:
     """What one unit of `origin` gives to a carried value.
 
-    `weight` is the share of the unit that came, `basis` what it was shared out by, `estimated`
-    whether the link is an estimate for this value. Numerator and denominator are the amounts
-    that came, `share` the part they are of the value's denominator (of a count: of the number).
+    `weight` is the share of the unit that came, `basis` what it was shared out by, `quality` how
+    far that can be trusted (`geodata.crosswalk.Quality`), `estimated` whether the link is an
+    estimate for this value. Numerator and denominator are the amounts that came, `share` the part
+    they are of the value's denominator (of a count: of the number).
     """
 
     unit: AdminUnit
     weight: float
     basis: str
+    quality: str
     estimated: bool
     numerator: float | None
     denominator: float | None
@@ -110,7 +119,14 @@ class CarriedCube:
         self, vintage: str, level: Level, indicator: str, day: date, basis: str
     ) -> Values:
         origin = self._origin(vintage, indicator, day, basis)
-        if origin is None or origin == vintage:
+        return self._values_from(origin or vintage, vintage, level, (indicator, day, basis))
+
+    def _values_from(
+        self, origin: str, vintage: str, level: Level, what: tuple[str, date, str]
+    ) -> Values:
+        """The values that the units of `origin` reported, on those of `vintage`."""
+        indicator, day, basis = what
+        if origin == vintage:
             return self.own.values(vintage, level, indicator, day, basis)
         item = self._catalogue.get(indicator)
         communes = self.own.values(origin, Level.COMMUNE, indicator, day, basis)
@@ -197,6 +213,7 @@ class CarriedCube:
                 unit=self._registry.get(origin, row["from_code"]),
                 weight=row["weight"],
                 basis=row["basis"],
+                quality=row["quality"],
                 estimated=row["estimated"],
                 numerator=None if pd.isna(row["numerator"]) else row["numerator"],
                 denominator=None if pd.isna(row["denominator"]) else row["denominator"],
@@ -210,8 +227,7 @@ class CarriedCube:
     ) -> pd.DataFrame:
         """What every carried value of a level is made of; empty where nothing was carried.
 
-        Columns ``from_code, to_code, weight, basis, estimated, numerator, denominator, share`` as
-        in `Part`, one row a link over which something came.
+        Columns `PART_COLUMNS`, the parts as in `Part`; one row a link over which something came.
         """
         name, level = self._registry.vintage(vintage).name, Level(level)
         origin = self._origin(name, indicator, day, str(basis))
@@ -234,6 +250,7 @@ class CarriedCube:
                 "to_code": _codes(units(name, level))[target],
                 "weight": weight,
                 "basis": links.basis[came],
+                "quality": links.quality[came],
                 "estimated": links.estimated[came],
                 "numerator": numerator,
                 "denominator": denominator,
@@ -243,22 +260,30 @@ class CarriedCube:
         )
 
     def _people(self, vintage: str) -> tuple[Measure, ...]:
-        """Households and population of the communes, counted or declared, never simulated."""
-        found = []
-        for code in PEOPLE:
-            if code not in self._catalogue:
-                continue
-            for basis in (Basis.COUNTED.value, Basis.DECLARED.value):
-                for day in reversed(self.own.dates(code, vintage=vintage, basis=basis)):
-                    values = self.own.values(vintage, Level.COMMUNE, code, day, basis)
-                    real = np.isfinite(values.value) & ~values.simulated
-                    if real.any():
-                        codes = _codes(self._registry.units(vintage, Level.COMMUNE))
-                        found.append(
-                            Measure(code, pd.Series(values.value[real], index=codes[real]))
-                        )
-                        break
-        return tuple(found)
+        """Households and population of the communes, the newest first of each.
+
+        Of the vintage itself, else carried from an earlier one; never simulated ones.
+        """
+        earlier = [name for name in reversed(self._names) if name < vintage]
+        bases = (Basis.COUNTED.value, Basis.DECLARED.value)
+        known = [code for code in PEOPLE if code in self._catalogue]
+        asked = product(known, (vintage, *earlier), bases)
+        return tuple(
+            measure
+            for code, origin, basis in asked
+            for day in reversed(self.own.dates(code, vintage=origin, basis=basis))
+            if (measure := self._measure(origin, vintage, (code, day, basis))) is not None
+        )
+
+    def _measure(self, origin: str, vintage: str, what: tuple[str, date, str]) -> Measure | None:
+        if origin != vintage and self.bridges.between(origin, vintage) is None:
+            return None
+        values = self._values_from(origin, vintage, Level.COMMUNE, what)
+        real = np.isfinite(values.value) & ~values.simulated
+        if not real.any():
+            return None
+        codes = _codes(self._registry.units(vintage, Level.COMMUNE))
+        return Measure(what[0], pd.Series(values.value[real], index=codes[real]))
 
     def _find_positions(self, vintage: str, level: Level) -> dict[str, int]:
         units = self._registry.units(vintage, level)
@@ -274,15 +299,20 @@ class CarriedCube:
         frame = frame.assign(to_code=frame["to_code"].map(owner)).dropna(subset=["to_code"])
         frame = frame.assign(
             uncertain=frame["basis"].isin(UNCERTAIN_PLACE) & ~frame["exact"],
+            rank=frame["quality"].map({str(one): place for place, one in enumerate(QUALITIES)}),
         )
         joined = frame.groupby(["from_code", "to_code"], as_index=False, sort=True).agg(
             weight=("weight", "sum"),
             basis=("basis", "first"),
             exact=("exact", "all"),
             uncertain=("uncertain", "any"),
+            rank=("rank", "max"),
         )
         whole = (joined["weight"] > WHOLE) & ~joined["uncertain"]
         joined["estimated"] = ~(joined["exact"] | whole)
+        quality = np.array([str(one) for one in QUALITIES], dtype=object)[joined["rank"]]
+        joined["quality"] = np.where(joined["estimated"], quality, str(Quality.EXACT))
+        joined["basis"] = joined["basis"].where(joined["estimated"], BASIS_WHOLE)
         return links_of(
             joined, self._positions(origin, Level.COMMUNE), self._positions(vintage, level)
         )
@@ -316,11 +346,6 @@ class CarriedCube:
             for code, group in pairs.groupby("after")
             if code not in bad
         }
-
-
-PART_COLUMNS = [
-    *("from_code", "to_code", "weight", "basis", "estimated", "numerator", "denominator", "share")
-]
 
 
 def _codes(units: Sequence[AdminUnit]) -> npt.NDArray[np.object_]:

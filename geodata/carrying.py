@@ -25,11 +25,16 @@ class Links:
     weight: FloatArray
     estimated: BoolArray
     basis: npt.NDArray[np.object_]
+    quality: npt.NDArray[np.object_]
     same: tuple[IntArray, IntArray]
 
 
 def links_of(frame: pd.DataFrame, sources: Mapping[str, int], targets: Mapping[str, int]) -> Links:
-    """Links of a frame ``from_code, to_code, weight, basis, exact, estimated`` by position."""
+    """Links by position.
+
+    `frame` has ``from_code, to_code, weight, basis, quality, exact, estimated``; `sources` and
+    `targets` give the position of each code.
+    """
     places = [frame["from_code"].map(sources), frame["to_code"].map(targets)]
     known = places[0].notna() & places[1].notna()
     frame = frame[known]
@@ -43,6 +48,7 @@ def links_of(frame: pd.DataFrame, sources: Mapping[str, int], targets: Mapping[s
         weight=frame["weight"].to_numpy(dtype=np.float64),
         estimated=frame["estimated"].to_numpy(dtype=bool),
         basis=frame["basis"].to_numpy(dtype=object),
+        quality=frame["quality"].to_numpy(dtype=object),
         same=(source[same], target[same]),
     )
 
