@@ -85,26 +85,44 @@ def asked_language(default: str) -> str:
 
 def create_app(settings: Settings) -> Dash:
     """The whole application; loads the data once. `DataMissing` says which command makes it."""
+    page = load_page(settings)
+    app = app_around(page, settings)
+    page.service.warm()
+    # Dash learns which scripts it may serve when it renders the page: once before workers fork.
+    app.server.test_client().get(app.config.routes_pathname_prefix)
+    return app
+
+
+def load_page(settings: Settings) -> PageContext:
+    """What the page reads, and what the command line exports; `DataMissing` as `create_app`."""
     data_dir = settings.data_dir.pinned()
     service = AtlasService.load(data_dir, settings.database_url)
     crosswalk = load_crosswalk(data_dir, BEFORE_REFORM, AFTER_REFORM)
     with open_store(settings.database_url or settings.data_dir.database) as store:
         sources = sources_of(store.sources())
-    app = app_of(service, crosswalk, sources, settings)
-    service.warm()
-    # Dash learns which scripts it may serve when it renders the page: once before workers fork.
-    app.server.test_client().get(app.config.routes_pathname_prefix)
-    return app
+    return page_of(service, crosswalk, sources, settings)
+
+
+def page_of(
+    service: AtlasService, crosswalk: Crosswalk, sources: tuple[Source, ...], settings: Settings
+) -> PageContext:
+    """The context of the page around a service that is already loaded."""
+    kinship = Kinship(service.registry, Lineage(service.registry, crosswalk))
+    facts = facts_of(service, kinship, settings)
+    readings = Readings(service, facts, kinship, load_targets(), sources)
+    return PageContext(service=service, readings=readings, facts=facts)
 
 
 def app_of(
     service: AtlasService, crosswalk: Crosswalk, sources: tuple[Source, ...], settings: Settings
 ) -> Dash:
     """The application around a service that is already loaded."""
-    kinship = Kinship(service.registry, Lineage(service.registry, crosswalk))
-    facts = facts_of(service, kinship, settings)
-    readings = Readings(service, facts, kinship, load_targets(), sources)
-    page = PageContext(service=service, readings=readings, facts=facts)
+    return app_around(page_of(service, crosswalk, sources, settings), settings)
+
+
+def app_around(page: PageContext, settings: Settings) -> Dash:
+    """The application around what its page reads."""
+    service, facts = page.service, page.facts
     app = AtlasDash(
         __name__,
         title=t("app.name", settings.lang),
