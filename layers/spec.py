@@ -10,8 +10,10 @@ from typing import Any
 
 from layers.legend import Legend, LegendRow
 
-SPEC_VERSION = 1
+SPEC_VERSION = 2
 COUNTRY = "country"
+SPAN = ".."
+"""Stands between the two dates of a change."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,16 @@ class LayerSpec:
 
     `values` has a number or None (no data) for every code; `estimated` names the codes whose value
     is an estimate, `pilots` those that are outlined. `unit` is `percent`, `count` or `mbps`,
-    `date` ISO 8601. Nothing in it changes once it is made.
+    `date` ISO 8601. Where `since` is a date too, the values are what changed from `since` to `date`
+    (of a share in percentage points, although `unit` is `percent`). Nothing in it changes once it
+    is made.
     """
 
     geometry: GeometryRef
     indicator: str
     basis: str
     date: str
+    since: str | None
     unit: str
     release: str
     simulated: bool
@@ -78,6 +83,11 @@ class LayerSpec:
     def __post_init__(self) -> None:
         if len(self.codes) != len(self.values):
             raise ValueError(f"{len(self.codes)} codes but {len(self.values)} values")
+
+    @property
+    def span(self) -> str:
+        """The date, or both dates of a change: ``2019-12-31..2024-12-31``."""
+        return self.date if self.since is None else f"{self.since}{SPAN}{self.date}"
 
     def to_json(self) -> str:
         """JSON text that `from_json` turns back into an equal spec."""

@@ -6,8 +6,10 @@ copy of `class_of` and `colour_of` in `dashboard/assets/atlas_map_style.js`; tes
 case by case.
 
 Classes of breaks b0 < b1 < ... < bn: class k (1 ... n) holds b[k-1] <= value < b[k], the last one
-b[n-1] <= value <= b[n]. Values below b0 belong to class 1 and above bn to class n, because breaks
-stay fixed while data grows. 0 is a value like any other; no data is class 0.
+b[n-1] <= value <= b[n]. A break below zero belongs to the class below it: it is the end nearer to
+zero that a class has, so that classes of breaks that mirror each other do so too, the breaks
+themselves included. Values below b0 belong to class 1 and above bn to class n, because breaks stay
+fixed while data grows. 0 is a value like any other; no data is class 0.
 """
 
 import itertools
@@ -41,8 +43,36 @@ PALETTES: dict[str, tuple[str, ...]] = {
 }
 """Six classes a theme, light to dark: YlGnBu, RdPu, BuPu, YlGn, YlOrBr, PuBu."""
 
-CHANGE_PALETTE = ("#8c510a", "#d8b365", "#f6e8c3", "#c7eae5", "#5ab4ac", "#01665e")
-"""BrBG: change since another date, brown for worse, green for better, around zero."""
+CHANGE = "change"
+"""The theme of every layer of changes."""
+
+CHANGE_PERCENT_BREAKS = (-100.0, -40.0, -15.0, -5.0, -1.0, 1.0, 5.0, 15.0, 40.0, 100.0)
+"""Changes of shares in percentage points, about threefold a step: less than one point is no change
+worth a colour, 1 to 15 is a year's work, more is that of a plan's whole period."""
+
+_UNCHANGED = "#fcfcfa"
+_BROWN_GREEN = (
+    *("#8c510a", "#bf812d", "#dfc27d", "#f6e8c3"),
+    _UNCHANGED,
+    *("#c7eae5", "#80cdc1", "#35978f", "#01665e"),
+)
+_ORANGE_PURPLE = (
+    *("#b35806", "#e08214", "#fdb863", "#fee0b6"),
+    _UNCHANGED,
+    *("#d8daeb", "#b2abd2", "#8073ac", "#542788"),
+)
+CHANGE_PALETTES: dict[str, tuple[str, ...]] = {
+    "higher_better": _BROWN_GREEN,
+    "lower_better": _BROWN_GREEN[::-1],
+    "none": _ORANGE_PURPLE,
+}
+"""Nine classes from the greatest fall to the greatest rise, by the indicator's direction.
+
+BrBG, brown for worse and green for better; PuOr where neither is better (a population), because
+green would praise what is only more. The middle is lighter than the schemes' own grey, so that "no
+change" is not taken for "no data".
+"""
+_CHANGE_SIDES = {0: (), 1: (1,), 2: (0, 2), 3: (0, 2, 3), 4: (0, 1, 2, 3)}
 
 
 @dataclass(frozen=True)
@@ -93,6 +123,7 @@ def classify(values: npt.ArrayLike, breaks: Sequence[float]) -> Codes:
         return codes
     known = np.isfinite(array)
     inner = np.asarray(breaks[1:-1], dtype=np.float64)
+    inner = np.where(inner < 0, np.nextafter(inner, 0.0), inner)
     codes[known] = np.searchsorted(inner, array[known], side="right") + 1
     return codes
 
@@ -156,6 +187,53 @@ def _round_breaks(values: Floats, whole: bool) -> tuple[float, ...]:
         bottom = _rounded_down(low)
     inner = sorted(mark for mark in marks if bottom < mark < top)
     return (bottom, *inner, top)
+
+
+def change_breaks(unit: str, changes: npt.ArrayLike) -> tuple[float, ...]:
+    """The fixed breaks of an indicator's changes at one level, the same on both sides of zero.
+
+    `changes` are all that can be shown; NaN is no data. Shares always get `CHANGE_PERCENT_BREAKS`.
+    Others get round numbers near the fifths of the amounts by which they changed, rises and falls
+    together, and the middle class holds what changed less than the first of them (of counts: at
+    least what changed by less than one). Nine classes at the most, always an odd number. Empty
+    without any change to show; two zeros where nothing changed.
+    """
+    if unit == "percent":
+        return CHANGE_PERCENT_BREAKS
+    array = np.abs(np.asarray(changes, dtype=np.float64))
+    amounts = array[np.isfinite(array) & (array > 0)]
+    if len(amounts) == 0:
+        return (0.0, 0.0) if np.isfinite(array).any() else ()
+    least = 1.0 if unit == "count" else 0.0
+    greatest = float(amounts.max())
+    if greatest < least:
+        return (-least, least)
+    fifths = np.quantile(amounts, (0.2, 0.4, 0.6, 0.8))
+    marks = sorted({max(_rounded(float(mark)), least) for mark in fifths})
+    top = _rounded_up(greatest)
+    inner = [mark for mark in marks if mark < top]
+    if not inner:
+        inner, top = [max(_rounded_down(greatest), least)], 2 * top
+    sides = (*inner, top)
+    return (*(-mark for mark in reversed(sides)), *sides)
+
+
+def change_colours(direction: str, classes: int) -> tuple[str, ...]:
+    """The colours of changes for an odd number of classes, the middle one neutral; () for none.
+
+    Raises `ValueError` for an unknown direction or another number of classes than 0, 1, 3 ... 9.
+    """
+    palette = CHANGE_PALETTES.get(direction)
+    if palette is None:
+        raise ValueError(f"there are no colours of change for the direction {direction!r}")
+    if classes == 0:
+        return ()
+    if classes % 2 == 0 or classes > len(palette):
+        raise ValueError(f"changes have 1, 3, 5, 7 or 9 classes, not {classes}")
+    side = _CHANGE_SIDES[classes // 2]
+    last = len(palette) - 1
+    places = (*side, last // 2, *(last - place for place in reversed(side)))
+    return tuple(palette[place] for place in places)
 
 
 def _rounded(value: float) -> float:

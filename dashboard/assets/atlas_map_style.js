@@ -6,13 +6,15 @@
   const ESTIMATED_BIT = 128;
 
   /* Class of a value among breaks b0 < b1 < ... < bn: k for b[k-1] <= value < b[k], the last one
-     closed; below the first break 1, above the last n; 0 where there is no data. */
+     closed, and a break below zero in the class below it, so that changes mirror each other; below
+     the first break 1, above the last n; 0 where there is no data. */
   function classOf(value, breaks) {
     if (value === null || value === undefined || !Number.isFinite(value)) return 0;
     if (breaks.length < 2) return 0;
     let found = 1;
     for (let inner = 1; inner < breaks.length - 1; inner++) {
-      if (value >= breaks[inner]) found++;
+      const mark = breaks[inner];
+      if (mark < 0 ? value > mark : value >= mark) found++;
     }
     return found;
   }

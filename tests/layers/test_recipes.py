@@ -65,7 +65,7 @@ def test_json_brings_back_an_equal_layer() -> None:
 
 
 def test_json_of_another_version_is_refused() -> None:
-    text = layer([1.0]).to_json().replace('"version": 1', '"version": 99')
+    text = layer([1.0]).to_json().replace('"version": 2', '"version": 99')
     with pytest.raises(ValueError, match="version 99"):
         LayerSpec.from_json(text)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from geodata.indicators import load_catalogue
 from layers.style import (
-    CHANGE_PALETTE,
+    CHANGE_PALETTES,
     PALETTES,
     PERCENT_BREAKS,
     POINT_STYLES,
@@ -141,9 +141,9 @@ def as_deuteranope(colour: str) -> str:
     return "#" + "".join(f"{round(part * 255):02x}" for part in srgb)
 
 
-@pytest.mark.parametrize("name", [*PALETTES, "change"])
+@pytest.mark.parametrize("name", [*PALETTES, *CHANGE_PALETTES])
 def test_neighbouring_classes_are_told_apart_by_everyone(name: str) -> None:
-    colours = PALETTES.get(name, CHANGE_PALETTE)
+    colours = PALETTES.get(name) or CHANGE_PALETTES[name]
     for one, other in pairwise(colours):
         assert np.linalg.norm(lab(one) - lab(other)) > 9
         seen = np.linalg.norm(lab(as_deuteranope(one)) - lab(as_deuteranope(other)))
@@ -158,7 +158,8 @@ def test_sequential_palettes_darken(name: str) -> None:
 
 def test_text_on_every_colour_is_readable() -> None:
     colours = [colour for palette in PALETTES.values() for colour in palette]
-    colours += [*CHANGE_PALETTE, NoDataStyle().colour]
+    colours += [colour for palette in CHANGE_PALETTES.values() for colour in palette]
+    colours += [NoDataStyle().colour]
     assert all(contrast(colour, text_on(colour)) >= 4.5 for colour in colours)
     assert all(contrast(mark.colour, mark.text) >= 4.5 for mark in POINT_STYLES.values())
 
