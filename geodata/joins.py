@@ -16,7 +16,6 @@ import numpy as np
 import pandas as pd
 
 from geodata.indicators import Catalogue
-from geodata.lineage import Lineage
 from geodata.store import Store
 from geodata.units import AdminUnit, Level, UnitRegistry, Vintage
 from geodata.values import (
@@ -134,43 +133,6 @@ class Cube:
         return tuple(
             series_point(self.values(name, unit.level, indicator, day, basis), place, day)
             for day in self.dates(indicator, vintage=name, basis=basis)
-        )
-
-    def history(
-        self, lineage: Lineage, vintage: Vintage | str, code: str, indicator: str, basis: str
-    ) -> tuple[SeriesPoint, ...]:
-        """The history of a unit across the reform, oldest first.
-
-        Dates of the other vintage are added where communes there cover exactly the same territory
-        (see `geodata.lineage`), summed by the indicator's rule; `vintage` of a point says which
-        units reported it. No estimate enters.
-        """
-        unit = self._registry.get(vintage, code)
-        points = list(self.series(vintage, code, indicator, basis))
-        found = lineage.counterpart(unit)
-        if found is not None:
-            other, communes = found
-            points += [
-                self._carried_point(other, communes, indicator, day, basis)
-                for day in self.dates(indicator, vintage=other, basis=basis)
-            ]
-        return tuple(sorted(points, key=lambda point: (point.date, point.vintage)))
-
-    def _carried_point(
-        self, vintage: Vintage, communes: Collection[str], indicator: str, day: date, basis: str
-    ) -> SeriesPoint:
-        found = self.summary(vintage, indicator, day, basis, communes=communes)
-        return SeriesPoint(
-            date=day,
-            vintage=vintage.name,
-            value=found.value,
-            numerator=found.numerator,
-            denominator=found.denominator,
-            samples=None,
-            reporting=found.reporting,
-            total=found.total,
-            reported=False,
-            simulated=found.simulated,
         )
 
     def summary(

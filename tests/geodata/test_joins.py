@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from geodata.errors import CatalogueError, UnitNotFound
 from geodata.indicators import Aggregation, load_catalogue
 from geodata.joins import Cube, SeriesPoint, Summary
-from geodata.lineage import Lineage
 from geodata.store import Publication, SourceRecord, open_store
 from geodata.units import AFTER_REFORM, BEFORE_REFORM, Level
 from tests.geodata.small_units import (
@@ -20,7 +19,6 @@ from tests.geodata.small_units import (
     OLD,
     OLD_TREE,
     observation,
-    small_crosswalk,
     small_registry,
 )
 
@@ -193,31 +191,15 @@ def test_figures_of_any_set_of_communes() -> None:
     assert nothing == Summary(None, None, None, 0, 1, False)
 
 
-def test_a_history_has_its_gaps_and_crosses_the_reform_only_where_it_is_exact() -> None:
+def test_a_series_has_its_gaps() -> None:
     made = cube(
         fibre("C1", 10, 100, date="2023-12-31"),
         fibre("C2", 10, 100, date="2023-12-31"),
         fibre("C1", 60, 100),
         fibre("N1", 160, 200, vintage=NEW, date="2025-12-31"),
-        fibre("N2", 30, 200, vintage=NEW, date="2025-12-31"),
     )
     own = made.series(OLD, "C2", FIBRE, "declared")
     assert [(point.date.year, point.value) for point in own] == [(2023, 10.0), (2024, None)]
-    lineage = Lineage(REGISTRY, small_crosswalk())
-
-    def told(vintage: str, code: str) -> list[tuple[int, str, float | None, int, int]]:
-        return [
-            (point.date.year, point.vintage, point.value, point.reporting, point.total)
-            for point in made.history(lineage, vintage, code, FIBRE, "declared")
-        ]
-
-    assert told(NEW, "N1") == [
-        (2023, OLD, 10.0, 2, 2),
-        (2024, OLD, 60.0, 1, 2),
-        (2025, NEW, 80.0, 1, 1),
-    ]
-    assert told(NEW, "N2") == [(2025, NEW, 15.0, 1, 1)]  # made of a part of C4
-    assert told(OLD, "P1")[-1] == (2025, NEW, 47.5, 2, 3)  # 190 of 400
     last = made.series(NEW, "N1", FIBRE, "declared")
     assert last == (
         SeriesPoint(date(2025, 12, 31), NEW, 80.0, 160.0, 200.0, None, 1, 1, True, False),

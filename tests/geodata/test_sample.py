@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 import shapely
 
+from geodata.bridges import Bridges
+from geodata.carried import CarriedCube
 from geodata.crosswalk import Crosswalk
 from geodata.errors import DataMissing
 from geodata.indicators import load_catalogue
 from geodata.joins import Cube
-from geodata.lineage import Lineage
 from geodata.paths import DataDir
 from geodata.points import load_point_catalogue
 from geodata.sample import make_sample, publish_sample, sample_fingerprint
@@ -337,8 +338,9 @@ def test_the_published_sample_stands_in_the_cube(published: tuple[DataDir, Store
     assert provinces.simulated.all()
     assert provinces.reporting.tolist() == [30] * 5
     frame = pd.read_parquet(data_dir.crosswalk(BEFORE_REFORM, AFTER_REFORM))
-    lineage = Lineage(registry, Crosswalk.checked(BEFORE_REFORM, AFTER_REFORM, frame))
-    history = cube.history(lineage, NEW, "52", "population", "counted")
+    bridges = Bridges([Crosswalk.checked(BEFORE_REFORM, AFTER_REFORM, frame)])
+    carried = CarriedCube(cube, registry, load_catalogue(), bridges)
+    history = carried.series(NEW, "52", "population", "counted")
     assert len(history) == 8
     assert history[0].value == CENSUS_2019["52"] + CENSUS_2019["64"]
     assert [point.vintage for point in history[-2:]] == [OLD, NEW]
