@@ -10,10 +10,12 @@ import pandas as pd
 from dashboard.readings.cells import NOTHING, Ask, Cell, Cells, Places, cell_at
 from dashboard.readings.goals import Goals
 from dashboard.readings.kinship import Kinship
-from dashboard.readings.models import Row, Summary, TargetReading, UnitReading
+from dashboard.readings.models import Row, Status, Summary, TargetReading, UnitReading
+from dashboard.readings.parts import Parts
 from dashboard.readings.units import UnitReader
 from dashboard.services import AtlasService, Published
 from dashboard.state import Facts, ViewState
+from geodata.carried import Part
 from geodata.indicators import Basis
 from geodata.search import UnitFinder
 from geodata.targets import State, Target
@@ -50,7 +52,7 @@ class Readings:
         sources: tuple[Source, ...],
     ) -> None:
         self._service, self._facts, self._kinship = service, facts, kinship
-        self._cells = Cells(service)
+        self._cells, self._parts = Cells(service), Parts(service)
         self._goals = Goals(service.registry, kinship.lineage, targets)
         self._units = UnitReader(service, self._cells, self._goals, kinship)
         self._finder = UnitFinder(service.registry)
@@ -125,17 +127,29 @@ class Readings:
 
     def rows(self, view: ViewState) -> list[Row]:
         """One row for each unit in view, sorted by code."""
-        found, ask = self._values(view), self._ask(view)
-        units = self._service.registry.units(view.vintage, Level(view.level))
+        within = view.district or view.province
+        return self.rows_of(view.vintage, Level(view.level), within, self._ask(view))
+
+    def rows_of(self, vintage: str, level: Level, within: str | None, ask: Ask) -> list[Row]:
+        """One row for each unit of a level inside a province or district (None: all), by code."""
+        found = self._cells.values(vintage, level, ask)
+        units = self._service.registry.units(vintage, level)
+        chosen = [(int(at), units[at]) for at in self._cells.places(vintage, level, within)]
+        codes = frozenset(unit.code for _, unit in chosen)
+        made_of = self._parts.of_units(vintage, level, ask, codes)
         return [
-            self._row(units[place], cell_at(found, int(place)), ask) for place in self._places(view)
+            self._row(unit, cell_at(found, place), ask, made_of.get(unit.code, ()))
+            for place, unit in chosen
         ]
 
-    def _row(self, unit: AdminUnit, cell: Cell, ask: Ask) -> Row:
+    def _row(self, unit: AdminUnit, cell: Cell, ask: Ask, made_of: tuple[Part, ...]) -> Row:
         target = self._target(unit, ask, cell)
         parents = self._service.parents(unit)
         district = next((one.name for one in parents if one.level is Level.DISTRICT), None)
         province = parents[-1].name if parents else unit.name
+        status = cell.status(unit.vintage.name)
+        carried = status in (Status.EXACT, Status.ESTIMATED)
+        modelled = ask.basis is Basis.MODELLED and cell.value is not None
         return Row(
             code=unit.code,
             name=unit.name,
@@ -149,7 +163,11 @@ class Readings:
             gap=None if target is None else target.gap,
             state=_state(cell, target),
             simulated=cell.simulated and cell.value is not None,
-            estimated=ask.basis is Basis.MODELLED and cell.value is not None,
+            estimated=modelled or status is Status.ESTIMATED,
+            status=status,
+            estimated_share=cell.estimated_share if carried else None,
+            origin=None if status is None else cell.origin,
+            made_of=made_of if carried else (),
         )
 
     def _target(self, unit: AdminUnit, ask: Ask, cell: Cell) -> TargetReading | None:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.kept import Kept
+from dashboard.readings.models import Status
 from dashboard.services import AtlasService
 from geodata.indicators import Basis, Indicator
 from geodata.units import AdminUnit, Level, Vintage
@@ -27,13 +28,28 @@ class Ask:
 
 @dataclass(frozen=True)
 class Cell:
-    """One value with its parts, None where there is none; `samples` of a median."""
+    """One value with its parts, None where there is none; `samples` of a median.
+
+    `origin` names the vintage whose units reported, None where that is not asked for (a sum of
+    communes); `estimated_share` as in `geodata.values.Values`.
+    """
 
     value: float | None
     numerator: float | None = None
     denominator: float | None = None
     samples: float | None = None
     simulated: bool = False
+    origin: str | None = None
+    estimated: bool = False
+    estimated_share: float = 0.0
+
+    def status(self, vintage: str) -> Status | None:
+        """How the value came to a unit of `vintage`; None without a value."""
+        if self.value is None:
+            return None
+        if self.origin in (None, vintage):
+            return Status.REPORTED
+        return Status.ESTIMATED if self.estimated else Status.EXACT
 
 
 NOTHING = Cell(None)
@@ -105,6 +121,9 @@ def cell_at(found: Values, place: int) -> Cell:
         known(found.denominator[place]),
         known(found.samples[place]),
         simulated=bool(found.simulated[place]),
+        origin=found.origin,
+        estimated=bool(found.estimated[place]),
+        estimated_share=float(found.estimated_share[place]),
     )
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
+from geodata.carried import Part
 from geodata.units import AdminUnit
 
 
@@ -43,9 +45,28 @@ class Summary:
     since: date | None
 
 
+class Status(StrEnum):
+    """How a value came to the unit it is shown on.
+
+    `reported` by the units of its own vintage, `exact` carried from another vintage without any
+    estimate, `estimated` carried over a link that is not exact.
+    """
+
+    REPORTED = "reported"
+    EXACT = "exact"
+    ESTIMATED = "estimated"
+
+
 @dataclass(frozen=True)
 class Row:
-    """One unit of the table. `state` is met, behind, no_data, or empty without a target."""
+    """One unit of the table. `state` is met, behind, no_data, or empty without a target.
+
+    `status` is None without a value. `estimated_share` (0 to 1) says how much of the denominator
+    (of a count: of the number) came over estimated links, None where nothing was carried. `origin`
+    names the vintage whose units reported, None without a value; `made_of` are the parts of a
+    carried value, the largest first. `estimated` marks what the map hatches: an estimated status
+    or the basis `modelled`.
+    """
 
     code: str
     name: str
@@ -60,6 +81,10 @@ class Row:
     state: str
     simulated: bool
     estimated: bool
+    status: Status | None = None
+    estimated_share: float | None = None
+    origin: str | None = None
+    made_of: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
