@@ -61,6 +61,7 @@ TABLE = "table"
 TABLE_FILTER = "table-filter"
 TABLE_XLSX = "table-xlsx"
 TABLE_CSV = "table-csv"
+TABLE_GPKG = "table-gpkg"
 TABLE_TEMPLATE = "table-template"
 
 

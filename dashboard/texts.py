@@ -182,6 +182,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "table.xlsx": ("Tải XLSX", "Download XLSX"),
     "table.template": ("Tải mẫu nhập liệu", "Download a template"),
     "table.csv": ("Tải CSV", "Download CSV"),
+    "table.gpkg": ("Tải GeoPackage", "Download GeoPackage"),
     "table.name": ("Đơn vị", "Unit"),
     "table.code": ("Mã", "Code"),
     "table.district": ("Quận, huyện", "District"),

@@ -314,7 +314,8 @@
     const search = window.location.search + (wanted ? "&q=" + encodeURIComponent(wanted) : "");
     const base = window.location.pathname.replace(/\/?$/, "/");
     const template = base + "template.xlsx" + window.location.search;
-    return [base + "table.xlsx" + search, base + "table.csv" + search, template];
+    const tables = ["xlsx", "csv", "gpkg"].map((ending) => base + "table." + ending + search);
+    return [...tables, template];
   }
 
   /* ---- search ------------------------------------------------------------------------------ */

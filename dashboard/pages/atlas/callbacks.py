@@ -195,6 +195,7 @@ def _register_browser(app: Dash) -> None:
         "filterTable",
         Output(ids.TABLE_XLSX, "href"),
         Output(ids.TABLE_CSV, "href"),
+        Output(ids.TABLE_GPKG, "href"),
         Output(ids.TABLE_TEMPLATE, "href"),
         Input(ids.TABLE_FILTER, "value"),
         Input(ids.VIEW, "data"),
