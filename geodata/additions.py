@@ -12,7 +12,10 @@ Prepared files by kind:
   each ``crosswalk_<to>.parquet`` (`CROSSWALK_COLUMNS`) becomes ``crosswalk/<vintage>_<to>.parquet``
   and each ``crosswalk_from_<from>.parquet`` becomes ``crosswalk/<from>_<vintage>.parquet``.
 - ``boundaries``: ``communes.parquet`` (``code``, geometry WGS 84) replaces the boundaries of those
-  communes; everything drawn from them follows (`geodata.boundaries.overlay`).
+  communes; everything drawn from them follows (`geodata.boundaries.overlay`), and the weights of
+  divided communes.
+- ``weights``: ``parts_<from>_<to>.parquet`` or ``points_<from>_<to>.parquet`` say what is known of
+  the parts of divided communes (`geodata.weights.applying`).
 """
 
 import hashlib
@@ -39,6 +42,7 @@ from geodata.errors import BuildError, DataMissing, ImportRefused
 from geodata.journal import ADDED, REMOVED, Event, in_use_by, read_journal, write_event
 from geodata.paths import DataDir
 from geodata.units import Level
+from geodata.weights.applying import pair_of
 
 MANIFEST = "manifest.json"
 ORIGINAL = "original"
@@ -63,6 +67,7 @@ class AdditionKind(StrEnum):
 
     VINTAGE = "vintage"
     BOUNDARIES = "boundaries"
+    WEIGHTS = "weights"
 
 
 @dataclass(frozen=True)
@@ -213,7 +218,8 @@ def _assembled(
         return base
     vintages = [one for one in additions if one.kind is AdditionKind.VINTAGE]
     boundaries = [one for one in additions if one.kind is AdditionKind.BOUNDARIES]
-    return assemble(data_dir, base, vintages, boundaries, progress)
+    weights = [one for one in additions if one.kind is AdditionKind.WEIGHTS]
+    return assemble(data_dir, base, vintages, boundaries, progress, weights=weights)
 
 
 def _active_ids(data_dir: DataDir) -> tuple[str, ...]:
@@ -258,9 +264,23 @@ def _check_fits(build: Path, new: NewAddition) -> None:
             f"There is no vintage {new.vintage}; add its units before its boundaries.",
             vintage=new.vintage,
         )
+    if new.kind is AdditionKind.WEIGHTS:
+        _check_pairs(build, new)
+        return
     wanted = REGISTRY_FILE if new.kind is AdditionKind.VINTAGE else COMMUNES_FILE
     if wanted not in new.prepared:
         raise ImportRefused(f"The addition lacks {wanted}.", lacks=wanted)
+
+
+def _check_pairs(build: Path, new: NewAddition) -> None:
+    for name in new.prepared:
+        one, other = pair_of(Path(name))
+        if not DataDir(build).crosswalk(one, other).is_file():
+            raise ImportRefused(
+                f"There is no crosswalk from {one} to {other} whose weights could be improved.",
+                from_vintage=one,
+                to_vintage=other,
+            )
 
 
 def _check_free(gone: Addition, rest: Iterable[Addition]) -> None:
@@ -271,7 +291,7 @@ def _check_free(gone: Addition, rest: Iterable[Addition]) -> None:
         one.id
         for one in rest
         if one.vintage == gone.vintage
-        or any(gone.vintage in path.stem for path in one.folder.glob("crosswalk_*.parquet"))
+        or any(gone.vintage in path.stem for path in one.folder.glob("*_*.parquet"))
     ]
     if holders:
         raise ImportRefused(

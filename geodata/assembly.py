@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from geodata.boundaries import overlay
 from geodata.builds import ADDITIONS_FILE, Progress, fresh_folder, settle
 from geodata.paths import DataDir
+from geodata.weights.applying import improve
 
 if TYPE_CHECKING:
     from geodata.additions import Addition
@@ -29,12 +30,15 @@ def assemble(
     vintages: Sequence["Addition"],
     boundaries: Sequence["Addition"],
     progress: Progress,
+    *,
+    weights: Sequence["Addition"] = (),
 ) -> Path:
     """A finished build of a base and additions, beside the one in use; not yet in use.
 
-    Where two additions bring the boundary of one commune, the later one stands.
+    Where two additions bring the boundary of one commune, the later one stands. The weights of
+    divided communes follow from the boundaries and from what the additions of weights say.
     """
-    ids = [one.id for one in (*vintages, *boundaries)]
+    ids = [one.id for one in (*vintages, *boundaries, *weights)]
     name = f"{base.name}-{hashlib.sha256(' '.join(ids).encode()).hexdigest()[:12]}"
     working = fresh_folder(data_dir, name)
     target = DataDir(working)
@@ -57,6 +61,12 @@ def assemble(
             ),
         )
     _link_missing(base, working)
+    progress(0.97, "weighing the parts of divided communes")
+    official = {
+        vintage: frozenset(overlay.read_imports(imports)["code"])
+        for vintage, imports in by_vintage.items()
+    }
+    improve(DataDir(base), target, weights, official)
     content = {"base": base.name, "active": ids}
     (working / ADDITIONS_FILE).write_text(json.dumps(content, indent=1), encoding="utf-8")
     return settle(working, data_dir.builds / name)

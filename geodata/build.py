@@ -24,11 +24,13 @@ SHAPING_LIBRARIES = ("shapely", "pyproj", "numpy", "scipy", "geopandas", "pyarro
 BUILDING_MODULES = (
     "assembly.py",
     "build.py",
+    "chaining.py",
     "crosswalk.py",
     "names.py",
     "registry.py",
     "units.py",
 )
+WEIGHING_MODULES = ("applying.py", "choosing.py", "overlap.py", "placing.py")
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ def fingerprint_of(sources: SourceFiles) -> str:
     files += [
         package / "catalogue" / "islands.toml",
         *sorted((package / "boundaries").glob("*.py")),
+        *(package / "weights" / name for name in WEIGHING_MODULES),
     ]
     for path in files:
         digest.update(path.name.encode() + path.read_bytes())

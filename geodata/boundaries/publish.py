@@ -65,7 +65,7 @@ def write_display(
 
 
 def write_crosswalk(
-    target: DataDir, from_vintage: Vintage | str, to_vintage: Vintage, frame: pd.DataFrame
+    target: DataDir, from_vintage: Vintage | str, to_vintage: Vintage | str, frame: pd.DataFrame
 ) -> None:
     """The links from one vintage to another as parquet."""
     path = target.crosswalk(from_vintage, to_vintage)
