@@ -2,7 +2,8 @@
 
    The Dash component of dashboard/map_component.py is found by its class "atlas-map" and attached
    by itself; a page without Dash calls atlasMap.attach(leafletMap). Calls made before the map
-   exists wait for it.
+   exists wait for it. A page of several maps gives each the class "atlas-map-named" as well and
+   speaks to atlasMapParts.named(id), which is another map of the same kind.
 
      atlasMap.show(request) -> Promise
          request {vintage, level, province|null, district|null, indicator, date, basis,
@@ -13,7 +14,11 @@
          The view moves only when vintage, level, province or district change (or fit is true).
      atlasMap.select(code|null)          outline a unit of the map shown
      atlasMap.zoomTo(vintage, code)      zoom to a unit; waits for a map of that vintage
+     atlasMap.pointAt(latLng|null)       show what lies at a place as if the pointer rested there
+     atlasMap.selectAt(latLng|null)      outline the unit that lies there
      atlasMap.on(event, handler) -> off  "click" {vintage, code}, "hover" {vintage, code|null},
+                                         "place" {at: latLng|null} chosen, "pointer" the same
+                                         under the pointer, "attached" {},
                                          "view" {bounds: [w, s, e, n], zoom, codes: [...]} (codes:
                                          units in view, at most 2,000, else null), "shown" {layer},
                                          "error" {message}
@@ -78,6 +83,7 @@
       this._inset = new parts.Inset(L, map, (marks) => this._zoomToMarks(marks));
       parts.listen(this, map, container);
       this._resolveReady();
+      this._emit("attached", {});
       map.on("unload", () => this._detached(map));
       if (this._shown && !this._waiting) this.show({ ...this._request, fit: true });
     }
@@ -157,10 +163,25 @@
 
     /* Moves the view; the data are painted, and listeners told, once by the caller. */
     _fit() {
-      const bounds = parts.boundsToFit(this._painter);
+      const bounds = this.group ? this.group.bounds() : this.bounds();
       this._layer.hold = true;
       if (bounds) this._map.fitBounds(bounds, { padding: [18, 18], animate: false });
       this._layer.hold = false;
+    }
+
+    /* What the map is fitted to; null while it waits for another place than it shows. */
+    bounds() {
+      const settled = this._map && this._shown && this._shownPlace === placeOf(this._request);
+      return settled ? parts.boundsToFit(this._painter) : null;
+    }
+
+    pointAt(at) {
+      if (this._shown && this._map) parts.hoverAt(this, at);
+    }
+
+    selectAt(at) {
+      const unit = at && this._shown && this._map ? parts.unitAtPlace(this, at) : -1;
+      this.select(unit < 0 ? null : this._painter.pack.codes[unit]);
     }
 
     select(code) {
@@ -295,11 +316,26 @@
     if (first) window.atlasMap.show(JSON.parse(first.textContent));
   }
 
+  /* The maps of a page of several, by the ids of their elements. */
+  const named = new Map();
+  parts.named = function (id) {
+    if (!named.has(id)) named.set(id, new AtlasMap());
+    return named.get(id);
+  };
+
+  function mapFor(container) {
+    if (!container.classList.contains("atlas-map")) return null;
+    return container.classList.contains("atlas-map-named")
+      ? parts.named(container.id) : window.atlasMap;
+  }
+
   window.atlasMap = new AtlasMap();
+  parts.AtlasMap = AtlasMap;
   parts.showFirst = showFirst;
   whenLeaflet((L) => L.Map.addInitHook(function () {
     this.whenReady(() => {
-      if (this.getContainer().classList.contains("atlas-map")) window.atlasMap.attach(this);
+      const atlas = mapFor(this.getContainer());
+      if (atlas) atlas.attach(this);
     });
   }));
 })();

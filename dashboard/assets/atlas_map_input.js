@@ -50,18 +50,27 @@
     return atlas._tooltip.show(query, point, atlas._texts);
   }
 
-  function pick(atlas, unit) {
+  parts.unitAtPlace = (atlas, at) => unitAt(atlas, atlas._map.latLngToContainerPoint(at));
+
+  parts.hoverAt = function (atlas, at) {
+    if (!at) return hover(atlas, -1, atlas._L.point(0, 0));
+    const point = atlas._map.latLngToContainerPoint(at);
+    return hover(atlas, unitAt(atlas, point), point);
+  };
+
+  function pick(atlas, unit, point) {
     if (unit < 0) return;
     const code = atlas._painter.pack.codes[unit];
     atlas.select(code);
     atlas._emit("click", { vintage: atlas._shown.request.vintage, code });
+    atlas._emit("place", { at: atlas._map.containerPointToLatLng(point) });
   }
 
   function clicked(atlas, event) {
     if (!atlas._shown) return;
     const found = atlas._points.hit(atlas._layer, event.containerPoint);
     if (!found) {
-      pick(atlas, unitAt(atlas, event.containerPoint));
+      pick(atlas, unitAt(atlas, event.containerPoint), event.containerPoint);
     } else if (found.item.count > 1) {
       const zoom = Math.min(atlas._map.getZoom() + 2, atlas._map.getMaxZoom());
       atlas._map.setView([found.item.lat, found.item.lon], zoom, atlas._motion());
@@ -86,11 +95,13 @@
         const overPoint = atlas._points.hit(atlas._layer, point) !== null;
         hover(atlas, overPoint ? -1 : unitAt(atlas, point), point);
         if (overPoint) container.classList.add("atlas-over-unit");
+        atlas._emit("pointer", { at: event.latlng });
       });
     });
     map.on("mouseout movestart zoomstart", () => {
       cancelAnimationFrame(frame);
       if (atlas._shown && atlas._hovered >= 0) hover(atlas, -1, centre());
+      atlas._emit("pointer", { at: null });
     });
     map.on("click", (event) => clicked(atlas, event));
     map.on("moveend", () => {
@@ -102,8 +113,11 @@
       if (event.key.startsWith("Arrow") || event.key === "Enter") {
         container.classList.add("atlas-by-keyboard");
       }
-      if (event.key === "Enter") pick(atlas, unitAt(atlas, centre()));
-      if (event.key === "Escape") atlas.select(null);
+      if (event.key === "Enter") pick(atlas, unitAt(atlas, centre()), centre());
+      if (event.key === "Escape") {
+        atlas.select(null);
+        atlas._emit("place", { at: null });
+      }
     });
     container.addEventListener("blur", () => {
       container.classList.remove("atlas-by-keyboard");

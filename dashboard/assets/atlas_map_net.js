@@ -11,8 +11,11 @@
     }
   }
 
-  /* The path the application is mounted at, read from the configuration Dash puts in the page. */
+  /* The path the atlas is mounted at: named by a page that has a path of its own below it, else
+     read from the configuration Dash puts in the page. */
   function prefix() {
+    const root = document.querySelector('meta[name="atlas-root"]');
+    if (root) return root.content;
     const config = document.getElementById("_dash-config");
     return config ? JSON.parse(config.textContent).requests_pathname_prefix || "/" : "/";
   }
@@ -21,6 +24,7 @@
     constructor() {
       this.prefix = prefix();
       this._kept = new Map();
+      this._flights = new Map();
     }
 
     url(path, query) {
@@ -55,12 +59,54 @@
         this._kept.set(url, entry);
         return entry.value;
       }
-      const answer = await this.get(url, kind, signal);
-      const value = transform ? transform(answer) : answer;
-      this._kept.set(url, { value, group: limit });
-      const same = [...this._kept].filter(([, entry]) => entry.group === limit);
-      if (same.length > limit) this._kept.delete(same[0][0]);
-      return value;
+      const flight = this._flights.get(url) || this._depart(url, kind, limit, transform);
+      return signal ? this._board(url, flight, signal) : this._hold(flight).answer;
+    }
+
+    /* Two maps that ask for the same at the same time wait for one answer, and share it. */
+    _depart(url, kind, limit, transform) {
+      const abort = new AbortController();
+      const flight = { abort, waiting: 0 };
+      flight.answer = this.get(url, kind, abort.signal).then((answer) => {
+        const value = transform ? transform(answer) : answer;
+        this._kept.set(url, { value, group: limit });
+        const same = [...this._kept].filter(([, entry]) => entry.group === limit);
+        if (same.length > limit) this._kept.delete(same[0][0]);
+        return value;
+      }).finally(() => this._land(url, flight));
+      flight.answer.catch(() => null);
+      this._flights.set(url, flight);
+      return flight;
+    }
+
+    _land(url, flight) {
+      if (this._flights.get(url) === flight) this._flights.delete(url);
+    }
+
+    _hold(flight) {
+      flight.waiting++;
+      return flight;
+    }
+
+    /* The answer, or an AbortError at the signal; the request stops when nobody waits any more. */
+    _board(url, flight, signal) {
+      this._hold(flight);
+      return new Promise((resolve, reject) => {
+        const leave = () => {
+          if (--flight.waiting === 0) {
+            this._land(url, flight);
+            flight.abort.abort();
+          }
+          reject(signal.reason);
+        };
+        if (signal.aborted) {
+          leave();
+          return;
+        }
+        signal.addEventListener("abort", leave, { once: true });
+        flight.answer.then(resolve, reject)
+          .finally(() => signal.removeEventListener("abort", leave));
+      });
     }
 
     drop(url) {

@@ -38,6 +38,7 @@
       container.appendChild(this._box);
       this._container = container;
       this._url = null;
+      this.span = null; // the part of the width it may stand in, [left, right]; null: all of it
     }
 
     /* point: css pixels in the container; query: what /unit.json asks for. */
@@ -77,10 +78,12 @@
       this._point = point;
       const [width, height] = [this._box.offsetWidth, this._box.offsetHeight];
       const room = this._container.getBoundingClientRect();
-      const left = point.x + 16 + width > room.width ? point.x - 16 - width : point.x + 16;
+      const [low, high] = this.span || [0, room.width];
+      const beside = point.x + 16 + width > high ? point.x - 16 - width : point.x + 16;
+      const left = Math.max(low + 4, Math.min(beside, high - 4 - width));
       const top = point.y + 16 + height > room.height ? point.y - 16 - height : point.y + 16;
       this._box.style.transform =
-        `translate(${Math.max(4, Math.round(left))}px, ${Math.max(4, Math.round(top))}px)`;
+        `translate(${Math.round(left)}px, ${Math.max(4, Math.round(top))}px)`;
     }
 
     cancel() {
