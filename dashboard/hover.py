@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from dashboard.changes import difference
 from geodata.indicators import Indicator, Named
 from geodata.points import PointCatalogue
 from geodata.units import AdminUnit
-from layers.legend import ESTIMATE_TEXT, format_number, format_value
-from layers.recipes import SIMULATED_TEXT
+from geodata.values import Values
+from layers.legend import ESTIMATE_TEXT, format_change, format_number, format_value
+from layers.recipes import CHANGE_TEXT, SIMULATED_TEXT
+
+Day = date
 
 WORDS = {
     "vi": {
@@ -34,11 +38,12 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Asked:
-    """Indicator, basis by its name, date: what a reading is of."""
+    """Indicator, basis by its name, date: what a reading is of; `since` that of its change."""
 
     indicator: Indicator
     basis: Named
-    date: date
+    date: Day
+    since: Day | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,20 @@ class Reading:
     total: int
     estimated: bool
     simulated: bool
+
+
+def reading_at(found: Values, at: int, *, modelled: bool) -> Reading:
+    """The reading of the unit at one position of the arrays."""
+    return Reading(
+        value=float(found.value[at]),
+        numerator=float(found.numerator[at]),
+        denominator=float(found.denominator[at]),
+        samples=float(found.samples[at]),
+        reporting=int(found.reporting[at]),
+        total=int(found.total[at]),
+        estimated=modelled or bool(found.estimated[at]),
+        simulated=bool(found.simulated[at]),
+    )
 
 
 def format_date(day: date, lang: str) -> str:
@@ -73,6 +92,38 @@ def describe_unit(
     rows.append([words["date"], format_date(asked.date, lang)])
     notes = [SIMULATED_TEXT[lang]] if known and reading.simulated else []
     if known and reading.estimated:
+        notes.append(ESTIMATE_TEXT[lang])
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "parents": [parent.name for parent in parents],
+        "rows": rows,
+        "notes": notes,
+    }
+
+
+def describe_change(
+    unit: AdminUnit,
+    parents: tuple[AdminUnit, ...],
+    asked: Asked,
+    readings: tuple[Reading, Reading],
+    lang: str,
+) -> dict[str, Any]:
+    """As `describe_unit` for a change: the difference, then the value at either date."""
+    words, indicator = WORDS[lang], asked.indicator
+    before, after = readings
+    change = float(difference(before.value, after.value))
+    title = CHANGE_TEXT[lang].format(name=indicator.name(lang))
+    rows = [[title, format_change(change, indicator.unit, lang)]]
+    for day, reading in zip((asked.since or asked.date, asked.date), readings, strict=True):
+        rows.append([format_date(day, lang), format_value(reading.value, indicator.unit, lang)])
+    rows.append([words["basis"], asked.basis.name(lang)])
+    if max(before.total, after.total) > 1:
+        shares = (f"{reading.reporting}/{reading.total}" for reading in readings)
+        rows.append([words["reporting"], " → ".join(shares)])
+    shown = [reading for reading in readings if math.isfinite(reading.value)]
+    notes = [SIMULATED_TEXT[lang]] if any(reading.simulated for reading in shown) else []
+    if any(reading.estimated for reading in shown):
         notes.append(ESTIMATE_TEXT[lang])
     return {
         "code": unit.code,

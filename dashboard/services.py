@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.answers import Answer, json_answer, make_answer
-from dashboard.hover import Asked, Reading, describe_point, describe_unit
+from dashboard.changes import Classes, Shown, shown
+from dashboard.hover import Asked, describe_change, describe_point, describe_unit, reading_at
 from dashboard.imported import ImportedBoundaries, imported_boundaries
 from dashboard.kept import Kept
 from dashboard.packs import PackStore
@@ -40,9 +41,9 @@ from layers.render_leaflet import (
     values_payload,
 )
 from layers.spec import COUNTRY, GeometryRef, LayerSpec
-from layers.style import POINT_STYLES, breaks_for
+from layers.style import POINT_STYLES
 
-RENDERING = 1
+RENDERING = 2
 """Raised whenever the same data would give other bytes: part of every address kept for ever."""
 
 SPECS_KEPT = 64
@@ -97,7 +98,7 @@ class AtlasService:
         self._places: Kept[Place, npt.NDArray[np.int64]] = Kept(500)
         self._dates: Kept[str, tuple[date, ...]] = Kept(20)
         self._masks: Kept[tuple[str, str, str | None], Flags] = Kept(2000)
-        self._breaks: Kept[tuple[str, Level], tuple[float, ...]] = Kept(1000)
+        self._classes = Classes(data.cube, data.registry, self.vintages)
         self._specs: Kept[tuple[Question, str], LayerSpec] = Kept(SPECS_KEPT)
         self._answers: Kept[tuple[Any, ...], Answer] = Kept(ANSWERS_KEPT)
         self.token = f"{data.release.id}-{RENDERING}"
@@ -139,20 +140,7 @@ class AtlasService:
 
     def breaks(self, indicator: Indicator, level: Level) -> tuple[float, ...]:
         """The class breaks of an indicator at a level, over all drawn vintages, dates and bases."""
-        return self._breaks.get(
-            (indicator.code, level), lambda: self._compute_breaks(indicator, level)
-        )
-
-    def _compute_breaks(self, indicator: Indicator, level: Level) -> tuple[float, ...]:
-        found = [np.empty(0)]
-        for vintage in self.vintages:
-            if level not in self.registry.levels(vintage):
-                continue
-            for basis in indicator.bases:
-                for day in self.cube.dates(indicator.code, vintage=vintage, basis=basis):
-                    values = self.cube.values(vintage, level, indicator.code, day, basis)
-                    found.append(values.value)
-        return breaks_for(indicator.unit, np.concatenate(found))
+        return self._classes.breaks(indicator, level)
 
     def warm(self) -> None:
         """Make what every first visitor waits for: the geometry of the country, all levels."""
@@ -170,8 +158,10 @@ class AtlasService:
 
     def _make_spec(self, question: Question, lang: str) -> LayerSpec:
         place, indicator = question.place, question.indicator
-        found = self._read(question)
+        found = self.shown(question)
         chosen = self._chosen(place)
+        change = question.since is not None
+        classes = self._classes.change_breaks if change else self._classes.breaks
         units = self.registry.units(place.vintage, place.level, place.province)
         shown = [unit.code for unit in units]
         data = LayerInput(
@@ -180,31 +170,38 @@ class AtlasService:
             ),
             codes=shown,
             values=found.value[chosen],
-            estimated=np.full(len(chosen), question.basis is Basis.MODELLED),
+            estimated=found.estimated[chosen],
             pilots=self.pilots(place.vintage, place.scope) & frozenset(shown),
-            breaks=self.breaks(indicator, place.level),
+            breaks=classes(indicator, place.level),
             date=question.date,
+            since=question.since,
             basis=question.basis,
             release=self.release.id,
             simulated=bool(found.simulated[chosen].any()),
         )
         return choropleth(self.catalogue, indicator, data, lang)
 
-    def _read(self, question: Question) -> Values:
-        """The values of all units of the question's vintage and level.
+    def shown(self, question: Question) -> Shown:
+        """What the map shows of all units of the question's vintage and level (not of the place).
 
         `NotFound` for a date of which the vintage has no data of any indicator.
         """
+        return shown(self.sides(question), question.basis)
+
+    def sides(self, question: Question) -> tuple[Values, ...]:
+        """The values at the question's date, or at the two dates of its change; as `shown`."""
+        return tuple(self._read(question, day) for day in question.days)
+
+    def _read(self, question: Question, day: date) -> Values:
         place = question.place
-        if question.date not in self.dates(place.vintage):
+        if day not in self.dates(place.vintage):
             raise NotFound(
-                f"There are no data of {question.date} in the vintage {place.vintage}.",
-                date=question.date.isoformat(),
+                f"There are no data of {day} in the vintage {place.vintage}.",
+                date=day.isoformat(),
                 vintage=place.vintage,
             )
-        return self.cube.values(
-            place.vintage, place.level, question.indicator.code, question.date, question.basis
-        )
+        indicator = question.indicator.code
+        return self.cube.values(place.vintage, place.level, indicator, day, question.basis)
 
     def dates(self, vintage: str) -> tuple[date, ...]:
         """All dates with data of any indicator in a vintage, oldest first."""
@@ -273,21 +270,16 @@ class AtlasService:
         """What the tooltip says of a unit at the date and basis of a question."""
         vintage = question.place.vintage
         unit = self.registry.get(vintage, code)
-        place = Place(vintage, unit.level, COUNTRY)
-        found = self._read(replace(question, place=place))
-        at = self.position(vintage, unit.level)[code]
-        reading = Reading(
-            value=float(found.value[at]),
-            numerator=float(found.numerator[at]),
-            denominator=float(found.denominator[at]),
-            samples=float(found.samples[at]),
-            reporting=int(found.reporting[at]),
-            total=int(found.total[at]),
-            estimated=question.basis is Basis.MODELLED,
-            simulated=bool(found.simulated[at]),
+        question = replace(question, place=Place(vintage, unit.level, COUNTRY))
+        at, parents = self.position(vintage, unit.level)[code], self.parents(unit)
+        modelled = question.basis is Basis.MODELLED
+        readings = [reading_at(found, at, modelled=modelled) for found in self.sides(question)]
+        asked = Asked(
+            question.indicator, self.catalogue.bases[question.basis], question.date, question.since
         )
-        asked = Asked(question.indicator, self.catalogue.bases[question.basis], question.date)
-        return describe_unit(unit, self.parents(unit), asked, reading, lang)
+        if question.since is not None:
+            return describe_change(unit, parents, asked, (readings[0], readings[-1]), lang)
+        return describe_unit(unit, parents, asked, readings[0], lang)
 
     def position(self, vintage: str, level: Level) -> Mapping[str, int]:
         """Where each code stands in the arrays of a vintage and level."""

@@ -115,7 +115,7 @@ def test_fonts_come_from_the_application(client: FlaskClient) -> None:
         (f"/points/tslcd/none.json?vintage={OLD}", 404, "not_found"),
         (f"/g/0000/{OLD}/commune/country.bin", 404, "not_found"),
         (f"/v/9-9/{OLD}/commune/country/{FIBRE}/{DAY}/declared.bin", 404, "not_found"),
-        (f"/v/1-1/{OLD}/commune/country/{FIBRE}/{DAY}/guessed.bin", 400, "bad_request"),
+        (f"/v/1-2/{OLD}/commune/country/{FIBRE}/{DAY}/guessed.bin", 400, "bad_request"),
     ],
 )
 def test_unknown_things_are_refused_in_one_shape(

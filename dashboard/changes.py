@@ -1,0 +1,119 @@
+"""What a map shows of every unit at one date, or how it changed from one date to another.
+
+    change = value at the later date - value at the earlier one, of the same unit of one vintage
+
+Both values are those that the map shows for that unit, so that one of them, or both, may have been
+carried from the units of another vintage. A change of a share is in percentage points, and of a
+parent the difference of its own two shares, never a mean of the changes of its parts.
+"""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from dashboard.kept import Kept
+from geodata.carried import CarriedCube
+from geodata.indicators import Basis, Indicator
+from geodata.units import Level, UnitRegistry, Vintage
+from geodata.values import Values
+from layers.style import breaks_for, change_breaks
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+UNCHANGED = 1e-9
+"""Two values that differ by less, against the greater of them, are the same number."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One number a unit, NaN where there is none, and what has to be said of it."""
+
+    value: Floats
+    estimated: Flags
+    simulated: Flags
+
+
+def shown(sides: Sequence[Values], basis: Basis) -> Shown:
+    """What is shown of the values at one date, or at the two dates of a change, oldest first.
+
+    A number is an estimate when it is modelled or came over an estimated link, and simulated when
+    it rests on simulated values; a change is when either of its values is.
+    """
+    marked = [side.estimated for side in sides]
+    if basis is Basis.MODELLED:
+        marked.append(np.ones(len(sides[0]), dtype=bool))
+    return Shown(
+        value=sides[0].value if len(sides) == 1 else difference(sides[0].value, sides[1].value),
+        estimated=np.logical_or.reduce(marked),
+        simulated=np.logical_or.reduce([side.simulated for side in sides]),
+    )
+
+
+def difference(before: npt.ArrayLike, after: npt.ArrayLike) -> Floats:
+    """after - before; NaN where either is, 0 where they differ by rounding alone."""
+    one, other = np.asarray(before, dtype=np.float64), np.asarray(after, dtype=np.float64)
+    found = other - one
+    same = np.abs(found) <= UNCHANGED * np.maximum(np.abs(one), np.abs(other))
+    return np.where(same, 0.0, found)
+
+
+class Classes:
+    """The class breaks of every indicator at every level, over all drawn vintages and bases."""
+
+    def __init__(
+        self, cube: CarriedCube, registry: UnitRegistry, vintages: tuple[Vintage, ...]
+    ) -> None:
+        self._cube, self._registry, self._vintages = cube, registry, vintages
+        self._kept: Kept[tuple[str, Level, bool], tuple[float, ...]] = Kept(2000)
+
+    def breaks(self, indicator: Indicator, level: Level) -> tuple[float, ...]:
+        """The breaks of the values of all dates."""
+        return self._kept.get(
+            (indicator.code, level, False),
+            lambda: breaks_for(indicator.unit, _joined(self._values(indicator, level))),
+        )
+
+    def change_breaks(self, indicator: Indicator, level: Level) -> tuple[float, ...]:
+        """The breaks of the changes from each date to the next, and from the first to the last.
+
+        They hold for any two dates, so that a map keeps its classes while its dates change.
+        """
+        return self._kept.get(
+            (indicator.code, level, True),
+            lambda: change_breaks(indicator.unit, _joined(self._changes(indicator, level))),
+        )
+
+    def _values(self, indicator: Indicator, level: Level) -> Iterator[Floats]:
+        for found in self._dates(indicator, level):
+            yield from found.values()
+
+    def _changes(self, indicator: Indicator, level: Level) -> Iterator[Floats]:
+        for found in self._dates(indicator, level):
+            values = [found[day] for day in sorted(found)]
+            for before, after in itertools.pairwise(values):
+                yield difference(before, after)
+            if len(values) > 2:
+                yield difference(values[0], values[-1])
+
+    def _dates(self, indicator: Indicator, level: Level) -> Iterator[dict[date, Floats]]:
+        """The values of each date, for each vintage and basis; none of shares: they need none."""
+        if indicator.is_share:
+            return
+        for vintage in self._vintages:
+            if level not in self._registry.levels(vintage):
+                continue
+            for basis in indicator.bases:
+                days = self._cube.dates(indicator.code, vintage=vintage, basis=basis)
+                yield {
+                    day: self._cube.values(vintage, level, indicator.code, day, basis).value
+                    for day in days
+                }
+
+
+def _joined(arrays: Iterator[Floats]) -> Floats:
+    return np.concatenate([np.empty(0), *arrays])
