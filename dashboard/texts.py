@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from dashboard.texts_boundaries import BOUNDARY_TEXTS
+from dashboard.texts_carried import CARRIED_TEXTS
+from dashboard.texts_export import EXPORT_TEXTS
 from dashboard.texts_imports import IMPORT_TEXTS
 
 TEXTS: Mapping[str, tuple[str, str]] = {
@@ -250,7 +252,9 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "There is no unit “{asked}” here; dropped.",
     ),
     "notice.lang": ("Không có ngôn ngữ “{asked}”.", "There is no language “{asked}”."),
+    **CARRIED_TEXTS,
     # Pages for imports
     **IMPORT_TEXTS,
     **BOUNDARY_TEXTS,
+    **EXPORT_TEXTS,
 }
