@@ -1,8 +1,8 @@
 """Legal acts: which one made a vintage, a province or a commune.
 
 `catalogue/acts.toml` holds the acts that made whole vintages and the units of provinces. A change
-record or a list of changes names acts link by link; those stand with the crosswalk in
-``acts/<from>_<to>.parquet`` (``from_code, to_code, act``) and come first.
+record or a list of changes speaks of acts link by link; what it says stands beside the crosswalk in
+``acts/<from>_<to>.parquet`` (`LINK_NOTE_COLUMNS`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,18 @@ from geodata.paths import DataDir
 from geodata.units import AdminUnit, Level, UnitRegistry, Vintage
 
 ACTS_FILE = CATALOGUE_DIR / "acts.toml"
-LINK_ACT_COLUMNS = ("from_code", "to_code", "act")
+LINK_NOTE_COLUMNS = ("from_code", "to_code", "act", "remark")
+
+
+@dataclass(frozen=True)
+class LinkNote:
+    """What a file says of one link: the act it names and its remark; None where nothing."""
+
+    act: str | None
+    remark: str | None
+
+
+_LinkNotes = Mapping[tuple[str, str], LinkNote]
 
 
 @dataclass(frozen=True)
@@ -54,7 +65,7 @@ class Acts:
     def __init__(
         self,
         acts: Iterable[Act] = (),
-        of_links: Mapping[tuple[str, str], Mapping[tuple[str, str], str]] | None = None,
+        of_links: Mapping[tuple[str, str], _LinkNotes] | None = None,
     ) -> None:
         self._acts = tuple(acts)
         self._of_links = dict(of_links or {})
@@ -62,7 +73,7 @@ class Acts:
     @classmethod
     def load(cls, data_dir: DataDir, registry: UnitRegistry, path: Path = ACTS_FILE) -> Self:
         """The acts of the catalogue and those of the links of a data directory."""
-        of_links: dict[tuple[str, str], Mapping[tuple[str, str], str]] = {}
+        of_links: dict[tuple[str, str], _LinkNotes] = {}
         for one in registry.vintages:
             for other in registry.vintages:
                 found = data_dir.acts(one, other)
@@ -86,8 +97,8 @@ class Acts:
 
     def of_link(
         self, older: Vintage | str, newer: Vintage | str, from_code: str, to_code: str
-    ) -> str | None:
-        """What the import between two vintages says of one link, as it was written; else None."""
+    ) -> LinkNote | None:
+        """What the file between two vintages says of one link; None where it says nothing."""
         return self._of_links.get((str(older), str(newer)), {}).get((from_code, to_code))
 
 
@@ -122,6 +133,9 @@ def _act(file: str, name: str, table: object) -> Act:
     return act
 
 
-def _links(path: Path) -> Mapping[tuple[str, str], str]:
-    frame = pd.read_parquet(path, columns=list(LINK_ACT_COLUMNS))
-    return {(one, other): act for one, other, act in frame.itertuples(index=False, name=None)}
+def _links(path: Path) -> _LinkNotes:
+    frame = pd.read_parquet(path, columns=list(LINK_NOTE_COLUMNS))
+    return {
+        (one, other): LinkNote(act or None, remark or None)
+        for one, other, act, remark in frame.itertuples(index=False, name=None)
+    }

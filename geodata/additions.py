@@ -10,7 +10,10 @@ Prepared files by kind:
 
 - ``vintage``: ``registry.parquet`` (`REGISTRY_COLUMNS`) becomes ``registry/<vintage>.parquet``;
   each ``crosswalk_<to>.parquet`` (`CROSSWALK_COLUMNS`) becomes ``crosswalk/<vintage>_<to>.parquet``
-  and each ``crosswalk_from_<from>.parquet`` becomes ``crosswalk/<from>_<vintage>.parquet``.
+  and each ``crosswalk_from_<from>.parquet`` becomes ``crosswalk/<from>_<vintage>.parquet``; in the
+  same way ``acts_<to>.parquet`` and ``acts_from_<from>.parquet`` (`LINK_NOTE_COLUMNS` of
+  `geodata.acts`) become ``acts/<from>_<to>.parquet``. A vintage with a crosswalk from another has
+  the boundaries of that one with the changes of the crosswalk (`geodata.boundaries.derived`).
 - ``boundaries``: ``communes.parquet`` (``code``, geometry WGS 84) replaces the boundaries of those
   communes; everything drawn from them follows (`geodata.boundaries.overlay`), and the weights of
   divided communes.

@@ -81,6 +81,10 @@ def _place_vintage(addition: "Addition", target: DataDir) -> None:
             place = target.crosswalk(path.stem.removeprefix("crosswalk_from_"), addition.vintage)
         elif path.stem.startswith("crosswalk_"):
             place = target.crosswalk(addition.vintage, path.stem.removeprefix("crosswalk_"))
+        elif path.stem.startswith("acts_from_"):
+            place = target.acts(path.stem.removeprefix("acts_from_"), addition.vintage)
+        elif path.stem.startswith("acts_"):
+            place = target.acts(addition.vintage, path.stem.removeprefix("acts_"))
         else:
             continue
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from geodata.acts import Act, Acts
+from geodata.acts import Act, Acts, LinkNote
 from geodata.crosswalk import BASIS_WHOLE, Crosswalk
 from geodata.errors import BareCodeRefused, UnitNotFound
 from geodata.units import COUNTRY_CODE, AdminUnit, Level, UnitRegistry, Vintage
@@ -38,8 +38,8 @@ class Tie:
 
     `weight` (0 to 1) is the share of the older of the two that lies in the newer. `exact` tells
     that no estimate took part; `basis` is "whole" for the whole unit, "communes" for a share of
-    the communes of a larger unit, else what the estimate rests on. `act` is what an import says
-    of the link, None where it says nothing.
+    the communes of a larger unit, else what the estimate rests on. `act` and `remark` are what the
+    imported file says of the link, None where it says nothing.
     """
 
     unit: AdminUnit
@@ -47,6 +47,7 @@ class Tie:
     exact: bool
     basis: str
     act: str | None = None
+    remark: str | None = None
 
 
 @dataclass(frozen=True)
@@ -206,12 +207,14 @@ class UnitHistory:
         one, two = (unit.code, link.code), (unit.vintage, other)
         if other < unit.vintage:
             one, two = (link.code, unit.code), (other, unit.vintage)
+        said = self._acts.of_link(*two, *one) or LinkNote(None, None)
         return Tie(
             unit=self._registry.get(other, link.code),
             weight=link.weight,
             exact=link.exact,
             basis=link.basis,
-            act=self._acts.of_link(*two, *one),
+            act=said.act,
+            remark=said.remark,
         )
 
     def _between(
@@ -303,6 +306,7 @@ def _stage_dict(stage: Stage) -> dict[str, Any]:
                 "exact": tie.exact,
                 "basis": tie.basis,
                 "act": tie.act,
+                "remark": tie.remark,
             }
             for tie in stage.ties
         ],

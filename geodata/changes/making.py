@@ -10,6 +10,7 @@ import pandas as pd
 from geodata.changes.first_state import FirstState, alike, first_state
 from geodata.changes.linking import Link, Linker
 from geodata.changes.record import Change, ChangeRecord, note
+from geodata.changes.remarks import link_notes
 from geodata.crosswalk import BASIS_WHOLE, CROSSWALK_COLUMNS, Crosswalk
 from geodata.ingest.model import Problem
 from geodata.names import split_type
@@ -30,14 +31,16 @@ from geodata.units import (
 class MadeVintage:
     """A vintage made from a record, not yet kept anywhere.
 
-    `registry` has `REGISTRY_COLUMNS`, `crosswalk` leads to the vintage `to`. `notes` are all that
-    was mended, assumed or not found.
+    `registry` has `REGISTRY_COLUMNS`, `crosswalk` leads to the vintage `to`, `remarks`
+    (`LINK_NOTE_COLUMNS`) holds what the remarks say of its links. `notes` are all that was mended,
+    assumed or not found.
     """
 
     name: str
     to: str
     registry: pd.DataFrame
     crosswalk: Crosswalk
+    remarks: pd.DataFrame
     notes: tuple[Problem, ...]
 
     @property
@@ -94,7 +97,8 @@ def make_vintage(
     order = [level.value for level in UNIT_LEVELS]
     frame = frame.assign(order=frame["level"].map(order.index)).sort_values(["order", "code"])
     frame = frame.drop(columns="order").reset_index(drop=True)
-    return MadeVintage(vintage.name, index.vintage.name, frame, crosswalk, notes)
+    remarks = link_notes(state.rows, crosswalk.frame)
+    return MadeVintage(vintage.name, index.vintage.name, frame, crosswalk, remarks, notes)
 
 
 def _islands(state: FirstState, index: NameIndex) -> list[AdminUnit]:
@@ -127,7 +131,7 @@ def _told(islands: Sequence[AdminUnit], index: NameIndex) -> list[Problem]:
     ]
 
 
-def _named(name: str) -> tuple[str, str, str]:
+def named(name: str) -> tuple[str, str, str]:
     """Name, short name and type: ("Xã Pù Nhi", "Pù Nhi", "Xã"); "Xã é Tòng" has its capital."""
     kind, rest = split_type(" ".join(name.split()))
     rest = " ".join(word[:1].upper() + word[1:] for word in rest.split())
@@ -139,7 +143,7 @@ def _named(name: str) -> tuple[str, str, str]:
 def _row(
     code: str, level: Level, name: str, parents: tuple[str | None, str], former: Sequence[str] = ()
 ) -> dict[str, Any]:
-    full, short, kind = _named(name)
+    full, short, kind = named(name)
     parent, province = parents
     values = (code, level.value, full, short, kind, parent, province, None, None, None, former)
     return dict(zip(REGISTRY_COLUMNS, values, strict=True))
@@ -221,4 +225,4 @@ def _district(rows: Sequence[Change]) -> str:
 
 
 def _short_key(rows: Sequence[Change]) -> str:
-    return key(_named(rows[0].before.commune_name)[1])
+    return key(named(rows[0].before.commune_name)[1])
