@@ -1,0 +1,1 @@
+"""The compare page: two maps of one place, or the change between them."""
