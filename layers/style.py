@@ -50,6 +50,9 @@ CHANGE_PERCENT_BREAKS = (-100.0, -40.0, -15.0, -5.0, -1.0, 1.0, 5.0, 15.0, 40.0,
 """Changes of shares in percentage points, about threefold a step: less than one point is no change
 worth a colour, 1 to 15 is a year's work, more is that of a plan's whole period."""
 
+SMALLEST_CHANGE = 1e-6
+"""Less is no change for a class of its own, in any unit."""
+
 _UNCHANGED = "#fcfcfa"
 _BROWN_GREEN = (
     *("#8c510a", "#bf812d", "#dfc27d", "#f6e8c3"),
@@ -193,23 +196,23 @@ def change_breaks(unit: str, changes: npt.ArrayLike) -> tuple[float, ...]:
     """The fixed breaks of an indicator's changes at one level, the same on both sides of zero.
 
     `changes` are all that can be shown; NaN is no data. Shares always get `CHANGE_PERCENT_BREAKS`.
-    Others get round numbers near the fifths of the amounts by which they changed, rises and falls
-    together, and the middle class holds what changed less than the first of them (of counts: at
-    least what changed by less than one). Nine classes at the most, always an odd number. Empty
-    without any change to show; two zeros where nothing changed.
+    Others get round numbers near the quarters of the amounts by which they changed, rises and falls
+    together, and a middle class for less than a tenth of the median amount (of counts: for less
+    than one at the least). Nine classes at the most, always an odd number. Empty without any change
+    to show; two zeros where nothing changed.
     """
     if unit == "percent":
         return CHANGE_PERCENT_BREAKS
     array = np.abs(np.asarray(changes, dtype=np.float64))
-    amounts = array[np.isfinite(array) & (array > 0)]
+    amounts = array[np.isfinite(array) & (array >= SMALLEST_CHANGE)]
     if len(amounts) == 0:
         return (0.0, 0.0) if np.isfinite(array).any() else ()
     least = 1.0 if unit == "count" else 0.0
     greatest = float(amounts.max())
     if greatest < least:
         return (-least, least)
-    fifths = np.quantile(amounts, (0.2, 0.4, 0.6, 0.8))
-    marks = sorted({max(_rounded(float(mark)), least) for mark in fifths})
+    quarters = np.quantile(amounts, (0.25, 0.5, 0.75))
+    marks = sorted({max(_rounded(float(mark)), least) for mark in (quarters[1] / 10, *quarters)})
     top = _rounded_up(greatest)
     inner = [mark for mark in marks if mark < top]
     if not inner:

@@ -15,7 +15,15 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from dashboard.services import AtlasService
 from geodata.units import Level
-from layers.style import PERCENT_BREAKS, breaks_for, class_of, colour_of, colours_for
+from layers.style import (
+    CHANGE_PERCENT_BREAKS,
+    PERCENT_BREAKS,
+    breaks_for,
+    change_colours,
+    class_of,
+    colour_of,
+    colours_for,
+)
 from tests.browser.conftest import OpenPage, Watch
 from tests.browser.map_harness import map_app, served
 from tests.small_atlas import (
@@ -149,14 +157,23 @@ def events(page: Page, name: str) -> list[Any]:
 def test_colours_agree_with_the_reference_case_by_case(page: Page) -> None:
     rng = random.Random(20240101)
     cases: list[tuple[float | None, list[float]]] = []
-    for breaks in (PERCENT_BREAKS, (7.0, 7.0), (), (0.0, 1.0, 2.0, 5.0), (0.1, 0.2, 0.30000000004)):
+    fixed = (PERCENT_BREAKS, (7.0, 7.0), (), (0.0, 1.0, 2.0, 5.0), (0.1, 0.2, 0.30000000004))
+    for breaks in (*fixed, (-5.0, -1.5, -0.1, 0.1, 1.5, 5.0)):
         edges = [nearby for b in breaks for nearby in (b, math.nextafter(b, -9), b + 1e-12)]
         for value in [None, 0.0, -1.0, 1e9, *edges, *(rng.uniform(-5, 130) for _ in range(60))]:
             cases += [(value, list(breaks))]
+    for mark in CHANGE_PERCENT_BREAKS:
+        near = (mark, math.nextafter(mark, -math.inf), math.nextafter(mark, math.inf))
+        cases += [(value, list(CHANGE_PERCENT_BREAKS)) for value in near]
     for _ in range(40):
         breaks_ = breaks_for("count", [rng.randrange(10**5) for _ in range(9)])
         cases += [(float(rng.randrange(10**5)), list(breaks_)) for _ in range(10)]
-    colours = [list(colours_for("mobile", max(len(breaks) - 1, 0))) for _, breaks in cases]
+    colours = [
+        change_colours("none", len(breaks) - 1)
+        if min(breaks, default=0) < 0
+        else colours_for("mobile", max(len(breaks) - 1, 0))
+        for _, breaks in cases
+    ]
     found = page.evaluate(
         """(cases) => cases.map(([value, breaks, colours]) => [
           atlasMapParts.style.classOf(value, breaks),

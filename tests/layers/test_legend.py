@@ -5,15 +5,18 @@ import pytest
 
 from geodata.indicators import Unit
 from layers.legend import (
+    CHANGE_UNIT_TEXT,
     DECIMALS,
     UNIT_TEXT,
+    change_labels,
     class_labels,
+    format_change,
     format_number,
     format_value,
     make_legend,
 )
 from layers.recipes import UNIT_WORDS
-from layers.style import PERCENT_BREAKS, breaks_for, classify, colours_for
+from layers.style import CHANGE_PERCENT_BREAKS, PERCENT_BREAKS, breaks_for, classify, colours_for
 
 
 @pytest.mark.parametrize(
@@ -159,3 +162,43 @@ def test_every_unit_of_the_catalogue_has_its_words_and_decimals() -> None:
     units = {str(unit) for unit in Unit}
     assert set(DECIMALS) == units
     assert all(set(words) == units for words in (*UNIT_TEXT.values(), *UNIT_WORDS.values()))
+    assert all(set(words) == units for words in CHANGE_UNIT_TEXT.values())
+
+
+def test_labels_of_changes_have_signs_and_say_which_end_is_open() -> None:
+    assert change_labels(CHANGE_PERCENT_BREAKS, "vi") == (
+        "−100 – −40",
+        ">−40 – −15",
+        ">−15 – −5",
+        ">−5 – −1",
+        ">−1 – <+1",
+        "+1 – <+5",
+        "+5 – <+15",
+        "+15 – <+40",
+        "+40 – +100",
+    )
+    assert change_labels((-2500.0, -0.5, 0.5, 2500.0), "vi")[0] == "−2.500 – −0,5"
+    assert change_labels((-2500.0, -0.5, 0.5, 2500.0), "en")[2] == "+0.5 – +2,500"
+    assert change_labels((-1.0, 1.0), "vi") == ("−1 – +1",)
+    assert change_labels((0.0, 0.0), "vi") == ("0",)
+    assert change_labels((), "vi") == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "vi", "en"),
+    [
+        (5, "percent", "+5,0 điểm %", "+5.0 pp"),
+        (-1234.5, "percent", "−1.234,5 điểm %", "−1,234.5 pp"),
+        (0.04, "percent", "0,0 điểm %", "0.0 pp"),
+        (-0.04, "percent", "0,0 điểm %", "0.0 pp"),
+        (12, "count", "+12", "+12"),
+        (-12, "count", "−12", "−12"),
+        (0, "count", "0", "0"),
+        (3.25, "mbps", "+3,2 Mbit/s", "+3.2 Mbit/s"),
+        (None, "percent", "Chưa có số liệu", "No data"),
+        (math.nan, "mbps", "Chưa có số liệu", "No data"),
+    ],
+)
+def test_changes_with_their_sign_and_unit(value: float | None, unit: str, vi: str, en: str) -> None:
+    assert format_change(value, unit, "vi") == vi
+    assert format_change(value, unit, "en") == en

@@ -9,7 +9,7 @@ from layers.pack import GeometryPack
 from layers.recipes import LayerInput, choropleth, legend_of
 from layers.render_leaflet import describe, geometry_path, values_payload
 from layers.spec import GeometryRef, LayerSpec
-from layers.style import PERCENT_BREAKS, breaks_for, colour_of
+from layers.style import CHANGE_PERCENT_BREAKS, PERCENT_BREAKS, breaks_for, change_breaks, colour_of
 
 CATALOGUE = load_catalogue()
 PLACE = GeometryRef("2025-03-01", "commune", "38", "province")
@@ -21,7 +21,9 @@ def layer(
     indicator: str = "fibre_available_households",
     lang: str = "vi",
     estimated: list[bool] | None = None,
+    *,
     basis: Basis = Basis.DECLARED,
+    since: date | None = None,
 ) -> LayerSpec:
     known = CATALOGUE.get(indicator)
     codes = [f"{n:05d}" for n in range(1, len(values) + 1)]
@@ -34,7 +36,8 @@ def layer(
             values=np.array(values, dtype=np.float64),
             estimated=np.array(estimated or [False] * len(values)),
             pilots={"00002"},
-            breaks=breaks_for(known.unit, values),
+            breaks=(breaks_for if since is None else change_breaks)(known.unit, values),
+            since=since,
             date=date(2024, 12, 31),
             basis=basis,
             release="7",
@@ -156,3 +159,47 @@ def test_a_country_is_fitted_with_its_archipelagos() -> None:
     )
     assert describe(whole, PACK, "7-1")["geometry"]["view"] == [102.0, 8.0, 114.0, 23.0]
     assert geometry_path("abc", whole.geometry) == "g/abc/2025-03-01/commune/country.bin"
+
+
+SINCE = date(2019, 12, 31)
+
+
+def test_a_layer_of_changes_says_so() -> None:
+    spec = layer([3.0, -50.0, math.nan, 0.5], since=SINCE, estimated=[True, False, True, False])
+    assert spec.since == "2019-12-31"
+    assert spec.span == "2019-12-31..2024-12-31"
+    assert spec.text.title == "Thay đổi: Hộ có thể đăng ký cáp quang"
+    assert spec.text.subtitle == "điểm % · Kê khai · Từ 31/12/2019 đến 31/12/2024"
+    assert spec.style.theme == "change"
+    assert spec.style.breaks == CHANGE_PERCENT_BREAKS
+    assert [row.count for row in spec.legend.classes] == [1, 0, 0, 0, 1, 1, 0, 0, 0]
+    assert (spec.legend.no_data.label, spec.legend.no_data.count) == ("Chưa có số liệu", 1)
+    assert spec.legend.estimates is not None
+    assert spec.legend.estimates.count == 1
+    assert list(values_payload(spec)) == [6 | 128, 1, 0, 5]
+    assert legend_of(spec, frozenset({"00001", "00003"})).classes[5].label == "+1 – <+5"
+    english = layer([3.0], lang="en", since=SINCE).text
+    assert english.title == "Change: Households able to order fibre"
+    assert english.subtitle == "pp · Declared · From 2019-12-31 to 2024-12-31"
+
+
+def test_a_layer_of_changes_comes_back_from_json_and_leads_to_its_values() -> None:
+    spec = layer([3.0, math.nan], since=SINCE)
+    again = LayerSpec.from_json(spec.to_json())
+    assert again == spec
+    found = describe(again, PACK, "7-1")
+    assert (found["since"], found["date"]) == ("2019-12-31", "2024-12-31")
+    assert found["values"]["url"] == (
+        "v/7-1/2025-03-01/commune/38/fibre_available_households/2019-12-31..2024-12-31/declared.bin"
+    )
+    assert describe(layer([3.0]), PACK, "7-1")["since"] is None
+
+
+@pytest.mark.parametrize(
+    ("indicator", "rise"),
+    [("fibre_villages", "#01665e"), ("no_signal_villages", "#8c510a"), ("population", "#542788")],
+)
+def test_colours_of_a_rise_tell_whether_it_is_better(indicator: str, rise: str) -> None:
+    spec = layer([90.0, 4.0, -90.0], indicator, since=SINCE)
+    assert spec.legend.classes[-1].colour == rise
+    assert values_payload(spec)[0] == len(spec.legend.classes)

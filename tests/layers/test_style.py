@@ -9,11 +9,16 @@ from hypothesis import strategies as st
 from geodata.indicators import load_catalogue
 from layers.style import (
     CHANGE_PALETTES,
+    CHANGE_PERCENT_BREAKS,
     PALETTES,
     PERCENT_BREAKS,
     POINT_STYLES,
+    SMALLEST_CHANGE,
     NoDataStyle,
     breaks_for,
+    change_breaks,
+    change_colours,
+    check_breaks,
     class_of,
     classify,
     colour_of,
@@ -177,3 +182,104 @@ def test_payload_marks_estimates_and_never_no_data() -> None:
 
 def test_every_theme_of_the_catalogue_has_a_palette() -> None:
     assert set(PALETTES) == set(load_catalogue().themes)
+
+
+CHANGES = st.lists(st.one_of(st.just(math.nan), st.floats(-1e7, 1e7)), max_size=40)
+
+
+def mirrored(code: int, breaks: tuple[float, ...]) -> int:
+    return len(breaks) - code
+
+
+@given(st.sampled_from(["percent", "count", "mbps", "km2"]), CHANGES, st.floats(-1e8, 1e8))
+def test_classes_of_a_fall_mirror_those_of_a_rise(
+    unit: str, changes: list[float], value: float
+) -> None:
+    breaks = change_breaks(unit, changes)
+    check_breaks(breaks)
+    assert breaks == tuple(-mark for mark in reversed(breaks))
+    assert len(breaks) <= 10
+    if not breaks:
+        return
+    for one in (value, *breaks, *changes):
+        if math.isfinite(one):
+            assert class_of(-one, breaks) == mirrored(class_of(one, breaks), breaks)
+    assert class_of(0, breaks) == len(breaks) / 2
+    if unit != "percent":
+        assert all(not abs(one) > max(breaks[-1], SMALLEST_CHANGE) for one in changes)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        *[(-100, 1), (-40, 1), (-39.9, 2), (-15, 2), (-5, 3), (-4.9, 4), (-1, 4), (-0.99, 5)],
+        *[(0, 5), (0.99, 5), (1, 6), (4.9, 6), (5, 7), (15, 8), (40, 9), (100, 9), (None, 0)],
+    ],
+)
+def test_classes_of_a_change_in_points(value: float | None, expected: int) -> None:
+    assert class_of(value, CHANGE_PERCENT_BREAKS) == expected
+
+
+@pytest.mark.parametrize(
+    ("unit", "changes", "sides"),
+    [
+        # Amounts 1 ... 400: quarters 100.75, 200.5, 300.25; a tenth of the median is 20.05.
+        ("count", [*range(-200, 0), *range(201, 401)], (20, 100, 200, 300, 400)),
+        ("count", [0, 0, 1, -1, 1], (1, 2)),
+        ("count", [0, 0.4, -0.2], (1,)),
+        ("count", [0, 5, math.nan], (1, 5)),
+        ("mbps", [20.0], (2, 20)),
+        ("mbps", [0.5, -0.5, 0.5], (0.05, 0.5)),
+    ],
+)
+def test_breaks_of_changes_by_hand(
+    unit: str, changes: list[float], sides: tuple[float, ...]
+) -> None:
+    assert change_breaks(unit, changes) == (*(-mark for mark in reversed(sides)), *sides)
+
+
+def test_breaks_of_no_change_and_of_nothing() -> None:
+    assert change_breaks("count", [0, 0, math.nan]) == (0.0, 0.0)
+    assert change_breaks("count", [math.nan]) == ()
+    assert change_breaks("percent", []) == CHANGE_PERCENT_BREAKS
+
+
+@pytest.mark.parametrize("classes", [1, 3, 5, 7, 9])
+def test_colours_of_change_mirror_the_direction(classes: int) -> None:
+    better, worse = (
+        change_colours("higher_better", classes),
+        change_colours("lower_better", classes),
+    )
+    assert better == worse[::-1]
+    assert len(set(better)) == classes
+    assert better[classes // 2] == change_colours("none", classes)[classes // 2]
+    lightness = [lab(colour)[0] for colour in better]
+    assert max(lightness) == lightness[classes // 2]
+    assert lightness[: classes // 2 + 1] == sorted(lightness[: classes // 2 + 1])
+
+
+def test_green_is_better_and_brown_is_worse() -> None:
+    green, brown = "#01665e", "#8c510a"
+    assert change_colours("higher_better", 9)[-1] == change_colours("lower_better", 9)[0] == green
+    assert change_colours("higher_better", 9)[0] == change_colours("lower_better", 9)[-1] == brown
+    assert not {green, brown} & set(change_colours("none", 9))
+
+
+def test_rises_and_falls_are_told_apart_by_everyone() -> None:
+    for palette in CHANGE_PALETTES.values():
+        for place in range(4):
+            one, other = (as_deuteranope(palette[at]) for at in (place, -1 - place))
+            assert np.linalg.norm(lab(one) - lab(other)) > 20
+
+
+def test_no_change_does_not_look_like_no_data() -> None:
+    assert np.linalg.norm(lab(change_colours("none", 1)[0]) - lab(NoDataStyle().colour)) > 7
+
+
+def test_other_colours_of_change_are_refused() -> None:
+    assert change_colours("none", 0) == ()
+    for classes in (2, 4, 11):
+        with pytest.raises(ValueError, match="1, 3, 5, 7 or 9 classes"):
+            change_colours("none", classes)
+    with pytest.raises(ValueError, match="no colours of change"):
+        change_colours("sideways", 3)
