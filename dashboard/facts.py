@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from dashboard.readings.kinship import Kinship
 from dashboard.services import AtlasService
@@ -15,6 +16,7 @@ from geodata.units import UNIT_LEVELS, AdminUnit, Level, UnitRegistry, Vintage
 def facts_of(service: AtlasService, kinship: Kinship, settings: Settings) -> Facts:
     """What can be chosen: drawn vintages, levels, places, dates, indicators with their bases."""
     registry, vintages = service.registry, service.vintages
+    dates = {vintage.name: _dates(service, vintage) for vintage in vintages}
     return Facts(
         vintages=tuple(vintage.name for vintage in vintages),
         levels={vintage.name: tuple(map(str, registry.levels(vintage))) for vintage in vintages},
@@ -23,7 +25,8 @@ def facts_of(service: AtlasService, kinship: Kinship, settings: Settings) -> Fac
             for vintage in vintages
         },
         districts={vintage.name: _districts(registry, vintage) for vintage in vintages},
-        dates={vintage.name: _dates(service, vintage) for vintage in vintages},
+        dates=dates,
+        vintage_of_year=_vintage_of_year(service, dates),
         own_dates=_own_dates(service, vintages),
         bases={one.code: _bases(service, one) for one in service.catalogue},
         carry=kinship.carry,
@@ -43,17 +46,30 @@ def _districts(registry: UnitRegistry, vintage: Vintage) -> Mapping[str, Mapping
 
 
 def _dates(service: AtlasService, vintage: Vintage) -> dict[int, str]:
-    """The latest date with data of each year; without any data the year of the first day."""
-    found: dict[int, str] = {}
-    for day in sorted(service.dates(vintage.name)):
-        found[day.year] = day.isoformat()
+    """The date with data of each year; without any data the year of the first day."""
+    own = {day for one in service.catalogue for day in _own(service, vintage, one)}
+    found = _of_years(own, service.dates(vintage.name))
     return found or {vintage.first_day.year: f"{vintage.first_day.year}-12-31"}
+
+
+def _own(
+    service: AtlasService, vintage: Vintage, indicator: Indicator, basis: str | None = None
+) -> tuple[date, ...]:
+    """The dates that the units of the vintage themselves reported."""
+    return service.cube.own.dates(indicator.code, vintage=vintage, basis=basis)
+
+
+def _of_years(own: Iterable[date], shown: Iterable[date]) -> dict[int, str]:
+    """For each year the latest date of its own, else the latest that can be carried there."""
+    latest = {day.year: day for day in sorted(shown)}
+    latest |= {day.year: day for day in sorted(own)}
+    return {year: latest[year].isoformat() for year in sorted(latest)}
 
 
 def _own_dates(
     service: AtlasService, vintages: Iterable[Vintage]
 ) -> dict[tuple[str, str, str], dict[int, str]]:
-    """The latest dates of an indicator on a basis where they are not those of the vintage.
+    """The dates of an indicator on a basis where they are not those of the vintage.
 
     A census has its day and a report has another: a year shows each at its own.
     """
@@ -63,10 +79,34 @@ def _own_dates(
         for indicator in service.catalogue:
             for basis in indicator.bases:
                 days = service.cube.dates(indicator.code, vintage=vintage, basis=basis)
-                latest = {day.year: day.isoformat() for day in sorted(days)}
-                other = {year: day for year, day in latest.items() if usual.get(year) != day}
+                of_years = _of_years(_own(service, vintage, indicator, basis), days)
+                other = {year: day for year, day in of_years.items() if usual.get(year) != day}
                 if other:
                     found[vintage.name, indicator.code, str(basis)] = other
+    return found
+
+
+def _vintage_of_year(
+    service: AtlasService, dates: Mapping[str, Mapping[int, str]]
+) -> dict[int, str]:
+    """For each year the vintage that itself reported the latest data of the year.
+
+    Of several that reported on that day the earliest. Where it is not drawn, the nearest that is;
+    of two that are as near the later.
+    """
+    vintages = service.registry.vintages
+    names = [vintage.name for vintage in vintages]
+    reported: dict[int, tuple[date, int]] = {}
+    for place, vintage in enumerate(vintages):
+        for day in {day for one in service.catalogue for day in _own(service, vintage, one)}:
+            if day.year not in reported or day > reported[day.year][0]:
+                reported[day.year] = (day, place)
+    found: dict[int, str] = {}
+    for year in sorted({year for of_years in dates.values() for year in of_years}):
+        drawn = [names.index(name) for name in dates if year in dates[name]]
+        at = reported[year][1] if year in reported else drawn[0]
+        near = min(abs(place - at) for place in drawn)
+        found[year] = names[max(place for place in drawn if abs(place - at) == near)]
     return found
 
 

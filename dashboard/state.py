@@ -3,17 +3,18 @@
 ``?v=<vintage>&fix=1&l=<level>&p=<province|all>&d=<district>&y=<year>&i=<indicator>&b=<basis>``
 ``&on=<layer,layer>&u=<unit>&t=1&lang=<vi|en>``
 
-The rule of year and vintage: every address names both. A year has data in one vintage or in both
-(2025 has: June in the old units, December in the new). Choosing a year moves to the vintage of the
-latest data of that year, unless the user has fixed the vintage (``fix=1``). In an address whose
-year has no data in its vintage, the vintage stands and the nearest year with data is taken.
+The rule of year and vintage: every address names both. Any year can be shown on any vintage to
+which its data can be carried. Choosing a year moves to the year's own vintage, whose units reported
+its latest data, unless the vintage is fixed (``fix=1``): then it stays, and the year's data are
+carried to it. An address that names another vintage than the year's own fixes it. Where nothing of
+a year can be carried to the vintage, the nearest year is taken.
 
 Unknown or contradictory values fall back to the nearest valid one, and each fall-back is a
 `Notice` that the page shows. `assets/atlas_state.js` holds the same rules for changes made with
 the controls, so that the map is repainted without asking the server.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlencode
 
@@ -51,9 +52,11 @@ class UnitPlace:
 class Facts:
     """What can be chosen, as far as the state must know it. Built once from the data.
 
-    `dates` gives for each vintage the latest date with data of each year (ISO); `carry` gives for
-    each pair of vintages the province that a province's name or territory leads to; `place` finds
-    a unit of a vintage or None.
+    `dates` gives for each vintage the date (ISO) that each year shows there: the latest of its own
+    data of that year, else the latest that can be carried there; `vintage_of_year` the drawn
+    vintage of the units that reported a year's latest data. `carry` gives for each pair of
+    vintages the province that a province's name or territory leads to; `place` finds a unit of a
+    vintage or None.
     """
 
     vintages: tuple[str, ...]
@@ -61,22 +64,13 @@ class Facts:
     provinces: Mapping[str, Mapping[str, str]]
     districts: Mapping[str, Mapping[str, Mapping[str, str]]]
     dates: Mapping[str, Mapping[int, str]]
+    vintage_of_year: Mapping[int, str]
     own_dates: Mapping[tuple[str, str, str], Mapping[int, str]]
     bases: Mapping[str, tuple[str, ...]]
     carry: Mapping[str, Mapping[str, Mapping[str, str]]]
     place: Callable[[str, str], UnitPlace | None]
     default_province: str | None
     default_lang: str
-
-    @property
-    def vintage_of_year(self) -> dict[int, str]:
-        """For each year the vintage of its latest data."""
-        found: dict[int, str] = {}
-        for vintage in self.vintages:
-            for year, day in self.dates[vintage].items():
-                if year not in found or day > self.dates[found[year]][year]:
-                    found[year] = vintage
-        return dict(sorted(found.items()))
 
     @property
     def latest_vintage(self) -> str:
@@ -172,15 +166,16 @@ def parse(search: str, facts: Facts) -> tuple[ViewState, tuple[Notice, ...]]:
     vintage = _vintage(read, facts)
     indicator = read.choose("i", tuple(facts.bases), _default_indicator(facts))
     bases = facts.bases[indicator]
+    year = _year(read, facts, vintage)
     province = _province(read, facts, vintage)
     district = _district(read, facts, vintage, province)
     state = ViewState(
         vintage=vintage,
-        fixed=read.asked.get("fix") == "1",
+        fixed=read.asked.get("fix") == "1" or vintage != facts.vintage_of_year.get(year),
         level=_level(read, facts, vintage, district),
         province=province,
         district=district,
-        year=_year(read, facts, vintage),
+        year=year,
         indicator=indicator,
         basis=read.choose("b", bases, bases[0]),
         layers=_layers(read),
@@ -199,8 +194,8 @@ def _asked(search: str) -> dict[str, str]:
 def _vintage(read: _Reading, facts: Facts) -> str:
     fallback = facts.latest_vintage
     year = read.asked.get("y", "")
-    if "v" not in read.asked and year.isdecimal():
-        fallback = facts.vintage_of_year.get(int(year), fallback)
+    if "v" not in read.asked and year.isdecimal() and len(year) <= 4:
+        fallback = facts.vintage_of_year[_nearest(int(year), facts.vintage_of_year)]
     return read.choose("v", facts.vintages, fallback)
 
 
@@ -216,10 +211,15 @@ def _year(read: _Reading, facts: Facts, vintage: str) -> int:
     if not asked.isdecimal() or len(asked) > 4:
         read.note("notice.y", asked=asked, taken=str(max(years)))
         return max(years)
-    nearest = min(years, key=lambda year: (abs(year - int(asked)), -year))
+    nearest = _nearest(int(asked), years)
     if nearest != int(asked):
         read.note("notice.y", asked=asked, taken=str(nearest))
     return nearest
+
+
+def _nearest(asked: int, years: Iterable[int]) -> int:
+    """The nearest of the years; of two that are as near the later."""
+    return min(years, key=lambda year: (abs(year - asked), -year))
 
 
 def _province(read: _Reading, facts: Facts, vintage: str) -> str | None:

@@ -88,8 +88,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Units of the data: {day}",
     ),
     "vintage.hint_fixed": (
-        "Giữ đơn vị tại {day}; chỉ có năm có số liệu",
-        "Units of {day} kept; only years with data",
+        "Giữ đơn vị tại {day}; số liệu các năm khác được chuyển sang",
+        "Units of {day} kept; other years are re-based to them",
     ),
     "level.province": ("Tỉnh", "Province"),
     "level.district": ("Huyện", "District"),

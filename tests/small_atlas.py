@@ -19,6 +19,7 @@ from dashboard.points import PointSet
 from dashboard.services import AtlasData, AtlasService, Published
 from geodata.bridges import Bridges
 from geodata.carried import CarriedCube
+from geodata.crosswalk import Crosswalk
 from geodata.indicators import load_catalogue
 from geodata.joins import Cube
 from geodata.paths import DataDir, Detail
@@ -207,15 +208,31 @@ def _commune_at(lon: float, lat: float) -> str:
     return next(code for code, shape in shapes().items() if shape.covers(shapely.Point(lon, lat)))
 
 
-def small_service(folder: Path, observations: pd.DataFrame | None = None) -> AtlasService:
-    """The whole service over the small country; packs are kept in `folder`."""
+def small_links() -> Crosswalk:
+    """Province 38 went whole into the new 38001, but 0.4 of 38014 to 48001, where 48 went too."""
+    codes = [commune_code(row, column) for row in range(4) for column in range(4)]
+    links = [(code, "38001", 1.0, "whole", True) for code in codes if code != "38014"]
+    links += [("38014", "38001", 0.6, "area", False), ("38014", "48001", 0.4, "area", False)]
+    links += [(code, "48001", 1.0, "whole", True) for code in ("48001", "48002", "498-00")]
+    columns = ["from_code", "to_code", "weight", "basis", "exact"]
+    return Crosswalk.checked(BEFORE_REFORM, AFTER_REFORM, pd.DataFrame(links, columns=columns))
+
+
+def small_service(
+    folder: Path, observations: pd.DataFrame | None = None, *, carried: bool = False
+) -> AtlasService:
+    """The whole service over the small country; packs are kept in `folder`.
+
+    With `carried` values are carried over `small_links`, else nothing leads between the vintages.
+    """
     registry, catalogue = small_registry(), load_catalogue()
     given = small_observations() if observations is None else observations
+    bridges = Bridges([small_links()] if carried else [])
     return AtlasService(
         AtlasData(
             registry=registry,
             catalogue=catalogue,
-            cube=CarriedCube(Cube(given, registry, catalogue, 1), registry, catalogue, Bridges([])),
+            cube=CarriedCube(Cube(given, registry, catalogue, 1), registry, catalogue, bridges),
             packs=PackStore(DataDir(folder), registry, small_geometry),
             points=small_points(),
             pilots={OLD: frozenset({"38003", "48001"})},

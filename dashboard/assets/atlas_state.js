@@ -22,6 +22,7 @@
     }
     if (next.vintage !== view.vintage) moveToVintage(next, view, patch, facts);
     next.year = nearestYear(next.year, facts.dates[next.vintage]);
+    if (next.vintage !== facts.vintageOfYear[next.year]) next.fixed = true;
     if (next.province !== view.province) {
       if (!("district" in patch)) next.district = null;
       if (!("unit" in patch)) next.unit = null;

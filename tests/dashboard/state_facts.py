@@ -32,8 +32,14 @@ def small_facts(**changes: Any) -> Facts:
                 2023: "2023-12-31",
                 2025: "2025-06-30",
             },
-            NEW: {2025: "2025-12-31"},
+            NEW: {
+                2019: "2019-12-31",
+                2021: "2021-12-31",
+                2023: "2023-12-31",
+                2025: "2025-12-31",
+            },
         },
+        "vintage_of_year": {2019: OLD, 2021: OLD, 2023: OLD, 2025: NEW},
         "own_dates": {},
         "bases": {
             "fibre_available_households": ("declared", "modelled"),

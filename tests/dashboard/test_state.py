@@ -69,12 +69,22 @@ def test_district_at_province_level_shows_communes() -> None:
     assert [one.key for one in notices] == ["notice.l"]
 
 
-def test_year_without_data_in_the_vintage_becomes_the_nearest() -> None:
-    state, notices = parse(f"?v={NEW}&y=2021", FACTS)
-    assert (state.vintage, state.year) == (NEW, 2025)
-    assert notices[0].values == {"asked": "2021", "taken": "2025"}
+def test_a_year_without_data_becomes_the_nearest() -> None:
+    state, notices = parse(f"?v={NEW}&y=2020", FACTS)
+    assert (state.vintage, state.year) == (NEW, 2021), "between two, the later"
+    assert notices[0].values == {"asked": "2020", "taken": "2021"}
     assert parse(f"?v={OLD}&y=1999", FACTS)[0].year == 2019
-    assert parse(f"?v={OLD}&y=2022", FACTS)[0].year == 2023, "between two, the later"
+    alone = parse("?y=1999", FACTS)[0]
+    assert (alone.vintage, alone.year, alone.fixed) == (OLD, 2019, False)
+
+
+def test_any_year_is_shown_on_the_vintage_of_the_address_which_it_fixes() -> None:
+    state, notices = parse(f"?v={NEW}&y=2021", FACTS)
+    assert (state.vintage, state.year, state.fixed, notices) == (NEW, 2021, True, ())
+    assert FACTS.day(NEW, 2021, "fibre_available_households", "declared") == "2021-12-31"
+    assert parse(f"?v={OLD}&y=2021", FACTS)[0].fixed is False
+    assert parse(f"?v={OLD}&y=2025", FACTS)[0].fixed, "the old units in a year of the new"
+    assert parse(f"?v={OLD}&y=2021&fix=1", FACTS)[0].fixed
 
 
 def test_year_alone_finds_its_vintage() -> None:
@@ -135,9 +145,11 @@ def test_default_indicator_is_the_first_when_the_catalogue_lacks_the_usual() -> 
     assert parse("", facts)[0].indicator == "population"
 
 
-def test_vintage_of_year_takes_the_latest_date() -> None:
-    assert FACTS.vintage_of_year == {2019: OLD, 2021: OLD, 2023: OLD, 2025: NEW}
+def test_the_latest_year_gives_the_vintage_to_open_with() -> None:
     assert FACTS.latest_vintage == NEW
+    turned = small_facts(vintage_of_year={2019: NEW, 2021: NEW, 2023: NEW, 2025: OLD})
+    assert turned.latest_vintage == OLD
+    assert parse("", turned)[0].vintage == OLD
 
 
 @given(
