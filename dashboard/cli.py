@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from dashboard.commands import boundaries
+from dashboard.commands import boundaries, crosswalk
 from dashboard.commands.imports import import_file
 from dashboard.commands.points import points
 from dashboard.commands.releases import releases
@@ -36,6 +36,7 @@ units = typer.Typer(no_args_is_help=True, help="Ask about administrative units."
 app.add_typer(units, name="units")
 app.add_typer(vintages, name="vintages")
 app.add_typer(boundaries.app, name="boundaries")
+app.add_typer(crosswalk.app, name="crosswalk")
 app.command("import")(import_file)
 app.add_typer(releases, name="releases")
 app.add_typer(points, name="points")
