@@ -42,7 +42,7 @@ PEOPLE = ("households", "population")
 """What a unit is shared out by on the way back, the first that is known (see `Bridges`)."""
 
 UNCERTAIN_PLACE = frozenset({"name", "code", "place"})
-"""Bases of links of which it is not certain that they lead to the right unit at all."""
+"""Bases of links of which it is not certain that they lead to the right commune at all."""
 
 PART_COLUMNS = [
     *("from_code", "to_code", "weight", "basis", "quality", "estimated"),
@@ -308,14 +308,25 @@ class CarriedCube:
             uncertain=("uncertain", "any"),
             rank=("rank", "max"),
         )
-        whole = (joined["weight"] > WHOLE) & ~joined["uncertain"]
-        joined["estimated"] = ~(joined["exact"] | whole)
+        joined["estimated"] = ~joined["exact"]
+        if level is not Level.COMMUNE:
+            certain = ~joined["uncertain"] | self._in_one(joined, origin, level)
+            joined["estimated"] &= ~((joined["weight"] > WHOLE) & certain)
         quality = np.array([str(one) for one in QUALITIES], dtype=object)[joined["rank"]]
         joined["quality"] = np.where(joined["estimated"], quality, str(Quality.EXACT))
         joined["basis"] = joined["basis"].where(joined["estimated"], BASIS_WHOLE)
         return links_of(
             joined, self._positions(origin, Level.COMMUNE), self._positions(vintage, level)
         )
+
+    def _in_one(self, links: pd.DataFrame, origin: str, level: Level) -> "pd.Series[bool]":
+        """Whether all links of the unit of `origin` that a commune lies in lead to one parent.
+
+        Then it is certain that the commune went there, whichever commune it became.
+        """
+        known = level if level in self._registry.levels(origin) else Level.PROVINCE
+        unit = links["from_code"].map(self._owners(origin, known))
+        return links.groupby(unit)["to_code"].transform("nunique").eq(1)
 
     def _owners(self, vintage: str, level: Level) -> dict[str, str | None]:
         """For each commune the unit of the level that it lies in, itself at commune level."""

@@ -192,6 +192,28 @@ def test_a_series_has_every_year_on_the_units_of_today() -> None:
     assert (found.numerator, found.denominator, found.reporting, found.total) == (90.0, 180.0, 2, 3)
 
 
+def test_a_divided_commune_of_which_one_part_alone_is_known_stays_an_estimate() -> None:
+    frame = small_crosswalk().frame
+    kept = frame[frame["to_code"] != "N3"].assign(weight=1.0)
+    made = carried(OLD_ROWS, crosswalk=Crosswalk.checked(BEFORE_REFORM, AFTER_REFORM, kept))
+    communes = made.values(NEW, Level.COMMUNE, FIBRE, DAY, "declared")
+    assert communes.estimated.tolist() == [False, True, False, False, False, False]
+    assert not made.values(NEW, Level.PROVINCE, FIBRE, DAY, "declared").estimated.any()
+
+
+def test_a_commune_found_by_name_is_sure_to_be_in_the_province_of_its_neighbours() -> None:
+    rows = small_crosswalk().frame.assign(quality=None)
+    named = rows["from_code"] == "C5"
+    rows.loc[named, ["basis", "exact"]] = ["name", False]
+    made = carried(OLD_ROWS, crosswalk=Crosswalk.checked(BEFORE_REFORM, AFTER_REFORM, rows))
+    assert made.values(NEW, Level.COMMUNE, FIBRE, DAY, "declared").estimated[3]
+    assert not made.values(NEW, Level.PROVINCE, FIBRE, DAY, "declared").estimated.any()
+    rows.loc[rows["from_code"] == "C6", "to_code"] = "N6"  # P2 torn: C5 may have gone elsewhere
+    torn = carried(OLD_ROWS, crosswalk=Crosswalk.checked(BEFORE_REFORM, AFTER_REFORM, rows))
+    found = torn.values(NEW, Level.PROVINCE, FIBRE, DAY, "declared")
+    assert found.estimated.tolist() == [True, False]
+
+
 @st.composite
 def countries(draw: st.DrawFn) -> tuple[UnitRegistry, Crosswalk, list[tuple[float, float] | None]]:
     """A random country: communes that went whole or divided into others, some without data."""
