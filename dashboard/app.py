@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -13,6 +14,7 @@ from dashboard import routes
 from dashboard.downloads import downloads_blueprint
 from dashboard.facts import facts_of
 from dashboard.first_paint import OPENING_SCRIPTS, FirstMap, first_map_head, opening_page
+from dashboard.geopackage import boundaries_of
 from dashboard.i18n import t, translatable
 from dashboard.pages.atlas import PageContext, head_values, layout, register, table
 from dashboard.pages.imports.access import editing_offered
@@ -152,7 +154,8 @@ def app_around(page: PageContext, settings: Settings) -> Dash:
     app.layout = page_layout
     app.validation_layout = [page_layout(), table.grid()]
     register(app, page, texts)
-    app.server.register_blueprint(downloads_blueprint(page))
+    boundaries = partial(boundaries_of, settings.data_dir.pinned())
+    app.server.register_blueprint(downloads_blueprint(page, boundaries))
     routes.register(app, service)
     register_imports(app, settings, service.release.id, asked_language)
     return app

@@ -3,52 +3,118 @@
 All are plain GETs with the address of the view as their query.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import BoundedSemaphore
 from urllib.parse import quote
 
+import geopandas as gpd
 from flask import Blueprint, Response, request
 
-from dashboard.exports import Cell, Column, Table, to_csv, to_xlsx
-from dashboard.i18n import t
+from dashboard.exports import to_csv, to_xlsx
+from dashboard.geopackage import write_geopackage
 from dashboard.pages.atlas.context import PageContext
-from dashboard.readings.models import Row
 from dashboard.state import ViewState
-from dashboard.wording import boundary_lines, day, decimals_of, marks_text, unit_symbol
+from dashboard.tables import Content, TableAsk, book_of, content_of
+from geodata.errors import LimitExceeded
 from geodata.indicators import Basis
 from geodata.ingest.template import TemplateMark, template_bytes
-from geodata.names import strip_marks
 from geodata.units import Level
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+GEOPACKAGE = "application/geopackage+sqlite3"
 LONGEST_FILTER = 100
+AT_ONCE = 2
+"""GeoPackages that one process makes at the same time; each may hold a country's boundaries."""
+
+PATIENCE = 20.0
+"""Seconds that a request for a GeoPackage waits for its turn."""
+
+Boundaries = Callable[[str, Level], gpd.GeoSeries | None]
+"""The boundaries of a vintage and level by code; None where there are none."""
 
 
-def downloads_blueprint(page: PageContext) -> Blueprint:
-    """``/table.xlsx``, ``/table.csv``: the rows of the view, filtered by ``q`` as on screen.
+def downloads_blueprint(page: PageContext, boundaries: Boundaries) -> Blueprint:
+    """``/table.xlsx``, ``/table.csv``, ``/table.gpkg``: the rows of the view, filtered by ``q``.
 
-    ``/template.xlsx``: the units of the view with blanks for its indicator and date.
+    ``/table.csv?weights=1``: the weights behind them. ``/template.xlsx``: the units of the view
+    with blanks for its indicator and date.
     """
     blueprint = Blueprint("downloads", __name__)
+    turns = BoundedSemaphore(AT_ONCE)
 
     @blueprint.get("/table.xlsx")
     def table_xlsx() -> Response:
-        view = page.read(request.query_string.decode())[0]
-        return _attachment(to_xlsx(table_of(page, view, _filter())), XLSX, view, "xlsx")
+        view, content = _asked(page)
+        return _attachment(to_xlsx(book_of(page, [content], view.lang)), XLSX, view, ".xlsx")
 
     @blueprint.get("/table.csv")
     def table_csv() -> Response:
-        view = page.read(request.query_string.decode())[0]
-        body = to_csv(table_of(page, view, _filter()), view.lang)
-        return _attachment(body, "text/csv; charset=utf-8", view, "csv")
+        view, content = _asked(page)
+        book = book_of(page, [content], view.lang)
+        weights = request.args.get("weights") == "1"
+        body = to_csv([book.links] if weights else book.tables, view.lang)
+        ending = "_weights.csv" if weights else ".csv"
+        return _attachment(body, "text/csv; charset=utf-8", view, ending)
+
+    @blueprint.get("/table.gpkg")
+    def table_gpkg() -> Response:
+        if not turns.acquire(timeout=PATIENCE):
+            return _busy()
+        try:
+            view, content = _asked(page)
+            body = _geopackage(page, view, content, boundaries)
+        except LimitExceeded as error:
+            return Response(error.message, 413, content_type="text/plain; charset=utf-8")
+        finally:
+            turns.release()
+        return _attachment(body, GEOPACKAGE, view, ".gpkg")
 
     @blueprint.get("/template.xlsx")
     def template_xlsx() -> Response:
         view = page.read(request.query_string.decode())[0]
         body = template_bytes(page.service.registry, page.service.catalogue, wanted_of(page, view))
-        return _attachment(body, XLSX, view, "xlsx", "template")
+        return _attachment(body, XLSX, view, ".xlsx", "template")
 
     return blueprint
+
+
+def _asked(page: PageContext) -> tuple[ViewState, Content]:
+    """The view of the request's address and what its table shows."""
+    view = page.read(request.query_string.decode())[0]
+    text = request.args.get("q", "")[:LONGEST_FILTER]
+    return view, content_of(page, ask_of(page, view), text)
+
+
+def _geopackage(
+    page: PageContext, view: ViewState, content: Content, boundaries: Boundaries
+) -> bytes:
+    drawn = boundaries(view.vintage, Level(view.level))
+    with TemporaryDirectory(prefix="atlas-") as folder:
+        path = Path(folder) / "table.gpkg"
+        book = book_of(page, [content], view.lang, drawn=drawn is not None)
+        write_geopackage(path, book, drawn)
+        return path.read_bytes()
+
+
+def _busy() -> Response:
+    response = Response("Others are being made; ask again.", 503, content_type="text/plain")
+    response.headers["Retry-After"] = f"{PATIENCE:.0f}"
+    return response
+
+
+def ask_of(page: PageContext, view: ViewState) -> TableAsk:
+    """What the table of a view shows."""
+    return TableAsk(
+        vintage=view.vintage,
+        level=Level(view.level),
+        within=view.district or view.province,
+        indicator=view.indicator,
+        basis=view.basis,
+        day=date.fromisoformat(page.date_of(view)),
+    )
 
 
 def wanted_of(page: PageContext, view: ViewState) -> TemplateMark:
@@ -64,121 +130,12 @@ def wanted_of(page: PageContext, view: ViewState) -> TemplateMark:
     )
 
 
-def _filter() -> str:
-    return request.args.get("q", "")[:LONGEST_FILTER]
-
-
 def _attachment(
     body: bytes, kind: str, view: ViewState, ending: str, what: str = "atlas"
 ) -> Response:
     place = view.district or view.province or "vn"
-    name = f"{what}_{view.indicator}_{view.level}_{place}_{view.year}.{ending}"
+    name = f"{what}_{view.indicator}_{view.level}_{place}_{view.year}{ending}"
     response = Response(body, content_type=kind)
     response.headers["Content-Disposition"] = f"attachment; filename={quote(name)}"
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def matching(rows: Sequence[Row], text: str) -> list[Row]:
-    """The rows that the table's quick search keeps: every word of the text occurs in the row."""
-    words = text.lower().split()
-    return [row for row in rows if not words or _holds(row, words)]
-
-
-def _holds(row: Row, words: Sequence[str]) -> bool:
-    names = " ".join([row.name, row.district or "", row.province, row.code])
-    text = f"{names.lower()} {strip_marks(names)}"
-    return all(word in text for word in words)
-
-
-def table_of(page: PageContext, view: ViewState, text: str) -> Table:
-    """The table of a view as `dashboard.exports` writes it."""
-    lang = view.lang
-    indicator = page.service.catalogue.get(view.indicator)
-    rows = matching(page.readings.rows(view), text)
-    return Table(
-        name=t("table.sheet", lang),
-        about_name=t("table.about", lang),
-        title=indicator.name(lang),
-        about=_about(page, view),
-        columns=_columns(page, view),
-        rows=[_cells(page, view, row) for row in rows],
-    )
-
-
-def _columns(page: PageContext, view: ViewState) -> list[Column]:
-    lang = view.lang
-    indicator = page.service.catalogue.get(view.indicator)
-    decimals = decimals_of(indicator)
-    unit = unit_symbol(indicator, lang)
-    none = t("value.none", lang)
-    value = t("table.value_unit", lang, unit=unit) if unit else t("table.value", lang)
-    return [
-        Column(t("table.code", lang)),
-        Column(t("table.name", lang)),
-        Column(t("table.district", lang)),
-        Column(t("table.province", lang)),
-        Column(t("table.vintage", lang)),
-        Column(t("table.indicator", lang)),
-        Column(value, decimals, none),
-        Column(t("table.numerator", lang), 0),
-        Column(t("table.denominator", lang), 0),
-        Column(t("table.samples", lang), 0),
-        Column(t("table.target", lang), decimals),
-        Column(t("table.gap", lang), decimals),
-        Column(t("table.state", lang)),
-        Column(t("table.basis", lang)),
-        Column(t("table.date", lang)),
-        Column(t("table.marks", lang)),
-    ]
-
-
-def _cells(page: PageContext, view: ViewState, row: Row) -> list[Cell]:
-    lang = view.lang
-    catalogue = page.service.catalogue
-    return [
-        row.code,
-        row.name,
-        row.district or "",
-        row.province,
-        day(view.vintage, lang),
-        catalogue.get(view.indicator).name(lang),
-        row.value,
-        row.numerator,
-        row.denominator,
-        row.samples,
-        row.target,
-        row.gap,
-        t(f"state.{row.state}", lang) if row.state else "",
-        page.basis_name(view),
-        day(page.date_of(view), lang),
-        marks_text(row, lang),
-    ]
-
-
-def _imported(page: PageContext, view: ViewState) -> list[tuple[str, str]]:
-    lines = boundary_lines(page.service.imported, view.vintage, view.lang)
-    return [(t("about.imported", view.lang), "; ".join(lines))] if lines else []
-
-
-def _about(page: PageContext, view: ViewState) -> list[tuple[str, str]]:
-    lang = view.lang
-    indicator = page.service.catalogue.get(view.indicator)
-    release = page.readings.release
-    lines: list[tuple[str, str]] = [
-        (t("table.indicator", lang), indicator.name(lang)),
-        (t("table.definition", lang), indicator.definition(lang)),
-        (t("table.numerator", lang), indicator.numerator_name(lang)),
-        (t("table.denominator", lang), indicator.denominator_name(lang) or ""),
-        (t("table.place", lang), page.place_name(view)),
-        (t("table.vintage", lang), day(view.vintage, lang)),
-        (t("table.basis", lang), page.basis_name(view)),
-        (t("table.date", lang), day(page.date_of(view), lang)),
-        (t("table.release", lang), release.id if release else ""),
-        (t("about.data", lang), "; ".join(page.source_titles(lang))),
-        *_imported(page, view),
-    ]
-    if page.readings.is_simulated(view):
-        marked = f"{t('simulated.title', lang)}: {t('simulated.body', lang)}"
-        lines.insert(0, (t("table.marks", lang), marked))
-    return lines

@@ -1,13 +1,13 @@
-"""The table as a file: XLSX and CSV with units, values, basis, date and the mark of simulated data.
+"""Tables as files: XLSX and CSV with units, values, how they came about and the mark of simulation.
 
 Text cells that a spreadsheet would read as a formula (first character ``= + - @``, tab or carriage
 return) get an apostrophe before them; numbers stay numbers. A missing value is the words for no
-data, never 0 and never blank.
+data, never 0 and never blank. `dashboard.geopackage` writes the same book with its boundaries.
 """
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,38 +24,66 @@ CellOut = Any
 BYTE_ORDER_MARK = "\ufeff"
 WIDEST = 46
 FIRST_ROWS = 200
+LONGEST_CELL = 32_000
+"""Letters of a cell; a workbook holds 32,767 at most."""
+DIGITS = 15
+"""Significant digits of a number written in full."""
+SHORTENED = "\N{HORIZONTAL ELLIPSIS}"
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its title, and for numbers their decimals."""
+    """One column: its title, its name for programs, and for numbers their decimals.
+
+    With `full` a text file gets all digits of a number, so that sums agree with those of the page.
+    """
 
     title: str
     decimals: int | None = None
     missing: str = ""
+    key: str = ""
+    full: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table to export: `about` are (label, value) pairs that say what it is."""
+    """Rows under columns; `name` is that of its sheet, `layer` that of its layer."""
 
     name: str
-    about_name: str
-    title: str
-    about: Sequence[tuple[str, str]]
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
+    layer: str = ""
 
 
-def to_csv(table: Table, lang: str) -> bytes:
-    """UTF-8 with byte order mark; in Vietnamese ``;`` and decimal comma, as its Excel reads it."""
+@dataclass(frozen=True)
+class Book:
+    """What one file holds: one table for each indicator, the weights behind them, what it is.
+
+    `about` are (label, value) pairs. `weights` are for people, `links` the same for programs; both
+    have no row where nothing was carried.
+    """
+
+    title: str
+    about_name: str
+    about: Sequence[tuple[str, str]]
+    tables: Sequence[Table]
+    weights: Table
+    links: Table
+
+
+def to_csv(tables: Sequence[Table], lang: str) -> bytes:
+    """UTF-8 with byte order mark; in Vietnamese ``;`` and decimal comma, as its Excel reads it.
+
+    Tables of several indicators stand below each other under the header of the first.
+    """
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter="," if lang == "en" else ";", lineterminator="\r\n")
-    writer.writerow([neutral(column.title) for column in table.columns])
-    for row in table.rows:
-        writer.writerow(
-            [_csv_cell(value, column, lang) for value, column in _cells(row, table.columns)]
-        )
+    writer.writerow([neutral(column.title) for column in tables[0].columns])
+    for table in tables:
+        for row in table.rows:
+            writer.writerow(
+                [_csv_cell(value, column, lang) for value, column in _cells(row, table.columns)]
+            )
     return (BYTE_ORDER_MARK + stream.getvalue()).encode()
 
 
@@ -64,14 +92,30 @@ def _csv_cell(value: Cell, column: Column, lang: str) -> str:
         return column.missing
     if isinstance(value, str):
         return neutral(value)
-    text = f"{value:.{column.decimals or 0}f}"
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = f"{value:.{DIGITS}g}" if column.full else f"{value:.{column.decimals or 0}f}"
     return text if lang == "en" else text.replace(".", ",")
 
 
-def to_xlsx(table: Table) -> bytes:
-    """A workbook: data with frozen header and filter, and a second sheet that explains them."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_name(table.name))
+def to_xlsx(book: Book) -> bytes:
+    """A workbook: the data with frozen header and filter, the weights, and what explains them."""
+    out = Workbook(write_only=True)
+    for table in [*book.tables, *([book.weights] if book.weights.rows else [])]:
+        _write_sheet(out, table)
+    about = out.create_sheet(_sheet_name(book.about_name, out.sheetnames))
+    about.column_dimensions["A"].width = 24
+    about.column_dimensions["B"].width = 90
+    about.append([_header(about, book.title)])
+    for label, value in book.about:
+        about.append([_plain(about, neutral(label)), _plain(about, neutral(value))])
+    stream = io.BytesIO()
+    out.save(stream)
+    return stream.getvalue()
+
+
+def _write_sheet(out: Workbook, table: Table) -> None:
+    sheet = out.create_sheet(_sheet_name(table.name, out.sheetnames))
     sheet.freeze_panes = "B2"
     letters = get_column_letter(len(table.columns))
     sheet.auto_filter.ref = f"A1:{letters}{len(table.rows) + 1}"
@@ -80,15 +124,6 @@ def to_xlsx(table: Table) -> bytes:
     sheet.append([_header(sheet, column.title) for column in table.columns])
     for row in table.rows:
         sheet.append([_xlsx_cell(sheet, *pair) for pair in _cells(row, table.columns)])
-    about = book.create_sheet(_sheet_name(table.about_name))
-    about.column_dimensions["A"].width = 24
-    about.column_dimensions["B"].width = 90
-    about.append([_header(about, table.title)])
-    for label, value in table.about:
-        about.append([neutral(label), neutral(value)])
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 def _cells(row: Sequence[Cell], columns: Sequence[Column]) -> list[tuple[Cell, Column]]:
@@ -114,13 +149,28 @@ def _xlsx_cell(sheet: Any, value: Cell, column: Column) -> CellOut:
 
 
 def _plain(sheet: Any, text: str) -> CellOut:
-    cell = WriteOnlyCell(sheet, value=text)
+    """A cell of text; most are text anyway, and a cell object for each takes twice the time."""
+    short = within(text, LONGEST_CELL)
+    if not short.startswith(("=", "#")):
+        return short
+    cell = WriteOnlyCell(sheet, value=short)
     cell.data_type = "s"
     return cell
 
 
-def _sheet_name(name: str) -> str:
-    return "".join(letter for letter in name if letter not in "[]:*?/\\")[:31]
+def within(text: str, longest: int) -> str:
+    """The text, cut where it is longer than a cell may be."""
+    return text if len(text) <= longest else text[: longest - 1] + SHORTENED
+
+
+def _sheet_name(name: str, taken: Iterable[str]) -> str:
+    """The name without what a workbook forbids, of 31 letters at most, and no one else's."""
+    plain = "".join(letter for letter in name if letter not in "[]:*?/\\")[:31]
+    known, found, number = {one.lower() for one in taken}, plain, 2
+    while found.lower() in known:
+        ending = f" {number}"
+        found, number = plain[: 31 - len(ending)] + ending, number + 1
+    return found
 
 
 def _widths(table: Table) -> list[float]:
