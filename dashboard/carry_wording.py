@@ -1,7 +1,6 @@
 """What is said of values carried to other units: from where, how, and how far to trust them."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from dashboard.i18n import t
 from dashboard.texts import TEXTS
@@ -10,11 +9,6 @@ from geodata.indicators import Indicator
 from layers.legend import format_number
 
 MOST_NAMED = 3
-
-
-def carried_line(origin: str, vintage: str, lang: str) -> str:
-    """Which units reported and to which their data were carried; both named by their first day."""
-    return t("carried.line", lang, origin=_day(origin, lang), vintage=_day(vintage, lang))
 
 
 def status_text(status: str | None, lang: str) -> str:
@@ -69,7 +63,3 @@ def _sentence(part: Part, what: str, lang: str) -> str:
 
 def _rest(count: int, lang: str) -> list[str]:
     return [t("carried.others", lang, n=count)] if count > 0 else []
-
-
-def _day(name: str, lang: str) -> str:
-    return name if lang == "en" else f"{date.fromisoformat(name):%d/%m/%Y}"

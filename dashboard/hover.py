@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from dashboard.carry_wording import estimate_lines, status_text
 from dashboard.changes import difference
+from dashboard.i18n import t
+from geodata.carried import Part
 from geodata.indicators import Indicator, Named
 from geodata.points import PointCatalogue
 from geodata.units import AdminUnit
@@ -20,6 +23,7 @@ WORDS = {
     "vi": {
         "basis": "Cơ sở số liệu",
         "date": "Số liệu đến ngày",
+        "how": "Nguồn gốc",
         "number": "Số lượng",
         "reporting": "Số xã có số liệu",
         "samples": "Số mẫu đo",
@@ -28,6 +32,7 @@ WORDS = {
     "en": {
         "basis": "Basis",
         "date": "Data up to",
+        "how": "Origin",
         "number": "Number",
         "reporting": "Communes with data",
         "samples": "Samples",
@@ -48,7 +53,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reading:
-    """One unit's value with its parts (NaN is no data) and how many of its communes reported."""
+    """One unit's value with its parts (NaN is no data) and how many of its communes reported.
+
+    `origin` names the vintage whose units reported. `rebased` marks a value that came over an
+    estimated link, `estimated` one that is an estimate for that or another reason; `made_of` are
+    the parts of a rebased one.
+    """
 
     value: float
     numerator: float
@@ -58,6 +68,9 @@ class Reading:
     total: int
     estimated: bool
     simulated: bool
+    origin: str
+    rebased: bool
+    made_of: tuple[Part, ...] = ()
 
 
 def reading_at(found: Values, at: int, *, modelled: bool) -> Reading:
@@ -71,6 +84,8 @@ def reading_at(found: Values, at: int, *, modelled: bool) -> Reading:
         total=int(found.total[at]),
         estimated=modelled or bool(found.estimated[at]),
         simulated=bool(found.simulated[at]),
+        origin=found.origin,
+        rebased=bool(found.estimated[at]),
     )
 
 
@@ -90,16 +105,35 @@ def describe_unit(
         rows += _parts(indicator, reading, lang)
     rows.append([words["basis"], asked.basis.name(lang)])
     rows.append([words["date"], format_date(asked.date, lang)])
+    if known:
+        rows.append([words["how"], _how(unit, reading, lang)])
     notes = [SIMULATED_TEXT[lang]] if known and reading.simulated else []
-    if known and reading.estimated:
+    if known and reading.estimated and not reading.rebased:
         notes.append(ESTIMATE_TEXT[lang])
     return {
         "code": unit.code,
         "name": unit.name,
         "parents": [parent.name for parent in parents],
         "rows": rows,
-        "notes": notes,
+        "notes": [*notes, *_carried_notes(unit, asked.indicator, reading, lang)],
     }
+
+
+def _how(unit: AdminUnit, reading: Reading, lang: str) -> str:
+    """Reported, or carried from the units of another vintage, exactly or by an estimate."""
+    if reading.origin == unit.vintage.name:
+        return status_text("reported", lang)
+    status = status_text("estimated" if reading.rebased else "exact", lang)
+    origin = format_date(date.fromisoformat(reading.origin), lang)
+    return t("carried.from", lang, status=status, origin=origin)
+
+
+def _carried_notes(unit: AdminUnit, indicator: Indicator, reading: Reading, lang: str) -> list[str]:
+    """Of an estimate the parts it comes from; of what cannot be carried the reason."""
+    if math.isfinite(reading.value):
+        return estimate_lines(reading.made_of, indicator, lang)
+    reason = indicator.carry_reason(lang)
+    return [reason] if reason and reading.origin != unit.vintage.name else []
 
 
 def describe_change(

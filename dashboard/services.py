@@ -158,26 +158,27 @@ class AtlasService:
 
     def _make_spec(self, question: Question, lang: str) -> LayerSpec:
         place, indicator = question.place, question.indicator
-        found = self.shown(question)
-        chosen = self._chosen(place)
+        sides = self.sides(question)
+        found, chosen = shown(sides, question.basis), self._chosen(place)
         change = question.since is not None
         classes = self._classes.change_breaks if change else self._classes.breaks
         units = self.registry.units(place.vintage, place.level, place.province)
-        shown = [unit.code for unit in units]
+        codes = [unit.code for unit in units]
         data = LayerInput(
             geometry=GeometryRef(
                 place.vintage, str(place.level), place.scope, str(detail_of(place.scope))
             ),
-            codes=shown,
+            codes=codes,
             values=found.value[chosen],
             estimated=found.estimated[chosen],
-            pilots=self.pilots(place.vintage, place.scope) & frozenset(shown),
+            pilots=self.pilots(place.vintage, place.scope) & frozenset(codes),
             breaks=classes(indicator, place.level),
             date=question.date,
             since=question.since,
             basis=question.basis,
             release=self.release.id,
             simulated=bool(found.simulated[chosen].any()),
+            origins=tuple(sorted({side.origin for side in sides} - {place.vintage})),
         )
         return choropleth(self.catalogue, indicator, data, lang)
 
@@ -279,7 +280,11 @@ class AtlasService:
         )
         if question.since is not None:
             return describe_change(unit, parents, asked, (readings[0], readings[-1]), lang)
-        return describe_unit(unit, parents, asked, readings[0], lang)
+        (reading,) = readings
+        if reading.rebased:
+            what = (question.indicator.code, question.date, question.basis)
+            reading = replace(reading, made_of=self.cube.made_of(vintage, code, *what))
+        return describe_unit(unit, parents, asked, reading, lang)
 
     def position(self, vintage: str, level: Level) -> Mapping[str, int]:
         """Where each code stands in the arrays of a vintage and level."""

@@ -3,10 +3,7 @@
 from collections.abc import Mapping
 
 CARRIED_TEXTS: Mapping[str, tuple[str, str]] = {
-    "carried.line": (
-        "Số liệu của đơn vị từ {origin}, chuyển sang đơn vị từ {vintage}",
-        "Data of the units of {origin}, re-based to the units of {vintage}",
-    ),
+    "carried.from": ("{status}, từ đơn vị {origin}", "{status}, from the units of {origin}"),
     "carried.split": (
         "{share} số {what} đến từ {unit}, đã chia cho nhiều đơn vị ({by})",
         "{share} of the {what} come from the split {unit} ({by})",

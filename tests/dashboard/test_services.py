@@ -118,6 +118,7 @@ def test_what_the_tooltip_says(service: AtlasService) -> None:
         ["Hộ dân cư", "1.000"],
         ["Cơ sở số liệu", "Kê khai"],
         ["Số liệu đến ngày", "31/12/2024"],
+        ["Nguồn gốc", "Báo cáo"],
     ]
     assert found["notes"] == ["Số liệu mô phỏng"]
 
