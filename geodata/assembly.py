@@ -8,13 +8,16 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geodata.boundaries import overlay
+import pandas as pd
+
+from geodata.boundaries import derived, overlay
 from geodata.builds import ADDITIONS_FILE, Progress, fresh_folder, settle
 from geodata.paths import DataDir
+from geodata.units import Level
 from geodata.weights.applying import improve
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 REGISTRY_FILE = "registry.parquet"
 COMMUNES_FILE = "communes.parquet"
+DERIVED_FOLDER = ".derived"
 
 
 def assemble(
@@ -49,17 +53,24 @@ def assemble(
     for addition in boundaries:
         imported = overlay.Imported(addition.id, addition.folder / COMMUNES_FILE)
         by_vintage.setdefault(addition.vintage, []).append(imported)
-    for step, (vintage, imports) in enumerate(by_vintage.items()):
-        share = 1.0 / len(by_vintage)
-        overlay.overlay(
-            DataDir(base),
-            target,
-            vintage,
-            imports,
-            lambda done, doing, first=step * share, part=share: progress(  # type: ignore[misc]
-                0.95 * (first + part * done), doing
-            ),
-        )
+    bases = {one.vintage: found for one in vintages if (found := _base_vintage(one)) is not None}
+    steps = sorted(bases.keys() | by_vintage.keys())  # a base is older than what is made of it
+    for step, vintage in enumerate(steps):
+        part, first = 0.95 / len(steps), 0.95 * step / len(steps)
+        default = _derived(DataDir(base), target, bases.get(vintage), vintage, by_vintage)
+        if vintage in by_vintage:
+            overlay.overlay(
+                default,
+                target,
+                vintage,
+                by_vintage[vintage],
+                lambda done, doing, a=first, b=part: progress(a + b * done, doing),  # type: ignore[misc]
+            )
+        elif default.root != base:
+            _link_missing(default.root / "boundaries", working / "boundaries")
+            _link_missing(default.root / "display", working / "display")
+        if default.root != base:
+            shutil.rmtree(default.root)
     _link_missing(base, working)
     progress(0.97, "weighing the parts of divided communes")
     official = {
@@ -70,6 +81,38 @@ def assemble(
     content = {"base": base.name, "active": ids}
     (working / ADDITIONS_FILE).write_text(json.dumps(content, indent=1), encoding="utf-8")
     return settle(working, data_dir.builds / name)
+
+
+def _base_vintage(addition: "Addition") -> str | None:
+    """The vintage that a vintage was made from by a list of changes, None for any other."""
+    found = sorted(addition.folder.glob("crosswalk_from_*.parquet"))
+    return found[0].stem.removeprefix("crosswalk_from_") if found else None
+
+
+def _derived(
+    base: DataDir,
+    target: DataDir,
+    base_vintage: str | None,
+    vintage: str,
+    imported: Mapping[str, Sequence[overlay.Imported]],
+) -> DataDir:
+    """Where the default boundaries of a vintage are: of the base build, or made in a folder apart.
+
+    A vintage some of whose communes are parts of divided ones is left without boundaries, unless
+    boundaries were imported for it.
+    """
+    if base_vintage is None:
+        return base
+    source = target if target.boundaries(base_vintage, Level.COMMUNE).exists() else base
+    if not source.boundaries(base_vintage, Level.COMMUNE).exists():
+        return base
+    links = pd.read_parquet(target.crosswalk(base_vintage, vintage))
+    if derived.undrawn(links) and vintage not in imported:
+        return base
+    apart = DataDir(target.root / DERIVED_FOLDER)
+    derived.derive(source, target, apart, base_vintage, vintage)
+    shutil.copyfile(base.report, apart.report)
+    return apart
 
 
 def _place_vintage(addition: "Addition", target: DataDir) -> None:

@@ -129,11 +129,10 @@ class _Maker:
 
     def check_members(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Every larger unit has a commune; else what became of it is not said."""
-        held = {row[key] for row in rows for key in ("parent_code", "province_code") if row[key]}
+        communes = [row for row in rows if row["level"] == Level.COMMUNE.value]
+        held = {row[key] for row in communes for key in ("parent_code", "province_code")}
         for (level, code), row in self.made.items():
-            inside = {one["province_code"] for one in rows if one["level"] == Level.COMMUNE.value}
-            empty = code not in (inside if level is Level.PROVINCE else held)
-            if level is not Level.COMMUNE and empty:
+            if level is not Level.COMMUNE and code not in held:
                 self._trouble.errors.append(
                     f"{row['name']} ({code}) has no communes left; add a row that says what it"
                     " became"
@@ -157,8 +156,6 @@ class _Maker:
         if name is None or (parent is None and level is not Level.PROVINCE):
             return None
         full, short, kind = name
-        former = {one for old in olds for one in (*old.former_names, old.short_name)}
-        own = bare_key(short)
         return {
             "code": code,
             "level": level.value,
@@ -167,7 +164,7 @@ class _Maker:
             "type_name": kind,
             "parent_code": parent,
             "province_code": self._province_of(level, code, parent),
-            "former_names": tuple(sorted(one for one in former if bare_key(one) != own)),
+            "former_names": _former_names(olds, short),
         }
 
     def _unlisted(self, level: Level, code: str) -> bool:
@@ -293,6 +290,15 @@ class _Maker:
                     shared.add(old)
             self._member_sets[key] = (before, now, shared)
         return self._member_sets[key]
+
+
+def _former_names(olds: Sequence[AdminUnit], name: str) -> tuple[str, ...]:
+    """Former names of the old units, and their own where it is another than the new one."""
+    if len(olds) == 1 and olds[0].short_name == name:
+        return olds[0].former_names
+    former = {one for old in olds for one in (*old.former_names, old.short_name)}
+    own = bare_key(name)
+    return tuple(sorted(one for one in former if bare_key(one) != own))
 
 
 def _place(code: str, olds: Sequence[AdminUnit], whole: bool) -> dict[str, Any]:
