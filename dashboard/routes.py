@@ -14,7 +14,16 @@ from dash import Dash
 from flask import Blueprint, Flask, Response, request
 
 from dashboard.answers import Answer, json_answer, make_answer
-from dashboard.selection import NotFound, bounding_box, language, parameters, zoom_level
+from dashboard.rankings import describe_ranking
+from dashboard.readings.change import MOST, ranking
+from dashboard.selection import (
+    NotFound,
+    bounding_box,
+    count_up_to,
+    language,
+    parameters,
+    zoom_level,
+)
 from dashboard.services import AtlasService
 from geodata.errors import AtlasError, CatalogueError, DataMissing, UnitNotFound
 from layers.pack import MEDIA_TYPE
@@ -22,6 +31,9 @@ from layers.pack import MEDIA_TYPE
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 QUESTION = ("vintage", "level", "scope", "indicator", "date", "basis")
+RANKED = "10"
+"""How many units of either end a ranking names when nothing is said."""
+
 FONT_STYLES = ("Regular", "Medium", "SemiBold", "Bold")
 
 STATUS: dict[type[AtlasError], int] = {
@@ -128,6 +140,17 @@ def _json_routes(routes: Blueprint, service: AtlasService) -> None:
         question = service.question(place, given["indicator"], given["date"], given["basis"])
         lang = language(given.get("lang"))
         return _send_json(json_answer(service.unit(question, found.code, lang)))
+
+    @routes.get("/ranking.json")
+    def ranked() -> Response:
+        given = _parameters(QUESTION, ("limit", "lang"))
+        limit = count_up_to("limit", given.get("limit", RANKED), MOST)
+        place = (given["vintage"], given["level"], given["scope"])
+        question = service.question(place, given["indicator"], given["date"], given["basis"])
+        found = ranking(service, question, limit)
+        return _send_json(
+            json_answer(describe_ranking(found, question, language(given.get("lang"))))
+        )
 
     @routes.get("/pilots.json")
     def pilots() -> Response:

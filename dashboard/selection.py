@@ -165,6 +165,13 @@ def zoom_level(text: str) -> int:
     return int(text)
 
 
+def count_up_to(name: str, text: str, most: int) -> int:
+    """A whole number from 1 to `most` for the parameter `name`."""
+    if re.fullmatch(r"\d{1,4}", text, re.ASCII) and 1 <= int(text) <= most:
+        return int(text)
+    raise BadRequest(f"{name} must be a whole number from 1 to {most}.", parameter=name)
+
+
 def parameters(
     given: Mapping[str, list[str]], required: tuple[str, ...], optional: tuple[str, ...] = ()
 ) -> dict[str, str]:

@@ -40,7 +40,7 @@ from layers.render_leaflet import (
     values_path,
     values_payload,
 )
-from layers.spec import COUNTRY, GeometryRef, LayerSpec
+from layers.spec import COUNTRY, SPAN, GeometryRef, LayerSpec
 from layers.style import POINT_STYLES
 
 RENDERING = 2
@@ -159,7 +159,7 @@ class AtlasService:
     def _make_spec(self, question: Question, lang: str) -> LayerSpec:
         place, indicator = question.place, question.indicator
         sides = self.sides(question)
-        found, chosen = shown(sides, question.basis), self._chosen(place)
+        found, chosen = shown(sides, question.basis), self.chosen(place)
         change = question.since is not None
         classes = self._classes.change_breaks if change else self._classes.breaks
         units = self.registry.units(place.vintage, place.level, place.province)
@@ -219,7 +219,7 @@ class AtlasService:
             ),
         )
 
-    def _chosen(self, place: Place) -> npt.NDArray[np.int64]:
+    def chosen(self, place: Place) -> npt.NDArray[np.int64]:
         """Positions of a place's units among all units of the vintage and level."""
 
         def find() -> npt.NDArray[np.int64]:
@@ -232,8 +232,17 @@ class AtlasService:
     def question(
         self, place: tuple[str, str, str], indicator: str, day: date | str, basis: str
     ) -> Question:
-        """A checked question; `place` is (vintage, level, scope). `BadRequest` if wrong."""
+        """A checked question; `place` is (vintage, level, scope). `BadRequest` if wrong.
+
+        A `day` of two dates, ``2019-12-31..2024-12-31``, asks for the change between them.
+        """
         return self.check.question(self.check.place(*place), indicator, str(day), basis)
+
+    def change_question(
+        self, place: tuple[str, str, str], indicator: str, span: tuple[date, date], basis: str
+    ) -> Question:
+        """A checked question about a change from the first date of `span` to the second."""
+        return self.question(place, indicator, SPAN.join(map(str, span)), basis)
 
     def values(self, question: Question) -> Answer:
         """One byte a unit of the place, in the order of its geometry."""
