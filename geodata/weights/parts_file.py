@@ -203,7 +203,7 @@ def refusal(file_name: str, sheet: str, errors: Sequence[str]) -> ImportRefused:
 def read_count(cell: Cell) -> int | None:
     """A count from 0 on; None if the cell holds none.
 
-    A sign between digits is that of thousands or of decimals; a count has no decimals, which tells.
+    A count has no decimals: a sign that can part thousands does, "1.000" and "1,000" are both 1000.
     """
     if isinstance(cell, bool):
         return None
@@ -213,4 +213,4 @@ def read_count(cell: Cell) -> int | None:
     if not isinstance(found, Written) or found.percent:
         return None
     counts = {int(one) for one in (found.comma, found.point) if one is not None and one == int(one)}
-    return counts.pop() if len(counts) == 1 and min(counts) >= 0 else None
+    return max(counts) if counts and min(counts) >= 0 else None
