@@ -38,11 +38,11 @@ def template(  # noqa: PLR0917  typer makes options of them
     from geodata.ingest.template import TemplateMark, vintage_for, write_template
     from geodata.units import UNIT_LEVELS, Level, UnitRegistry
 
-    when = _day(year, day)
-    _one_of("level", level, UNIT_LEVELS)
-    _one_of("lang", lang, ("vi", "en"))
+    when = day_of(year, day)
+    one_of("level", level, UNIT_LEVELS)
+    one_of("lang", lang, ("vi", "en"))
     if basis is not None:
-        _one_of("basis", basis, tuple(Basis))
+        one_of("basis", basis, tuple(Basis))
     registry = UnitRegistry.load(settings_of(data=data).data_dir)
     wanted = TemplateMark(
         vintage=vintage or vintage_for(registry, when).name,
@@ -57,16 +57,17 @@ def template(  # noqa: PLR0917  typer makes options of them
     out.print(f"{output}: {level} units of {wanted.vintage}, figures as of {when.isoformat()}.")
 
 
-def _day(year: int | None, day: str | None) -> date:
+def day_of(year: int | None, day: str | None, option: str = "--day") -> date:
     """The date asked for; a wrong call without exactly one of year and day."""
     if (year is None) == (day is None):
-        raise typer.BadParameter("Give either --year or --day.")
+        raise typer.BadParameter(f"Give either --year or {option}.")
     try:
         return date(year, 12, 31) if year is not None else date.fromisoformat(day or "")
     except ValueError as error:
         raise typer.BadParameter(f"{year or day} is no date: {error}.") from None
 
 
-def _one_of(name: str, given: str, allowed: tuple[str, ...]) -> None:
+def one_of(name: str, given: str, allowed: tuple[str, ...]) -> None:
+    """A wrong call where an option is none of what is allowed."""
     if given not in allowed:
         raise typer.BadParameter(f"--{name} is {given!r}; it can be {', '.join(allowed)}.")
