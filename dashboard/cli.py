@@ -10,10 +10,12 @@ import typer
 from rich.table import Table
 
 from dashboard.commands import boundaries, crosswalk
+from dashboard.commands.export import export
 from dashboard.commands.imports import import_file
 from dashboard.commands.points import points
 from dashboard.commands.releases import releases
 from dashboard.commands.template import template
+from dashboard.commands.units import units
 from dashboard.commands.vintages import vintages
 from dashboard.console import (
     DataOption,
@@ -32,7 +34,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Vietnam digital-infrastructure atlas: build the data, serve the page, ask about units.",
 )
-units = typer.Typer(no_args_is_help=True, help="Ask about administrative units.")
 app.add_typer(units, name="units")
 app.add_typer(vintages, name="vintages")
 app.add_typer(boundaries.app, name="boundaries")
@@ -41,6 +42,7 @@ app.command("import")(import_file)
 app.add_typer(releases, name="releases")
 app.add_typer(points, name="points")
 app.command("template")(template)
+app.add_typer(export, name="export")
 
 
 def main() -> None:
@@ -134,27 +136,3 @@ def sample(
         progress.update(task, total=1.0, completed=1.0)
     done = "Published" if published.changed else "Unchanged:"
     out.print(f"{done} release {published.release.number}, simulated data")
-
-
-@units.command("find")
-def find(  # noqa: PLR0917  typer makes options of them
-    name: Annotated[str, typer.Argument(help="Name, with or without diacritics.")],
-    data: DataOption = None,
-    vintage: Annotated[str | None, typer.Option(help="Only this vintage: 2025-07-01.")] = None,
-    level: Annotated[str | None, typer.Option(help="Only province, district or commune.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=500, help="At most so many.")] = 20,
-    as_json: JsonOption = False,
-) -> None:
-    """Find units by name; every result stands with its vintage, because codes are reused."""
-    from dashboard.finding import find_by_name
-
-    found = find_by_name(settings_of(data=data).data_dir, name, vintage, level, limit)
-    if as_json:
-        print_json([one.as_dict() for one in found])
-        return
-    table = Table(box=None)
-    for title in ("vintage", "code", "level", "unit"):
-        table.add_column(title)
-    for one in found:
-        table.add_row(one.vintage, one.code, one.level, one.path)
-    out.print(table)

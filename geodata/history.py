@@ -15,8 +15,10 @@ from typing import Any, Protocol
 import pandas as pd
 
 from geodata.acts import Act, Acts, LinkNote
+from geodata.bridges import Bridges
 from geodata.crosswalk import BASIS_WHOLE, Crosswalk
 from geodata.errors import BareCodeRefused, UnitNotFound
+from geodata.paths import DataDir
 from geodata.units import COUNTRY_CODE, AdminUnit, Level, UnitRegistry, Vintage
 
 BASIS_COMMUNES = "communes"
@@ -54,8 +56,9 @@ class Tie:
 class Stage:
     """The units of one other vintage, largest share first.
 
-    `same` tells that it is one unit of the same code, name and territory. `acts` are those of the
-    catalogue that made these units on the first day of the vintage.
+    `same` tells that it is one unit of the same code and territory; its name or type may have
+    changed. `acts` are those of the catalogue that made these units on the first day of the
+    vintage.
     """
 
     vintage: Vintage
@@ -68,7 +71,7 @@ class Stage:
 class Story:
     """A unit with its stages, oldest first, and the acts that made it in its own vintage.
 
-    `vintages` are those in which the very same unit stands, its own among them.
+    `vintages` are those in which the same unit stands, its own among them.
     """
 
     unit: AdminUnit
@@ -77,10 +80,18 @@ class Story:
     later: tuple[Stage, ...]
     acts: tuple[Act, ...]
 
+    @property
+    def names(self) -> Mapping[str, str]:
+        """How the unit is called in each of its vintages, by the name of the vintage."""
+        stages = [stage for stage in (*self.earlier, *self.later) if stage.same]
+        found = {stage.vintage.name: stage.ties[0].unit.name for stage in stages}
+        return dict(sorted({**found, self.unit.vintage.name: self.unit.name}.items()))
+
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
         return {
-            **_unit_dict(self.unit),
+            **unit_dict(self.unit),
+            "names": dict(self.names),
             "vintages": [vintage.name for vintage in self.vintages],
             "acts": [act.number for act in self.acts],
             "earlier": [_stage_dict(stage) for stage in self.earlier],
@@ -121,15 +132,16 @@ class UnitHistory:
         if vintage is not None:
             return self._registry.get(vintage, code)
         stories = self.stories(code)
-        told = "; ".join(
-            f"{story.unit.name} in {' and '.join(one.name for one in story.vintages)}"
-            for story in stories
-        )
+        called = {day: name for story in stories for day, name in story.names.items()}
+        days: dict[str, list[str]] = defaultdict(list)
+        for day, name in sorted(called.items()):
+            days[name].append(day)
+        told = "; ".join(f"{name} in {' and '.join(found)}" for name, found in days.items())
         raise BareCodeRefused(
             f"Code {code} alone names no unit, because codes are reused: it is {told}."
-            f" Say of which vintage, for example --vintage {stories[-1].unit.vintage}.",
+            f" Say of which vintage, for example --vintage {max(called)}.",
             unit_code=code,
-            vintages={one.name: story.unit.name for story in stories for one in story.vintages},
+            vintages=called,
         )
 
     def stories(self, code: str) -> tuple[Story, ...]:
@@ -167,6 +179,14 @@ class UnitHistory:
             acts=self._acts.made(unit),
         )
 
+    def path(self, unit: AdminUnit) -> str:
+        """The name of a unit with those of its parents: "Phường Sài Gòn, Thành phố ..."."""
+        names = [unit.name]
+        while unit.parent_code is not None:
+            unit = self._registry.get(unit.vintage, unit.parent_code)
+            names.append(unit.name)
+        return ", ".join(names)
+
     def _bears(self, vintage: Vintage, code: str) -> bool:
         try:
             return self._registry.get(vintage, code).code != COUNTRY_CODE
@@ -194,12 +214,7 @@ class UnitHistory:
         ties = tuple(self._tie(unit, other, link) for link in found)
         alone = len(found) == 1 and len(back[found[0].code]) == 1
         only = ties[0]
-        same = (
-            alone
-            and only.exact
-            and (only.unit.level, only.unit.code, only.unit.name)
-            == (unit.level, unit.code, unit.name)
-        )
+        same = alone and only.exact and (only.unit.level, only.unit.code) == (unit.level, unit.code)
         acts = dict.fromkeys(act for tie in ties for act in self._acts.made(tie.unit))
         return Stage(other, ties, same, tuple(acts))
 
@@ -251,6 +266,12 @@ class UnitHistory:
         return {unit.code: unit.parent_code or "" for unit in communes}
 
 
+def load_history(data_dir: DataDir) -> UnitHistory:
+    """The stories of a data directory; `DataMissing` if the build has not been run."""
+    registry = UnitRegistry.load(data_dir)
+    return UnitHistory(registry, Bridges.load(data_dir, registry), Acts.load(data_dir, registry))
+
+
 def _added_up(
     frame: pd.DataFrame, holder: Mapping[str, str], other_holder: Mapping[str, str]
 ) -> pd.DataFrame:
@@ -284,7 +305,8 @@ def _ordered(links: Mapping[str, Iterable[_Link]]) -> Mapping[str, tuple[_Link, 
     }
 
 
-def _unit_dict(unit: AdminUnit) -> dict[str, Any]:
+def unit_dict(unit: AdminUnit) -> dict[str, Any]:
+    """The key, level and name of a unit in plain values."""
     return {
         "vintage": unit.vintage.name,
         "code": unit.code,
@@ -301,7 +323,7 @@ def _stage_dict(stage: Stage) -> dict[str, Any]:
         "acts": [act.number for act in stage.acts],
         "units": [
             {
-                **_unit_dict(tie.unit),
+                **unit_dict(tie.unit),
                 "weight": tie.weight,
                 "exact": tie.exact,
                 "basis": tie.basis,
