@@ -1,7 +1,7 @@
 """The composition root: settings in, a Dash application out. Importing it reads no data."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from html import escape
 from typing import Any
@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from flask import has_request_context, request
 
 from dashboard import routes
+from dashboard.compare_app import register_compare
 from dashboard.downloads import downloads_blueprint
 from dashboard.facts import facts_of
 from dashboard.first_paint import OPENING_SCRIPTS, FirstMap, first_map_head, opening_page
@@ -58,6 +59,14 @@ class AtlasDash(Dash):
 
     default_lang: str = LANGUAGES[0]
     first_map: Callable[[], FirstMap] = FirstMap
+    companions: tuple[Dash, ...] = ()
+    """Other Dash applications on the same server, whose scripts it must let run as well."""
+
+    def csp_hashes(self, hash_algorithm: str = "sha256") -> Sequence[str]:
+        """The hashes of all inline scripts, of this application and of its companions."""
+        own = super().csp_hashes(hash_algorithm)
+        others = (one for app in self.companions for one in app.csp_hashes(hash_algorithm))
+        return list(dict.fromkeys((*own, *others)))
 
     def interpolate_index(self, **parts: str) -> str:
         """The page before any script runs."""
@@ -91,7 +100,8 @@ def create_app(settings: Settings) -> Dash:
     app = app_around(page, settings)
     page.service.warm()
     # Dash learns which scripts it may serve when it renders the page: once before workers fork.
-    app.server.test_client().get(app.config.routes_pathname_prefix)
+    for one in (app, *app.companions):
+        app.server.test_client().get(one.config.routes_pathname_prefix)
     return app
 
 
@@ -158,6 +168,7 @@ def app_around(page: PageContext, settings: Settings) -> Dash:
     app.server.register_blueprint(downloads_blueprint(page, boundaries))
     routes.register(app, service)
     register_imports(app, settings, service.release.id, asked_language)
+    app.companions = (register_compare(app, page, settings, asked_language),)
     return app
 
 

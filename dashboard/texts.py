@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from dashboard.texts_boundaries import BOUNDARY_TEXTS
 from dashboard.texts_carried import CARRIED_TEXTS
+from dashboard.texts_compare import COMPARE_TEXTS
 from dashboard.texts_export import EXPORT_TEXTS
 from dashboard.texts_imports import IMPORT_TEXTS
 
@@ -253,6 +254,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "notice.lang": ("Không có ngôn ngữ “{asked}”.", "There is no language “{asked}”."),
     **CARRIED_TEXTS,
+    **COMPARE_TEXTS,
     # Pages for imports
     **IMPORT_TEXTS,
     **BOUNDARY_TEXTS,

@@ -391,38 +391,13 @@
     },
     /* What the quick search looks in: a name with and without diacritics; never in figures. */
     atlasSearchText: function (value) {
-      return value ? value.toLowerCase() + " " + bare(value) : "";
+      return value ? value.toLowerCase() + " " + window.atlasBare(value) : "";
     },
     atlasNoText: function () {
       return "";
     },
     atlasCompareNames: function (left, right) {
       return String(left || "").localeCompare(String(right || ""), "vi", { numeric: true });
-    },
-  });
-
-  /* ---- choice lists that are searched without diacritics ------------------------------------- */
-
-  function bare(text) {
-    return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase();
-  }
-
-  function keep(options, wanted) {
-    return options
-      .map(function (option) {
-        if (!option.items) return bare(option.label).includes(wanted) ? option : null;
-        const items = keep(option.items, wanted);
-        return items.length ? Object.assign({}, option, { items: items }) : null;
-      })
-      .filter(Boolean);
-  }
-
-  window.dashMantineFunctions = Object.assign({}, window.dashMantineFunctions, {
-    atlasLooseFilter: function (given) {
-      return keep(given.options, bare(given.search.trim()));
-    },
-    atlasKeepAll: function (given) {
-      return given.options;
     },
   });
 })();

@@ -1,0 +1,299 @@
+"""The rooms of the compare page and where they stand."""
+
+from typing import Any
+
+import dash_leaflet as dl
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.i18n import t
+from dashboard.map_component import map_component
+from dashboard.pages.aria import aria, data
+from dashboard.pages.compare import ids
+from dashboard.pages.compare.state import MODES
+from dashboard.theme import THEME
+
+
+def layout(lang: str, *, simulated: bool = False) -> Component:
+    """The whole page in one language; `simulated` shows the strip from the start."""
+    built: Component = dmc.MantineProvider(
+        theme=THEME,
+        forceColorScheme="light",
+        children=[
+            dcc.Store(id=ids.STARTED, data=1),
+            dcc.Store(id=ids.ASK),
+            dcc.Store(id=ids.VIEW),
+            html.Div(
+                id=ids.SHELL,
+                className="shell compare",
+                children=[
+                    html.A(
+                        t("compare.skip", lang),
+                        id=ids.SKIP,
+                        href=f"#{ids.MAIN}",
+                        className="skip-link",
+                    ),
+                    _head(lang),
+                    *_strips(lang, simulated=simulated),
+                    _controls(lang),
+                    html.Div(id=ids.SCRIM, className="compare-scrim"),
+                    html.Section(
+                        id=ids.SUMMARY,
+                        className="summary",
+                        children=[dmc.Skeleton(height=44, radius="sm")],
+                        **aria(label=t("compare.summary", lang), live="polite"),
+                    ),
+                    _maps(lang),
+                ],
+                **data(mode="side", controls="closed"),
+            ),
+        ],
+    )
+    return built
+
+
+def _head(lang: str) -> Component:
+    return html.Header(
+        className="head",
+        children=[
+            html.Button(
+                id=ids.CONTROLS_OPEN,
+                className="rail-open",
+                children=[
+                    html.Span("\u2630", className="glyph", **aria(hidden="true")),
+                    html.Span(t("compare.menu", lang), className="rail-open-label"),
+                ],
+                **aria(expanded="false", controls=ids.CONTROLS, label=t("compare.menu", lang)),
+            ),
+            html.Div(
+                className="head-name",
+                children=[
+                    html.H1(t("compare.title", lang), className="head-title"),
+                    html.Div(id=ids.PLACE, className="head-place"),
+                ],
+            ),
+            html.A(
+                id=ids.BACK,
+                href="../",
+                className="about-open compare-back",
+                children=[
+                    html.Span("\u2190 ", **aria(hidden="true")),
+                    html.Span(t("compare.back", lang)),
+                ],
+            ),
+            html.Div(
+                dmc.SegmentedControl(
+                    id=ids.LANGUAGE,
+                    value=lang,
+                    size="xs",
+                    data=[{"value": "vi", "label": "VI"}, {"value": "en", "label": "EN"}],
+                ),
+                role="group",
+                className="head-language",
+                **aria(label=t("head.language", lang)),
+            ),
+        ],
+    )
+
+
+def _strips(lang: str, *, simulated: bool) -> list[Component]:
+    return [
+        html.Div(
+            id=ids.SIMULATED,
+            className="strip strip-simulated",
+            hidden=not simulated,
+            role="note",
+            children=[
+                html.Strong(t("simulated.title", lang)),
+                html.Span(t("simulated.body", lang)),
+            ],
+        ),
+        html.Div(
+            id=ids.OFFLINE,
+            className="strip strip-offline",
+            hidden=True,
+            role="alert",
+            children=[
+                html.Strong(t("offline.title", lang)),
+                html.Span(t("offline.body", lang)),
+                html.Button(
+                    t("offline.retry", lang), id=ids.OFFLINE_RETRY, className="quiet-button"
+                ),
+            ],
+        ),
+        html.Div(
+            id=ids.NOTICE,
+            className="strip strip-notice",
+            hidden=True,
+            role="status",
+            children=[
+                html.Strong(t("notice.title", lang)),
+                html.Span(id=ids.NOTICE_TEXT),
+                html.Button(
+                    "\u00d7",
+                    id=ids.NOTICE_CLOSE,
+                    className="icon-button",
+                    **aria(label=t("notice.close", lang)),
+                ),
+            ],
+        ),
+    ]
+
+
+def _controls(lang: str) -> Component:
+    return html.Nav(
+        id=ids.CONTROLS,
+        className="compare-controls",
+        children=[
+            html.Div(
+                className="compare-controls-head",
+                children=[
+                    html.H2(t("compare.menu", lang), id=ids.CONTROLS_TITLE),
+                    html.Button(
+                        "\u00d7",
+                        id=ids.CONTROLS_CLOSE,
+                        className="icon-button",
+                        **aria(label=t("compare.menu_close", lang)),
+                    ),
+                ],
+            ),
+            html.Div(
+                className="compare-shared",
+                children=[
+                    _segments(
+                        ids.MODE,
+                        "compare.mode",
+                        lang,
+                        [{"value": mode, "label": mode_name(mode, lang)} for mode in MODES],
+                    ),
+                    _select(ids.PROVINCE, "rail.province", lang),
+                    _segments(ids.LEVEL, "rail.level", lang, []),
+                    html.Button(
+                        id=ids.SWAP,
+                        className="quiet-button compare-swap",
+                        children=[
+                            html.Span("\u21c4", **aria(hidden="true")),
+                            html.Span(t("compare.swap", lang)),
+                        ],
+                    ),
+                ],
+            ),
+            html.Div(className="compare-sides", children=[_side(one, lang) for one in ids.SIDES]),
+        ],
+        **aria(label=t("compare.menu", lang)),
+    )
+
+
+def mode_name(mode: str, lang: str) -> str:
+    """The name of a mode."""
+    return t(f"compare.mode_{mode}", lang)
+
+
+def _side(name: str, lang: str) -> Component:
+    return html.Div(
+        className=f"compare-side compare-side-{name}",
+        role="group",
+        children=[
+            html.Div(
+                t(f"compare.{name}", lang), id=ids.side(name, "name"), className="compare-side-name"
+            ),
+            _select(ids.side(name, "year"), "rail.year", lang),
+            _select(ids.side(name, "indicator"), "rail.indicator", lang),
+            _select(ids.side(name, "basis"), "rail.basis", lang),
+            _select(ids.side(name, "vintage"), "rail.vintage", lang),
+        ],
+        **aria(labelledby=ids.side(name, "name")),
+    )
+
+
+def _select(component_id: str, key: str, lang: str) -> Component:
+    built: Component = dmc.Select(
+        id=component_id,
+        label=t(key, lang),
+        data=[],
+        searchable=True,
+        size="sm",
+        allowDeselect=False,
+        maxDropdownHeight=380,
+        filter={"function": "atlasLooseFilter"},
+        nothingFoundMessage=t("rail.nothing", lang),
+        className=f"compare-select compare-select-{component_id.split('-', maxsplit=1)[0]}",
+    )
+    return built
+
+
+def _segments(component_id: str, key: str, lang: str, options: list[dict[str, Any]]) -> Component:
+    label_id = f"{component_id}-label"
+    return html.Div(
+        className="field",
+        role="group",
+        children=[
+            html.Span(t(key, lang), id=label_id, className="field-label"),
+            dmc.SegmentedControl(id=component_id, data=options, fullWidth=True, size="xs"),
+        ],
+        **aria(labelledby=label_id),
+    )
+
+
+def _maps(lang: str) -> Component:
+    return html.Main(
+        id=ids.MAIN,
+        className="compare-main",
+        tabIndex=-1,
+        children=[
+            *(part for name in ids.SIDES for part in _pane(name, lang)),
+            html.Div(
+                html.Span("\u2194", className="compare-grip", **aria(hidden="true")),
+                id=ids.DIVIDER,
+                className="compare-divider",
+                role="slider",
+                tabIndex=0,
+                **aria(
+                    label=t("compare.divider", lang),
+                    orientation="horizontal",
+                    valuemin="0",
+                    valuemax="100",
+                    valuenow="50",
+                ),
+            ),
+            html.Div(id=ids.EMPTY, className="compare-empty", hidden=True, role="status"),
+            html.Section(
+                id=ids.RANKING,
+                className="compare-ranking",
+                tabIndex=0,
+                **aria(label=t("compare.ranking", lang)),
+            ),
+        ],
+    )
+
+
+def _pane(name: str, lang: str) -> list[Component]:
+    """Title, map and legend of one side: items of the grid, each with its own place."""
+    place = f"compare-{name}"
+    return [
+        html.Div(id=ids.side(name, "title"), className=f"compare-title {place}"),
+        html.Div(
+            className=f"compare-map {place}",
+            role="region",
+            children=_map(name),
+            **aria(label=t(f"compare.map_{name}", lang)),
+        ),
+        html.Section(
+            id=ids.side(name, "legend"),
+            className=f"legend compare-legend {place}",
+            **aria(label=t("legend.label", lang)),
+        ),
+    ]
+
+
+def _map(name: str) -> Component:
+    """The right map bears its controls on the right, where a swipe leaves them in sight."""
+    built = map_component(ids.side(name, "map"), named=True)
+    if name == ids.SIDES[1]:
+        built.zoomControl = False
+        built.children = [
+            dl.ZoomControl(position="topright"),
+            dl.ScaleControl(position="bottomright", imperial=False),
+        ]
+    return built
