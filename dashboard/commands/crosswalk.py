@@ -152,18 +152,12 @@ def list_(data: DataOption = None, as_json: JsonOption = False) -> None:
         ]
         print_json(rows)
         return
-    table = Table(box=None)
-    for title in ("id", "from", "to", "communes", "by", "file", "user", "at"):
-        table.add_column(title, no_wrap=title == "id")
     for one in found:
         said = one.report
-        communes = str(len(said["weighed"]))
-        at = f"{one.added_at:%Y-%m-%d %H:%M}"
-        bases = ", ".join(said["bases"])
-        table.add_row(
-            one.id, said["from"], said["to"], communes, bases, one.file_name, one.user, at
-        )
-    out.print(table)
+        what = f"{len(said['weighed'])} communes by {', '.join(said['bases'])}"
+        out.print(f"{one.id}  {said['from']} to {said['to']}: {what}", soft_wrap=True)
+        about = f"    {one.file_name}, by {one.user}, {one.added_at:%Y-%m-%d %H:%M}"
+        out.print(about, markup=False, soft_wrap=True)
 
 
 def _weighed(
