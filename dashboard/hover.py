@@ -143,22 +143,36 @@ def describe_change(
     readings: tuple[Reading, Reading],
     lang: str,
 ) -> dict[str, Any]:
-    """As `describe_unit` for a change: the difference, then the value at either date."""
+    """As `describe_unit` for a change: the difference, then the value at either date.
+
+    How values came to the unit is said where either was carried, and of the later one that is an
+    estimate, why.
+    """
     words, indicator = WORDS[lang], asked.indicator
     before, after = readings
+    days = [format_date(day, lang) for day in (asked.since or asked.date, asked.date)]
     change = float(difference(before.value, after.value))
+    arrow = " \N{RIGHTWARDS ARROW} "
     title = CHANGE_TEXT[lang].format(name=indicator.name(lang))
     rows = [[title, format_change(change, indicator.unit, lang)]]
-    for day, reading in zip((asked.since or asked.date, asked.date), readings, strict=True):
-        rows.append([format_date(day, lang), format_value(reading.value, indicator.unit, lang)])
+    for day, reading in zip(days, readings, strict=True):
+        rows.append([day, format_value(reading.value, indicator.unit, lang)])
     rows.append([words["basis"], asked.basis.name(lang)])
     if max(before.total, after.total) > 1:
         shares = (f"{reading.reporting}/{reading.total}" for reading in readings)
-        rows.append([words["reporting"], " → ".join(shares)])
+        rows.append([words["reporting"], arrow.join(shares)])
     shown = [reading for reading in readings if math.isfinite(reading.value)]
+    if any(reading.origin != unit.vintage.name for reading in shown):
+        how = dict.fromkeys(_how(unit, reading, lang) for reading in shown)
+        rows.append([words["how"], arrow.join(how)])
     notes = [SIMULATED_TEXT[lang]] if any(reading.simulated for reading in shown) else []
-    if any(reading.estimated for reading in shown):
+    if any(reading.estimated and not reading.rebased for reading in shown):
         notes.append(ESTIMATE_TEXT[lang])
+    for day, reading in zip(reversed(days), reversed(readings), strict=True):
+        lines = _carried_notes(unit, indicator, reading, lang)
+        notes += [f"{day}: {line}" for line in lines]
+        if lines:
+            break
     return {
         "code": unit.code,
         "name": unit.name,

@@ -14,7 +14,14 @@ import numpy.typing as npt
 
 from dashboard.answers import Answer, json_answer, make_answer
 from dashboard.changes import Classes, Shown, shown
-from dashboard.hover import Asked, describe_change, describe_point, describe_unit, reading_at
+from dashboard.hover import (
+    Asked,
+    Reading,
+    describe_change,
+    describe_point,
+    describe_unit,
+    reading_at,
+)
 from dashboard.imported import ImportedBoundaries, imported_boundaries
 from dashboard.kept import Kept
 from dashboard.packs import PackStore
@@ -281,19 +288,27 @@ class AtlasService:
         vintage = question.place.vintage
         unit = self.registry.get(vintage, code)
         question = replace(question, place=Place(vintage, unit.level, COUNTRY))
-        at, parents = self.position(vintage, unit.level)[code], self.parents(unit)
-        modelled = question.basis is Basis.MODELLED
-        readings = [reading_at(found, at, modelled=modelled) for found in self.sides(question)]
+        parents = self.parents(unit)
+        readings = [
+            self._reading(question, day, found, unit)
+            for day, found in zip(question.days, self.sides(question), strict=True)
+        ]
         asked = Asked(
             question.indicator, self.catalogue.bases[question.basis], question.date, question.since
         )
         if question.since is not None:
             return describe_change(unit, parents, asked, (readings[0], readings[-1]), lang)
-        (reading,) = readings
-        if reading.rebased:
-            what = (question.indicator.code, question.date, question.basis)
-            reading = replace(reading, made_of=self.cube.made_of(vintage, code, *what))
-        return describe_unit(unit, parents, asked, reading, lang)
+        return describe_unit(unit, parents, asked, readings[0], lang)
+
+    def _reading(self, question: Question, day: date, found: Values, unit: AdminUnit) -> Reading:
+        """The values of a unit at one date of a question, with the parts of an estimate."""
+        vintage, basis = unit.vintage.name, question.basis
+        at = self.position(vintage, unit.level)[unit.code]
+        reading = reading_at(found, at, modelled=basis is Basis.MODELLED)
+        if not reading.rebased:
+            return reading
+        parts = self.cube.made_of(vintage, unit.code, question.indicator.code, day, basis)
+        return replace(reading, made_of=parts)
 
     def position(self, vintage: str, level: Level) -> Mapping[str, int]:
         """Where each code stands in the arrays of a vintage and level."""

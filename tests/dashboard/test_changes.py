@@ -188,8 +188,22 @@ def test_the_tooltip_of_a_carried_change_says_that_it_is_an_estimate(
 ) -> None:
     question = carried.question((NEW, "commune", "country"), FIBRE, SPAN, "declared")
     found = carried.unit(question, "48001", "vi")
-    assert found["rows"][0][1] == "+5,5 điểm %"
-    assert "Ước tính" in found["notes"]
+    assert found["rows"] == [
+        ["Thay đổi: Hộ có thể đăng ký cáp quang", "+5,5 điểm %"],
+        ["31/12/2023", "50,0%"],
+        ["31/12/2024", "55,5%"],
+        ["Cơ sở số liệu", "Kê khai"],
+        ["Số xã có số liệu", "1/4 → 1/4"],
+        ["Nguồn gốc", "Chuyển đổi ước tính, từ đơn vị 01/03/2025"],
+    ]
+    assert found["notes"][0] == "Số liệu mô phỏng"
+    (why,) = found["notes"][1:]
+    assert why.startswith("31/12/2024: 100%")
+    across = carried.question((NEW, "commune", "country"), FIBRE, f"{DAY}..{NEW_DAY}", "declared")
+    found = carried.unit(across, "38001", "en")
+    assert [row[1] for row in found["rows"][:3]] == ["+18.9 pp", "56.1%", "75.0%"]
+    assert found["rows"][-1][1].endswith("→ Reported")
+    assert found["notes"][1].startswith("2024-12-31: ")
 
 
 @pytest.mark.parametrize(
