@@ -55,7 +55,8 @@ def area_measure(
     share = (frame["amount"] / total.where(drawn)).where(frame["amount"] > 0.0, floor)
     frame["weight"] = share / share.groupby(by_commune).transform("sum")
     frame["basis"] = BASIS_AREA
-    sure = _official(frame, official_old, official_new) & _covered(frame, old, total)
+    shown = _covered(frame, old, total) & (frame["amount"] > 0.0)
+    sure = _official(frame, official_old, official_new) & shown
     frame["quality"] = np.where(sure, str(Quality.MEDIUM), str(Quality.LOW))
     return frame.loc[drawn, list(MEASURE_COLUMNS)].reset_index(drop=True)
 

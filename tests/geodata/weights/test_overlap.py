@@ -72,6 +72,7 @@ def test_a_part_that_is_not_drawn_keeps_the_least_share() -> None:
     measure = area_measure(pair, OLD, NEW, frozenset(), frozenset({"x", "y"}))
     assert measure["weight"].to_numpy() == pytest.approx([0.005 / 1.005, 1 / 1.005], rel=1e-6)
     assert measure["amount"].to_numpy() == pytest.approx([0.0, 8.0], rel=1e-6)
+    assert measure["quality"].tolist() == ["low", "medium"]
     less = links(("b", "x", 0.001), ("b", "y", 0.999))
     measure = area_measure(less, OLD, NEW, frozenset(), frozenset({"x", "y"}))
     assert measure["weight"][0] == pytest.approx(0.001 / 1.001, rel=1e-6)
