@@ -18,13 +18,22 @@ from functools import lru_cache
 from itertools import product
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from geodata.bridges import Bridges, Measure
-from geodata.carrying import Links, carry, enters, links_of, put_parents
+from geodata.carrying import (
+    PART_COLUMNS,
+    Codes,
+    Links,
+    carry,
+    enters,
+    links_of,
+    part_frame,
+    put_parents,
+    standing_in,
+)
 from geodata.crosswalk import BASIS_WHOLE, QUALITIES, Quality
-from geodata.indicators import Aggregation, Basis, Catalogue
+from geodata.indicators import Basis, Catalogue
 from geodata.joins import Cube
 from geodata.units import AdminUnit, Level, UnitRegistry, Vintage
 from geodata.values import (
@@ -43,11 +52,6 @@ PEOPLE = ("households", "population")
 
 UNCERTAIN_PLACE = frozenset({"name", "code", "place"})
 """Bases of links of which it is not certain that they lead to the right commune at all."""
-
-PART_COLUMNS = [
-    *("from_code", "to_code", "weight", "basis", "quality", "estimated"),
-    *("numerator", "denominator", "share"),
-]
 
 
 @dataclass(frozen=True)
@@ -239,24 +243,49 @@ class CarriedCube:
         links = self._links(origin, name, level)
         came = enters(given, item)[links.source] & np.isfinite(shown.value)[links.target]
         source, target, weight = links.source[came], links.target[came], links.weight[came]
-        numerator = weight * given.numerator[source]
-        denominator = weight * given.denominator[source]
-        amount = denominator if item.aggregation is Aggregation.RATIO else numerator
-        total = np.bincount(target, weights=np.nan_to_num(amount), minlength=len(shown))[target]
         units = self._registry.units
-        return pd.DataFrame(
+        frame = part_frame(
+            _codes(units(origin, Level.COMMUNE))[source],
+            _codes(units(name, level))[target],
             {
-                "from_code": _codes(units(origin, Level.COMMUNE))[source],
-                "to_code": _codes(units(name, level))[target],
                 "weight": weight,
                 "basis": links.basis[came],
                 "quality": links.quality[came],
                 "estimated": links.estimated[came],
-                "numerator": numerator,
-                "denominator": denominator,
-                "share": np.divide(amount, total, out=np.zeros(len(amount)), where=total > 0),
+                "numerator": weight * given.numerator[source],
+                "denominator": weight * given.denominator[source],
             },
-            columns=PART_COLUMNS,
+            item,
+        )
+        if level is Level.COMMUNE or level not in self._registry.levels(origin):
+            return frame
+        parents = self._parent_parts(origin, name, level, (indicator, day, basis))
+        frame = frame[~frame["to_code"].isin(parents["to_code"])]
+        return parents if frame.empty else pd.concat([frame, parents], ignore_index=True)
+
+    def _parent_parts(
+        self, origin: str, vintage: str, level: Level, what: tuple[str, date, str]
+    ) -> pd.DataFrame:
+        """The parts of values that are those of larger units, reported as such."""
+        indicator, day, basis = what
+        item = self._catalogue.get(indicator)
+        given = self.own.values(origin, level, indicator, day, basis)
+        found = standing_in(given, self._parent_links(origin, vintage, level), item)
+        source = np.array([place for rows in found.values() for place in rows], dtype=np.int64)
+        target = np.repeat(list(found), [len(rows) for rows in found.values()]).astype(np.int64)
+        units = self._registry.units
+        return part_frame(
+            _codes(units(origin, level))[source],
+            _codes(units(vintage, level))[target],
+            {
+                "weight": 1.0,
+                "basis": BASIS_WHOLE,
+                "quality": str(Quality.EXACT),
+                "estimated": False,
+                "numerator": given.numerator[source],
+                "denominator": given.denominator[source],
+            },
+            item,
         )
 
     def _people(self, vintage: str) -> tuple[Measure, ...]:
@@ -359,5 +388,5 @@ class CarriedCube:
         }
 
 
-def _codes(units: Sequence[AdminUnit]) -> npt.NDArray[np.object_]:
+def _codes(units: Sequence[AdminUnit]) -> Codes:
     return np.array([unit.code for unit in units], dtype=object)

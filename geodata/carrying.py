@@ -12,6 +12,13 @@ from geodata.indicators import Aggregation, Carry, Indicator, share_percent
 from geodata.units import Level
 from geodata.values import BoolArray, FloatArray, IntArray, Values, no_data, usable_rows
 
+Codes = npt.NDArray[np.object_]
+
+PART_COLUMNS = [
+    *("from_code", "to_code", "weight", "basis", "quality", "estimated"),
+    *("numerator", "denominator", "share"),
+]
+
 
 @dataclass(frozen=True)
 class Links:
@@ -112,25 +119,35 @@ def put_parents(
     found: Values, given: Values, made_of: Mapping[int, Sequence[int]], item: Indicator
 ) -> None:
     """What was reported for larger units as such, where these went whole into one, in place."""
-    for target, sources in made_of.items():
-        rows = np.array(sources, dtype=np.int64)
-        if not given.reported[rows].all():
-            continue
+    for target, rows in standing_in(given, made_of, item).items():
         if len(rows) == 1:
             for name in ("numerator", "denominator", "value", "samples", "simulated"):
                 getattr(found, name)[target] = getattr(given, name)[rows[0]]
-        elif not _sum_parents(found, given, target, rows, item):
-            continue
+        else:
+            _sum_parents(found, given, target, rows, item)
         found.estimated[target], found.estimated_share[target] = False, 0.0
+
+
+def standing_in(
+    given: Values, made_of: Mapping[int, Sequence[int]], item: Indicator
+) -> dict[int, IntArray]:
+    """The units whose value is that of the larger units they are made of, with these.
+
+    All of these were reported as such, and where they are several with what a sum needs.
+    """
+    usable = usable_rows(item.aggregation, given.numerator, given.denominator)
+    rows = {target: np.array(sources, dtype=np.int64) for target, sources in made_of.items()}
+    return {
+        target: one
+        for target, one in rows.items()
+        if given.reported[one].all() and (len(one) == 1 or usable[one].all())
+    }
 
 
 def _sum_parents(
     found: Values, given: Values, target: int, rows: IntArray, item: Indicator
-) -> bool:
-    """The sum of larger units by the indicator's rule; False where parts are missing."""
-    parts = usable_rows(item.aggregation, given.numerator[rows], given.denominator[rows])
-    if not parts.all():
-        return False
+) -> None:
+    """The sum of larger units by the indicator's rule, in place."""
     found.numerator[target] = found.value[target] = given.numerator[rows].sum()
     if item.aggregation is Aggregation.RATIO:
         found.denominator[target] = given.denominator[rows].sum()
@@ -138,4 +155,15 @@ def _sum_parents(
             found.numerator[target : target + 1], found.denominator[target : target + 1]
         )[0]
     found.simulated[target] = bool(given.simulated[rows].any())
-    return True
+
+
+def part_frame(
+    source: Codes, target: Codes, columns: Mapping[str, object], item: Indicator
+) -> pd.DataFrame:
+    """Parts with the share that each is of its value."""
+    frame = pd.DataFrame({"from_code": source, "to_code": target, **columns})
+    ratio = item.aggregation is Aggregation.RATIO
+    amount = frame["denominator"] if ratio else frame["numerator"]
+    total = amount.groupby(frame["to_code"]).transform("sum")
+    frame["share"] = (amount / total.where(total > 0)).fillna(0.0)
+    return frame.loc[:, PART_COLUMNS]

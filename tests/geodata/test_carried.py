@@ -154,6 +154,31 @@ def test_what_was_reported_for_provinces_is_carried_where_they_went_whole_into_o
     assert listed(kept.value) == [None, 0.5]
 
 
+def test_parts_of_what_was_reported_for_provinces_are_the_provinces() -> None:
+    made = carried(
+        [
+            fibre("P1", 900, 1000, level="province"),
+            fibre("P2", 20, 250, level="province"),
+            fibre("C1", 1, 10),
+            fibre("C7", 3, 4),
+        ]
+    )
+    first, second = made.made_of(NEW, "Q1", FIBRE, DAY, "declared")
+    assert [first.unit.code, first.weight, first.basis, first.quality] == [
+        "P1",
+        1,
+        "whole",
+        "exact",
+    ]
+    assert [first.numerator, first.denominator, first.share] == [900, 1000, 0.8]
+    assert [second.unit.code, second.numerator, second.share] == ["P2", 20, 0.2]
+    assert not first.estimated
+    (alone,) = made.made_of(NEW, "Q2", FIBRE, DAY, "declared")
+    assert [alone.unit.code, alone.numerator, alone.share] == ["C7", 3, 1]
+    (commune,) = made.made_of(NEW, "N1", FIBRE, DAY, "declared")
+    assert commune.unit.code == "C1"
+
+
 def test_a_simulated_part_marks_the_whole() -> None:
     rows = [fibre("C1", 1, 2), fibre("C2", 1, 2, simulated=True), fibre("C3", 1, 2)]
     found = carried(rows).values(NEW, Level.COMMUNE, FIBRE, DAY, "declared")
