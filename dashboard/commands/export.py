@@ -113,6 +113,10 @@ class _Wanted:
         """The date or the year, as it was asked for."""
         return str(self.day.year) if self.whole_year else self.day.isoformat()
 
+    def fits(self, day: date) -> bool:
+        """Whether figures of a day are wanted."""
+        return day == self.day or (self.whole_year and day.year == self.day.year)
+
 
 def _ask(page: "PageContext", indicator: str, wanted: _Wanted) -> "TableAsk":
     """The checked ask for one indicator; an `AtlasError` says what there is instead."""
@@ -140,7 +144,10 @@ def _ask(page: "PageContext", indicator: str, wanted: _Wanted) -> "TableAsk":
 
 
 def _dated(page: "PageContext", indicator: str, wanted: _Wanted) -> tuple[str, date]:
-    """The basis and date that have data: the date asked for, or the latest of its year."""
+    """The basis and date that have data: the date asked for, or the latest of its year.
+
+    What the units of the vintage reported themselves comes before what is carried to them.
+    """
     from geodata.errors import DataMissing
 
     cube = page.service.cube
@@ -150,11 +157,8 @@ def _dated(page: "PageContext", indicator: str, wanted: _Wanted) -> tuple[str, d
         for one in ([wanted.basis] if wanted.basis else known)
     }
     for one, days in dates.items():
-        fit = [
-            day
-            for day in days
-            if day == wanted.day or (wanted.whole_year and day.year == wanted.day.year)
-        ]
+        own = cube.own.dates(indicator, vintage=wanted.vintage, basis=one)
+        fit = [day for day in own if wanted.fits(day)] or [day for day in days if wanted.fits(day)]
         if fit:
             return one, max(fit)
     there = "; ".join(
@@ -251,7 +255,7 @@ def _say(content: "Content", found: "Totals", *, totals: bool) -> None:
 def _line(total: "Total") -> str:
     """A total in one line: ``26,790,000 of 27,000,000 (99.2 %), 12.3 % of it estimated``."""
     if total.numerator is None:
-        return "not added up"
+        return "none: no data" if total.statuses["no_data"] == total.units else "not added up"
     text = f"{total.numerator:,.0f}"
     if total.denominator is not None:
         text += f" of {total.denominator:,.0f}"
