@@ -163,14 +163,6 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "From {first} ({from_day}) to {last} ({to_day})",
     ),
     "panel.chart_one": ("Một kỳ số liệu: {last} ({to_day})", "One date: {last} ({to_day})"),
-    "panel.carried": (
-        "Các năm trước 07/2025 cộng từ những đơn vị cũ nhập trọn vào đơn vị này.",
-        "Years before July 2025 add up the old units that went whole into this one.",
-    ),
-    "panel.not_carried": (
-        "Không có chuỗi năm trước 07/2025: có đơn vị cũ bị chia tách.",
-        "No series before July 2025: an old unit was split.",
-    ),
     "panel.from": ("Hình thành từ", "Formed from"),
     "panel.into": ("Từ 01/07/2025 thuộc", "Since 01 July 2025 part of"),
     "panel.part": ("{name} (một phần)", "{name} (part)"),

@@ -125,6 +125,22 @@ class Readings:
             since=None if change is None else since,
         )
 
+    def origins(self, view: ViewState) -> tuple[str, ...]:
+        """The other vintages whose units reported what the view shows; empty if its own did."""
+        found = {self._values(view).origin} - {view.vintage}
+        return tuple(sorted(found))
+
+    def made_of(self, view: ViewState, code: str) -> tuple[Part, ...]:
+        """The parts of the value that a view shows of one of its units; empty if not carried."""
+        ask, unit = self._ask(view), self._service.registry.get(view.vintage, code)
+        found = self._parts.of_units(view.vintage, unit.level, ask, frozenset({code}))
+        return found.get(code, ())
+
+    def estimated_count(self, view: ViewState) -> int:
+        """How many of the values in view came over estimated links."""
+        found, places = self._values(view), self._places(view)
+        return int((found.estimated & np.isfinite(found.value))[places].sum())
+
     def rows(self, view: ViewState) -> list[Row]:
         """One row for each unit in view, sorted by code."""
         within = view.district or view.province
@@ -209,29 +225,12 @@ class Readings:
         return self._cells.of_unit(unit, ask)
 
     def _before(self, view: ViewState) -> tuple[Cell, date | None]:
-        """The value of the same territory at the year before, in whichever vintage has it."""
+        """The value of the same territory at the year before, carried to it where it must be."""
         year, facts = view.year - 1, self._facts
-        others = [one for one in reversed(facts.vintages) if one != view.vintage]
-        for vintage in (view.vintage, *others):
-            if year not in facts.dates[vintage]:
-                continue
-            day = date.fromisoformat(facts.day(vintage, year, view.indicator, view.basis))
-            cell = self._of_territory_in(vintage, view, replace(self._ask(view), day=day))
-            if cell.value is not None:
-                return cell, day
-        return NOTHING, None
-
-    def _of_territory_in(self, vintage: str, view: ViewState, ask: Ask) -> Cell:
-        """The value of a view's territory by the units of a vintage; nothing where they differ."""
-        unit = self._scope_unit(view)
-        if vintage == view.vintage:
-            return self._of_scope(view, ask)
-        if unit is None:
-            return self._cells.of_country(vintage, ask)
-        counterpart = self._kinship.lineage.counterpart(unit)
-        if counterpart is None or counterpart[0].name != vintage:
-            return NOTHING
-        return self._cells.of_territory(*counterpart, ask, whole=False)
+        if year not in facts.dates[view.vintage]:
+            return NOTHING, None
+        day = date.fromisoformat(facts.day(view.vintage, year, view.indicator, view.basis))
+        return self._of_scope(view, replace(self._ask(view), day=day)), day
 
 
 def _state(cell: Cell, target: TargetReading | None) -> str:

@@ -11,7 +11,7 @@ from dashboard.kept import Kept
 from dashboard.readings.models import Status
 from dashboard.services import AtlasService
 from geodata.indicators import Basis, Indicator
-from geodata.units import AdminUnit, Level, Vintage
+from geodata.units import AdminUnit, Level
 from geodata.values import Values
 
 Places = npt.NDArray[np.int64]
@@ -86,28 +86,8 @@ class Cells:
 
     def of_country(self, vintage: str, ask: Ask) -> Cell:
         """The value of all communes that report."""
-        return self._summed(vintage, None, ask, whole=False)
-
-    def of_territory(
-        self, vintage: Vintage, communes: frozenset[str], ask: Ask, *, whole: bool
-    ) -> Cell:
-        """The value of a set of communes; with `whole` nothing unless every one reports.
-
-        A set of one is that commune itself, so that even a median can be read.
-        """
-        if len(communes) == 1:
-            (code,) = communes
-            return self.of_unit(self._service.registry.get(vintage, code), ask)
-        return self._summed(vintage.name, communes, ask, whole=whole)
-
-    def _summed(
-        self, vintage: str, communes: frozenset[str] | None, ask: Ask, *, whole: bool
-    ) -> Cell:
-        found = self._service.cube.summary(
-            vintage, ask.indicator.code, ask.day, str(ask.basis), communes=communes
-        )
-        if whole and found.reporting < found.total:
-            return NOTHING
+        cube = self._service.cube
+        found = cube.summary(vintage, ask.indicator.code, ask.day, str(ask.basis))
         return Cell(
             found.value, found.numerator, found.denominator, None, simulated=found.simulated
         )

@@ -89,16 +89,28 @@ class Row:
 
 @dataclass(frozen=True)
 class SeriesPoint:
-    """One value of a series; `carried` when it was added up from the units of before a reform."""
+    """One value of a series on a unit's own territory, reported by the units of `origin`."""
 
     day: date
     value: float
-    carried: bool = False
+    status: Status = Status.REPORTED
+    origin: str = ""
+    estimated_share: float = 0.0
+
+    @property
+    def carried(self) -> bool:
+        """Whether the units of another vintage reported it."""
+        return self.status is not Status.REPORTED
 
 
 @dataclass(frozen=True)
 class IndicatorReading:
-    """The latest value of one indicator and basis in one unit, with its series (oldest first)."""
+    """The latest value of one indicator and basis in one unit, with its series (oldest first).
+
+    `reforms` are the days between two points on which the units that report were replaced.
+    `not_carried` says that there are dates whose values cannot be carried to the unit by the
+    indicator's rule.
+    """
 
     indicator: str
     basis: str
@@ -108,6 +120,8 @@ class IndicatorReading:
     samples: float | None
     targets: tuple[TargetReading, ...]
     simulated: bool
+    reforms: tuple[date, ...] = ()
+    not_carried: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,10 +134,7 @@ class Kin:
 
 @dataclass(frozen=True)
 class UnitReading:
-    """Everything the panel shows about one unit.
-
-    `carried` says that series reach back over the reform, `not_carried` that they cannot.
-    """
+    """Everything the panel shows about one unit."""
 
     unit: AdminUnit
     parents: tuple[AdminUnit, ...]
@@ -132,5 +143,8 @@ class UnitReading:
     pilot: bool
     came_from: tuple[Kin, ...]
     went_into: tuple[Kin, ...]
-    carried: bool
-    not_carried: bool
+
+    @property
+    def carried(self) -> bool:
+        """Whether units of other vintages reported anything of what is shown."""
+        return any(point.carried for one in self.indicators for point in one.series)

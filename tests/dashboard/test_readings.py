@@ -1,13 +1,21 @@
 """What the page says about units, against sums made directly from the observations."""
 
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from dashboard.facts import facts_of
+from dashboard.readings import Readings
+from dashboard.readings.kinship import Kinship
+from dashboard.readings.models import Status
+from dashboard.settings import Settings
+from dashboard.state import parse
 from geodata.paths import DataDir
 from geodata.units import AFTER_REFORM, BEFORE_REFORM, Level
 from tests.dashboard.page_of_sample import Sample, sample_of
+from tests.small_atlas import small_service
 
 OLD, NEW = BEFORE_REFORM.name, AFTER_REFORM.name
 FIBRE = "fibre_available_households"
@@ -129,21 +137,60 @@ def test_series_reach_back_over_an_exact_merger(sample: Sample) -> None:
         & (frame["basis"] == households.basis)
         & frame["code"].isin(sources)
     ]
-    sums = old.groupby("date")["numerator"].agg(["sum", "size"])
-    whole = sums[sums["size"] == len(sources)]["sum"]
+    sums = old.groupby("date")["numerator"].sum()
     carried = {point.day: point.value for point in households.series if point.carried}
-    assert carried == {day.date(): value for day, value in whole.items()}
+    assert carried == {pd.Timestamp(str(day)).date(): value for day, value in sums.items()}
+    assert {point.status for point in households.series if point.carried} == {Status.EXACT}
+    assert households.reforms == (date(2025, 7, 1),)
 
 
-def test_split_commune_says_so(sample: Sample) -> None:
+def test_split_commune_has_a_series_that_says_what_is_estimated(sample: Sample) -> None:
     links = sample.crosswalk
     inexact = links[~links["exact"].astype(bool)]
     units = {unit.code for unit in sample.page.service.registry.units(NEW, Level.COMMUNE, "38")}
     code = str(inexact.loc[inexact["to_code"].isin(units), "to_code"].iloc[0])
-    reading = sample.page.readings.unit(sample.view(f"?v={NEW}&p=38"), code)
+    view = sample.view(f"?v={NEW}&p=38&y=2024&i={FIBRE}")
+    reading = sample.page.readings.unit(view, code)
     assert any(not kin.whole for kin in reading.came_from)
-    assert reading.not_carried
-    assert not reading.carried
+    fibre = next(one for one in reading.indicators if one.indicator == FIBRE)
+    reported = sample.declared(OLD, FIBRE, "2024-12-31", "38")
+    parts = reported[["numerator", "denominator"]]
+    mine = links[links["to_code"] == code].set_index("from_code").join(parts, how="inner")
+    below = (mine["weight"] * mine["denominator"]).sum()
+    above = (mine["weight"] * mine["numerator"]).sum()
+    guessed = (mine["weight"] * mine["denominator"])[~mine["exact"].astype(bool)].sum()
+    point = next(one for one in fibre.series if one.day == date(2024, 12, 31))
+    assert (point.status, point.origin) == (Status.ESTIMATED, OLD)
+    assert point.value == pytest.approx(100 * above / below, abs=1e-9)
+    assert point.estimated_share == pytest.approx(guessed / below, abs=1e-9)
+    row = next(one for one in sample.page.readings.rows(view) if one.code == code)
+    assert (row.value, row.estimated_share) == (point.value, point.estimated_share)
+    assert {part.unit.code for part in row.made_of} == set(mine.index)
+    assert sum(part.share for part in row.made_of) == pytest.approx(1.0)
+
+
+def test_rows_of_the_small_country_carried_by_hand(tmp_path: Path) -> None:
+    """Sums of `tests/dashboard/test_carried_map.py`: 600 of 13,600 households are estimated."""
+    service = small_service(tmp_path, carried=True)
+    kinship = Kinship(service.registry, service.cube.bridges)
+    facts = facts_of(service, kinship, Settings(data=tmp_path, province=None))
+    readings = Readings(service, facts, kinship, (), ())
+    rows = readings.rows(parse(f"?v={NEW}&y=2024&p=all", facts)[0])
+    assert [(row.code, row.status, row.origin) for row in rows] == [
+        ("38001", Status.ESTIMATED, OLD),
+        ("48001", Status.ESTIMATED, OLD),
+    ]
+    assert [row.value for row in rows] == pytest.approx([100 * 7628 / 13600, 55.5])
+    assert [row.estimated_share for row in rows] == pytest.approx([600 / 13600, 1.0])
+    largest, *_, split = rows[0].made_of
+    assert (largest.share, split.share) == pytest.approx((1000 / 13600, 600 / 13600))
+    assert (split.unit.code, split.basis, split.weight) == ("38014", "area", 0.6)
+    (own,) = [row for row in readings.rows(parse("?p=all", facts)[0]) if row.value is not None]
+    assert (own.status, own.estimated_share, own.made_of) == (Status.REPORTED, None, ())
+    summary = readings.summary(parse(f"?v={NEW}&y=2024&p=all", facts)[0])
+    assert summary.value == pytest.approx(100 * (7628 + 222) / 14000)
+    assert summary.change == pytest.approx(100 * (7628 + 222) / 14000 - 50)
+    assert summary.since == date(2023, 12, 31)
 
 
 def test_old_unit_says_where_it_went(sample: Sample) -> None:

@@ -9,6 +9,7 @@ from dashboard.pages.aria import aria
 from dashboard.pages.atlas.context import PageContext
 from dashboard.state import ViewState
 from dashboard.wording import number, unit_symbol
+from geodata.indicators import Basis
 from layers.legend import LegendRow
 
 
@@ -29,11 +30,20 @@ def legend_items(page: PageContext, view: ViewState) -> list[Component]:
     ]
     if legend.estimates is not None:
         items.append(_row(legend.estimates, lang, "legend-swatch-estimated"))
+        items += _carried(page, view)
     if "pilots" in view.layers and page.readings.layer_counts(view).get("pilots"):
         items.append(_pilots(lang))
     if not any(row.count for row in legend.classes):
         items.append(html.Span(t("legend.empty", lang), className="legend-empty"))
     return items
+
+
+def _carried(page: PageContext, view: ViewState) -> list[Component]:
+    """Where every value is modelled: how many of them came over estimated links as well."""
+    if view.basis != Basis.MODELLED or not (count := page.readings.estimated_count(view)):
+        return []
+    text = t("carried.of_those", view.lang, n=number(count, view.lang))
+    return [html.Span(f"({text})", className="legend-count")]
 
 
 def _row(row: LegendRow, lang: str, pattern: str = "") -> Component:

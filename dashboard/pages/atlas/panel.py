@@ -6,11 +6,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import ids
+from dashboard.carry_wording import estimate_lines, status_text
 from dashboard.i18n import t
 from dashboard.pages.aria import aria
+from dashboard.pages.atlas import trends
 from dashboard.pages.atlas.context import PageContext
 from dashboard.readings.models import IndicatorReading, Kin, TargetReading, UnitReading
-from dashboard.sparkline import sparkline
 from dashboard.state import LAYERS, ViewState
 from dashboard.wording import day, number, signed, target_text, value_text
 from geodata.indicators import Basis, Indicator
@@ -94,9 +95,8 @@ def _indicators(page: PageContext, reading: UnitReading, view: ViewState) -> lis
     groups: dict[str, list[IndicatorReading]] = {}
     for one in reading.indicators:
         groups.setdefault(page.service.catalogue.get(one.indicator).theme, []).append(one)
-    notes = [("panel.carried", reading.carried), ("panel.not_carried", reading.not_carried)]
     return [
-        *(html.P(t(key, view.lang), className="hint") for key, wanted in notes if wanted),
+        *(trends.key(view.lang) if reading.carried else []),
         *(
             html.Section(
                 className="panel-theme",
@@ -113,47 +113,46 @@ def _indicators(page: PageContext, reading: UnitReading, view: ViewState) -> lis
 def _indicator(page: PageContext, one: IndicatorReading, view: ViewState) -> Component:
     indicator = page.service.catalogue.get(one.indicator)
     current = (one.indicator, one.basis) == (view.indicator, view.basis)
-    line = one.targets[0].value if len(one.targets) == 1 else None
     return html.Div(
         className="reading reading-current" if current else "reading",
         children=[
             html.Div(indicator.name(view.lang), className="reading-name"),
-            html.Img(
-                src=sparkline(one.series, line),
-                alt=_chart_text(one, indicator, view.lang),
-                className="reading-chart",
-                width=132,
-                height=34,
-            ),
             html.Div(
                 value_text(one.series[-1].value, indicator, view.lang), className="reading-value"
             ),
+            trends.chart(one, indicator, view.lang),
             html.Div(_details(page, one, indicator, view.lang), className="reading-note"),
+            *_carried(page, one, view, current=current),
             *(_target(target, indicator, view.lang) for target in one.targets),
         ],
     )
 
 
-def _chart_text(one: IndicatorReading, indicator: Indicator, lang: str) -> str:
-    first, last = one.series[0], one.series[-1]
-    return t(
-        "panel.chart" if len(one.series) > 1 else "panel.chart_one",
-        lang,
-        first=value_text(first.value, indicator, lang),
-        from_day=day(first.day, lang),
-        last=value_text(last.value, indicator, lang),
-        to_day=day(last.day, lang),
-    )
-
-
 def _details(page: PageContext, one: IndicatorReading, indicator: Indicator, lang: str) -> str:
     basis = page.service.catalogue.bases[Basis(one.basis)]
-    parts = [day(one.series[-1].day, lang), basis.name(lang)]
+    last = one.series[-1]
+    parts = [day(last.day, lang), basis.name(lang)]
     if indicator.is_share and one.denominator is not None:
         parts.append(f"{number(one.numerator, lang)}/{number(one.denominator, lang)}")
     if one.samples is not None:
         parts.append(t("panel.samples", lang, n=number(one.samples, lang)))
+    if last.carried:
+        parts.append(status_text(last.status, lang))
     return " · ".join([*parts, *([t("mark.simulated", lang)] if one.simulated else [])])
+
+
+def _carried(
+    page: PageContext, one: IndicatorReading, view: ViewState, *, current: bool
+) -> list[Component]:
+    """What the estimate in view comes from, and why other years may have no value here."""
+    indicator = page.service.catalogue.get(one.indicator)
+    lines: list[str] = []
+    if current and view.unit is not None:
+        lines += estimate_lines(page.readings.made_of(view, view.unit), indicator, view.lang)
+    reason = indicator.carry_reason(view.lang)
+    if one.not_carried and reason:
+        lines.append(t("panel.not_carried", view.lang, reason=reason))
+    return [html.Div(line, className="reading-note") for line in lines]
 
 
 def _target(target: TargetReading, indicator: Indicator, lang: str) -> Component:

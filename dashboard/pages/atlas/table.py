@@ -1,6 +1,6 @@
 """The table that says the same as the map: one row for each unit in view."""
 
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 import dash_ag_grid as dag
@@ -9,12 +9,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import ids
+from dashboard.carry_wording import status_text
 from dashboard.i18n import t
 from dashboard.pages.aria import aria
 from dashboard.pages.atlas.context import PageContext
 from dashboard.readings.models import Row
 from dashboard.state import ViewState
-from dashboard.wording import decimals_of, marks_text, unit_symbol
+from dashboard.wording import day, decimals_of, marks_text, unit_symbol
 from geodata.indicators import Indicator
 
 GRID_OPTIONS: dict[str, Any] = {
@@ -30,7 +31,7 @@ GRID_OPTIONS: dict[str, Any] = {
 }
 
 
-SHOWN_AS_MARKS = {"simulated", "estimated"}
+SHOWN_OTHERWISE = {"simulated", "estimated", "made_of", "estimated_share"}
 SENT_DECIMALS = 6
 
 
@@ -108,10 +109,17 @@ def row_data(page: PageContext, view: ViewState) -> list[dict[str, Any]]:
 
 
 def _plain(row: Row, lang: str) -> dict[str, Any]:
-    plain = {name: value for name, value in asdict(row).items() if name not in SHOWN_AS_MARKS}
+    shown = [field.name for field in fields(row) if field.name not in SHOWN_OTHERWISE]
+    plain: dict[str, Any] = {name: getattr(row, name) for name in shown}
     plain["value"] = None if row.value is None else round(row.value, SENT_DECIMALS)
     plain["gap"] = None if row.gap is None else round(row.gap, SENT_DECIMALS)
     plain["state"] = t(f"state.{row.state}", lang) if row.state else ""
+    plain["status"] = status_text(row.status, lang)
+    if row.estimated_share is not None:
+        plain["share"] = round(100.0 * row.estimated_share, 1)
+        plain["origin"] = day(row.origin or "", lang)
+    else:
+        plain["origin"] = None
     plain["marks"] = marks_text(row, lang)
     return {name: value for name, value in plain.items() if value not in (None, "")}
 
@@ -141,7 +149,20 @@ def column_defs(page: PageContext, view: ViewState) -> list[dict[str, Any]]:
         _figure("target", t("table.target", view.lang), view.lang, decimals),
         _figure("gap", t("table.gap", view.lang), view.lang, decimals, signed=True),
         _words("state", t("table.state", view.lang), flex=1, minWidth=120),
+        *_carried(page, view),
         _words("marks", t("table.marks", view.lang), flex=1, minWidth=110),
+    ]
+
+
+def _carried(page: PageContext, view: ViewState) -> list[dict[str, Any]]:
+    """How each value came to its unit; of carried ones how much is estimated, and from where."""
+    status = _words("status", t("table.status", view.lang), flex=1, minWidth=170)
+    if not page.readings.origins(view):
+        return [status]
+    return [
+        status,
+        _figure("share", t("table.estimated_share", view.lang), view.lang, 1, minWidth=110),
+        _words("origin", t("table.origin", view.lang), flex=1, minWidth=110),
     ]
 
 
