@@ -210,6 +210,31 @@ def test_every_commune_has_its_colour(open_page: OpenPage, address: str, scale: 
             assert found == layer["classes"][values[unit] - 1]["colour"]
 
 
+def test_a_layer_of_changes_is_drawn_in_its_classes(page: Page) -> None:
+    show(page)
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    assert show(page, date=f"{BEFORE}..{DAY}") == {"painted": True, "error": None}
+    assert sum(url.endswith(f"/{BEFORE}..{DAY}/declared.bin") for url in requests) == 1
+    layer = page.evaluate("atlasMap.state().layer")
+    image = picture(page)
+    # All had 50 % before; these have 0, 20, 40, 60, 80 and 100 now.
+    expected = {
+        **{"38001": "#8c510a", "38004": "#bf812d", "38006": "#dfc27d"},
+        **{"38007": "#80cdc1", "38009": "#35978f", "38013": "#01665e"},
+    }
+    found = {code: colour_at(image, *place(page, *centre(code))) for code in expected}
+    assert found == expected
+    assert [entry["label"] for entry in layer["classes"][3:6]] == [
+        ">−5 – −1",
+        ">−1 – <+1",
+        "+1 – <+5",
+    ]
+    x, y = place(page, *centre("38013"))
+    page.mouse.move(x, y)
+    expect(page.locator(".atlas-tooltip")).to_contain_text("+50,0 điểm %")
+
+
 def test_a_change_repaints_without_moving_the_view(page: Page) -> None:
     show(page)
     before = page.evaluate(WHERE)
