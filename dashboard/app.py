@@ -25,11 +25,10 @@ from dashboard.readings.kinship import Kinship
 from dashboard.services import AtlasService
 from dashboard.settings import LANGUAGES, Settings
 from dashboard.state import parse
-from geodata.crosswalk import Crosswalk, load_crosswalk
-from geodata.lineage import Lineage
+from geodata.acts import Acts
+from geodata.history import UnitHistory
 from geodata.store import open_store
 from geodata.targets import load_targets
-from geodata.units import AFTER_REFORM, BEFORE_REFORM
 
 INDEX = """<!DOCTYPE html>
 <html lang="{lang}">
@@ -109,27 +108,30 @@ def load_page(settings: Settings) -> PageContext:
     """What the page reads, and what the command line exports; `DataMissing` as `create_app`."""
     data_dir = settings.data_dir.pinned()
     service = AtlasService.load(data_dir, settings.database_url)
-    crosswalk = load_crosswalk(data_dir, BEFORE_REFORM, AFTER_REFORM)
+    acts = Acts.load(data_dir, service.registry)
     with open_store(settings.database_url or settings.data_dir.database) as store:
         sources = sources_of(store.sources())
-    return page_of(service, crosswalk, sources, settings)
+    return page_of(service, sources, settings, acts)
 
 
 def page_of(
-    service: AtlasService, crosswalk: Crosswalk, sources: tuple[Source, ...], settings: Settings
+    service: AtlasService,
+    sources: tuple[Source, ...],
+    settings: Settings,
+    acts: Acts | None = None,
 ) -> PageContext:
     """The context of the page around a service that is already loaded."""
-    kinship = Kinship(service.registry, Lineage(service.registry, crosswalk))
+    bridges = service.cube.bridges
+    history = UnitHistory(service.registry, bridges, acts)
+    kinship = Kinship(service.registry, bridges, service.vintages, history)
     facts = facts_of(service, kinship, settings)
     readings = Readings(service, facts, kinship, load_targets(), sources)
     return PageContext(service=service, readings=readings, facts=facts)
 
 
-def app_of(
-    service: AtlasService, crosswalk: Crosswalk, sources: tuple[Source, ...], settings: Settings
-) -> Dash:
+def app_of(service: AtlasService, sources: tuple[Source, ...], settings: Settings) -> Dash:
     """The application around a service that is already loaded."""
-    return app_around(page_of(service, crosswalk, sources, settings), settings)
+    return app_around(page_of(service, sources, settings), settings)
 
 
 def app_around(page: PageContext, settings: Settings) -> Dash:

@@ -102,8 +102,13 @@ def _print_story(story: "Story", told: "UnitHistory") -> None:
     out.print(f"[bold]{unit.code} {told.path(unit)}[/bold]  ({days})", soft_wrap=True)
     if story.acts:
         out.print(f"  made by {_cited(story.acts)}", soft_wrap=True)
-    shown = [(word, stage) for word, stages in (("was", story.earlier), ("became", story.later))
-             for stage in stages if not stage.same or stage.ties[0].unit.name != unit.name]  # fmt: skip
+    both = (("was", story.earlier), ("became", story.later))
+    stages = [(word, stage) for word, found in both for stage in found]
+    shown = [
+        (word, stage)
+        for word, stage in stages
+        if not stage.same or stage.ties[0].unit.name != unit.name
+    ]
     for word, stage in shown:
         _print_stage(word, stage, told)
     if not shown:

@@ -1,94 +1,89 @@
 """Which units of another vintage a unit came from and went into, and what a province leads to."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import permutations
 
 from dashboard.readings.models import Kin
+from geodata.bridges import Bridges
+from geodata.history import Stage, UnitHistory
 from geodata.lineage import Lineage
 from geodata.units import AdminUnit, Level, UnitRegistry, Vintage
 
 Carry = Mapping[str, Mapping[str, Mapping[str, str]]]
 
+WHOLE = 1.0 - 1e-9
+
 
 class Kinship:
-    """`geodata.lineage.Lineage` in the words of the panel."""
+    """`UnitHistory` and `Lineage` in the words of the panel.
 
-    def __init__(self, registry: UnitRegistry, lineage: Lineage) -> None:
-        self._registry = registry
-        self.lineage = lineage
-        votes = _province_votes(registry, lineage)
-        self._old_of = _grouped((new, old) for old, new in votes)
-        self._new_of = _grouped(votes)
-        self.carry = _carry(registry, lineage, votes)
+    `carry` leads a province of one of `vintages` to the one to show in another of them.
+    """
+
+    def __init__(
+        self,
+        registry: UnitRegistry,
+        bridges: Bridges,
+        vintages: Sequence[Vintage] | None = None,
+        history: UnitHistory | None = None,
+    ) -> None:
+        self.lineage = Lineage(registry, bridges)
+        self.history = history or UnitHistory(registry, bridges)
+        shown = registry.vintages if vintages is None else vintages
+        self.carry = _carry(registry, bridges, shown)
 
     def came_from(self, unit: AdminUnit) -> tuple[Kin, ...]:
-        """The units of before the reform from which this one was formed, sorted by code."""
-        if unit.vintage != self.lineage.after:
-            return ()
-        found = self._step(unit, self.lineage.predecessors, self._old_of)
-        return self._kin(self.lineage.before, found, self._went_into_codes)
+        """The units from which this one was formed, in the vintage before it was, by code.
+
+        Vintages in which it was the same already are passed over.
+        """
+        return _kin(reversed(self.history.of(unit.vintage, unit.code).earlier), unit)
 
     def went_into(self, unit: AdminUnit) -> tuple[Kin, ...]:
-        """The units of after the reform into which this one went, sorted by code."""
-        if unit.vintage != self.lineage.before:
-            return ()
-        whole = len(found := self._went_into_codes(unit)) == 1
-        return tuple(Kin(self._registry.get(self.lineage.after, code), whole) for code in found)
-
-    def _went_into_codes(self, unit: AdminUnit) -> tuple[str, ...]:
-        return self._step(unit, self.lineage.successors, self._new_of)
-
-    @staticmethod
-    def _step(
-        unit: AdminUnit,
-        communes: Callable[[str], tuple[str, ...]],
-        provinces: Mapping[str, tuple[str, ...]],
-    ) -> tuple[str, ...]:
-        if unit.level is Level.PROVINCE:
-            return provinces.get(unit.code, ())
-        return communes(unit.code) if unit.level is Level.COMMUNE else ()
-
-    def _kin(
-        self,
-        vintage: Vintage,
-        codes: tuple[str, ...],
-        onward: Callable[[AdminUnit], tuple[str, ...]],
-    ) -> tuple[Kin, ...]:
-        units = [self._registry.get(vintage, code) for code in codes]
-        return tuple(Kin(unit, len(onward(unit)) == 1) for unit in units)
+        """The units this one went into, in the first vintage in which it is another, by code."""
+        return _kin(self.history.of(unit.vintage, unit.code).later, unit)
 
 
-def _province_votes(registry: UnitRegistry, lineage: Lineage) -> Counter[tuple[str, str]]:
-    """How many links lead from each old province to each new one."""
-    votes: Counter[tuple[str, str]] = Counter()
-    for unit in registry.units(lineage.before, Level.COMMUNE):
-        for code in lineage.successors(unit.code):
-            votes[unit.province_code, registry.get(lineage.after, code).province_code] += 1
-    return votes
+def _kin(stages: Iterable[Stage], unit: AdminUnit) -> tuple[Kin, ...]:
+    """The units of the first stage that differs in territory, code or name."""
+    for stage in stages:
+        if not stage.same or stage.ties[0].unit.name != unit.name:
+            ties = sorted(stage.ties, key=lambda tie: tie.unit.code)
+            return tuple(Kin(tie.unit, tie.weight >= WHOLE) for tie in ties)
+    return ()
 
 
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, set[str]] = {}
-    for one, other in pairs:
-        found.setdefault(one, set()).add(other)
-    return {one: tuple(sorted(others)) for one, others in found.items()}
+def _carry(registry: UnitRegistry, bridges: Bridges, vintages: Sequence[Vintage]) -> Carry:
+    """For every two vintages: each province -> the one of the same name it shares land with.
+
+    Else the one with which it shares the most links of communes.
+    """
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for one, other in permutations(sorted(vintages), 2):
+        older, newer = sorted((one, other))
+        crosswalk = bridges.between(older, newer)
+        if crosswalk is None:
+            continue
+        frame = crosswalk.frame
+        pairs = frame.assign(
+            older=frame["from_code"].map(_provinces(registry, older)),
+            newer=frame["to_code"].map(_provinces(registry, newer)),
+        )
+        votes = pairs.groupby(["older", "newer"]).size()
+        here, there = ("older", "newer") if one == older else ("newer", "older")
+        best: dict[str, tuple[bool, int, str]] = {}
+        for row in votes.reset_index(name="links").to_dict("records"):
+            mine, theirs = str(row[here]), str(row[there])
+            names = [registry.get(vintage, code).short_name
+                     for vintage, code in ((one, mine), (other, theirs))]  # fmt: skip
+            vote = (names[0] == names[1] and one == newer, int(row["links"]), theirs)
+            if mine not in best or vote[:2] > best[mine][:2]:
+                best[mine] = vote
+        found.setdefault(one.name, {})[other.name] = {
+            mine: theirs for mine, (_, _, theirs) in sorted(best.items())
+        }
+    return found
 
 
-def _carry(registry: UnitRegistry, lineage: Lineage, votes: Mapping[tuple[str, str], int]) -> Carry:
-    """Old province -> the new one that took most of it; new -> the old one of its name, or most."""
-    before, after = lineage.before.name, lineage.after.name
-    back = _most_voted({(new, old): count for (old, new), count in votes.items()})
-    for old, new in votes:
-        name = registry.get(before, old).short_name
-        if name == registry.get(after, new).short_name:
-            back[new] = old
-    return {before: {after: _most_voted(votes)}, after: {before: back}}
-
-
-def _most_voted(votes: Mapping[tuple[str, str], int]) -> dict[str, str]:
-    """For each first member the second with the most votes; the lower code when they are equal."""
-    best: dict[str, tuple[int, str]] = {}
-    for (one, other), count in sorted(votes.items()):
-        if one not in best or count > best[one][0]:
-            best[one] = (count, other)
-    return {one: other for one, (_, other) in best.items()}
+def _provinces(registry: UnitRegistry, vintage: Vintage) -> dict[str, str]:
+    return {unit.code: unit.province_code for unit in registry.units(vintage, Level.COMMUNE)}

@@ -16,7 +16,6 @@ from dashboard.services import AtlasService
 from dashboard.settings import Settings
 from dashboard.state import ViewState
 from geodata.crosswalk import load_crosswalk
-from geodata.lineage import Lineage
 from geodata.paths import DataDir
 from geodata.store import open_store
 from geodata.targets import load_targets
@@ -60,9 +59,9 @@ def sample_of(root: Path) -> Sample:
     with open_store(data_dir.database) as store:
         sources = sources_of(store.sources())
         observations = store.observations()
-    kinship = Kinship(service.registry, Lineage(service.registry, crosswalk))
+    kinship = Kinship(service.registry, service.cube.bridges, service.vintages)
     facts = facts_of(service, kinship, settings)
     readings = Readings(service, facts, kinship, load_targets(), sources)
     page = PageContext(service=service, readings=readings, facts=facts)
-    app = app_of(service, crosswalk, sources, settings)
+    app = app_of(service, sources, settings)
     return Sample(app, page, observations, crosswalk.frame)

@@ -6,7 +6,7 @@ from dashboard.facts import facts_of
 from dashboard.readings.kinship import Kinship
 from dashboard.settings import Settings
 from dashboard.state import Facts
-from geodata.lineage import Lineage
+from geodata.bridges import Bridges
 from tests.small_atlas import (
     FIBRE,
     NEW,
@@ -28,7 +28,7 @@ def facts_with_a_count_in_april(folder: Path, *, carried: bool = False) -> Facts
 
 def facts(folder: Path, frame: pd.DataFrame, *, carried: bool) -> Facts:
     registry, service = small_registry(), small_service(folder, frame, carried=carried)
-    kinship = Kinship(registry, Lineage(registry, small_links()))
+    kinship = Kinship(registry, Bridges([small_links()]))
     return facts_of(service, kinship, Settings(data=folder))
 
 
@@ -69,7 +69,7 @@ def test_the_year_of_a_vintage_that_is_not_drawn_moves_to_the_nearest(tmp_path: 
     registry = small_registry()
     service = small_service(tmp_path, carried=True)
     service.vintages = (registry.vintage(NEW),)
-    kinship = Kinship(registry, Lineage(registry, small_links()))
+    kinship = Kinship(registry, Bridges([small_links()]))
     found = facts_of(service, kinship, Settings(data=tmp_path))
     assert found.vintage_of_year == {2023: NEW, 2024: NEW, 2025: NEW}
     assert found.vintages == (NEW,)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geodata.bridges import Bridges
 from geodata.errors import CatalogueError
 from geodata.indicators import load_catalogue
 from geodata.lineage import Lineage
@@ -174,7 +175,7 @@ def test_adding_the_missing_meets_the_target_and_one_less_does_not(
 
 def test_targets_hold_for_the_old_province_and_its_territory_after_the_reform() -> None:
     registry = small_registry()
-    lineage = Lineage(registry, small_crosswalk())
+    lineage = Lineage(registry, Bridges([small_crosswalk()]))
     base = target("plan-thanh-hoa-t3")
     targets = (
         replace(base, id="a", province="P1"),
