@@ -19,6 +19,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "app.skip": ("Chuyển tới bảng số liệu", "Skip to the data table"),
     "head.release": ("Bản số liệu {release} · {day}", "Release {release} · {day}"),
     "head.imports": ("Nhập số liệu", "Import data"),
+    "head.compare": ("So sánh", "Compare"),
     "head.language": ("Ngôn ngữ", "Language"),
     "head.menu": ("Bộ lọc", "Filters"),
     "head.menu_close": ("Đóng bộ lọc", "Close filters"),
@@ -133,6 +134,11 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "value.none": ("Chưa có số liệu", "No data"),
     # Map
     "map.label": ("Bản đồ chỉ tiêu theo đơn vị hành chính", "Map of the indicator by unit"),
+    "map.play": ("Chạy lần lượt các năm", "Play the years"),
+    "map.play_hint": (
+        "Chạy lần lượt các năm; giữ nguyên đơn vị hành chính đang xem",
+        "Play the years; the units shown are kept",
+    ),
     "legend.label": ("Chú giải", "Legend"),
     "legend.count": ("Số lượng", "Number"),
     "legend.units": ("{n} đơn vị", "{n} units"),
@@ -164,7 +170,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "panel.chart_one": ("Một kỳ số liệu: {last} ({to_day})", "One date: {last} ({to_day})"),
     "panel.from": ("Hình thành từ", "Formed from"),
-    "panel.into": ("Từ 01/07/2025 thuộc", "Since 01 July 2025 part of"),
+    "panel.into": ("Từ {day} thuộc", "Since {day} part of"),
     "panel.part": ("{name} (một phần)", "{name} (part)"),
     "panel.area": ("Diện tích {area} km²", "Area {area} km²"),
     "mark.simulated": ("mô phỏng", "simulated"),

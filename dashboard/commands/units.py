@@ -1,5 +1,6 @@
 """`atlas units`: find units by name, show one, tell its history over all vintages."""
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -109,20 +110,27 @@ def _print_story(story: "Story", told: "UnitHistory") -> None:
         for word, stage in stages
         if not stage.same or stage.ties[0].unit.name != unit.name
     ]
-    for word, stage in shown:
-        _print_stage(word, stage, told)
+    for word, alike in groupby(shown, key=lambda one: (one[0], _content(one[1], told))):
+        _print_stage(word[0], [stage for _, stage in alike], told)
     if not shown:
         out.print("  the same in every vintage")
     out.print("")
 
 
-def _print_stage(word: str, stage: "Stage", told: "UnitHistory") -> None:
-    acts = f"  by {_cited(stage.acts)}" if stage.acts and word == "became" else ""
-    doing = "renamed" if stage.same and word == "became" else word
-    out.print(f"  {stage.vintage} {doing}:{acts}", soft_wrap=True)
-    for tie in stage.ties:
+def _content(stage: "Stage", told: "UnitHistory") -> list[tuple[str, str, float]]:
+    """What is printed of a stage; stages alike are printed once."""
+    return [(tie.unit.code, told.path(tie.unit), tie.weight) for tie in stage.ties]
+
+
+def _print_stage(word: str, stages: "list[Stage]", told: "UnitHistory") -> None:
+    first = stages[0]
+    acts = f"  by {_cited(first.acts)}" if first.acts and word == "became" else ""
+    doing = "renamed" if first.same and word == "became" else word
+    days = ", ".join(one.vintage.name for one in stages)
+    out.print(f"  {days} {doing}:{acts}", soft_wrap=True)
+    for tie in first.ties:
         out.print(f"    {tie.unit.code} {told.path(tie.unit)}", markup=False, soft_wrap=True)
-        share = "the same unit" if stage.same else _share(tie)
+        share = "the same unit" if first.same else _share(tie)
         said = "".join(f"; {text}" for text in (tie.act, tie.remark) if text)
         out.print(f"      {share}{said}", markup=False, soft_wrap=True)
 

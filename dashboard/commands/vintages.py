@@ -1,8 +1,9 @@
-"""`atlas vintages`: the dated states of the units, and change records that add to them."""
+"""`atlas vintages`: the dated states of the units, and change files that add to them."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -20,37 +21,59 @@ from dashboard.console import (
     write_json,
 )
 
+if TYPE_CHECKING:
+    from geodata.changes import ImportedList, ImportedVintage
+    from geodata.ingest.model import Problem
+
 vintages = typer.Typer(no_args_is_help=True, help="The dated states of the units; import others.")
 
 NOTES_SHOWN = 12
 
 
 @vintages.command("import")
-def import_record(  # noqa: PLR0917  typer makes options of them
-    file: Annotated[Path, typer.Argument(help="A change record of the GSO (XLS, XLSX, CSV).")],
+def import_file(  # noqa: PLR0917  typer makes options of them
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="A change record of the GSO or a list of changes (XLS, XLSX, CSV)."),
+    ] = None,
     data: DataOption = None,
+    packaged: Annotated[
+        str | None, typer.Option(help="Instead of a file a list of the program: 2026-04-30.")
+    ] = None,
     name: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="First day of the record, the vintage's name."),
+        typer.Option(
+            formats=["%Y-%m-%d"], help="First day, the vintage's name; else as the file is named."
+        ),
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of the record.")
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of a change record.")
+    ] = None,
+    base: Annotated[
+        str | None,
+        typer.Option("--from", help="The vintage a list changes; else the latest before its day."),
     ] = None,
     user: UserOption = None,
     report: ReportOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make the vintage of a change record's first day, with its crosswalk to later vintages."""
-    from geodata.changes import import_vintage
+    """Make a vintage with its crosswalk from a change record or a list of changes."""
+    from geodata.changes import ImportedList, Wanted, import_changes
+    from geodata.changes.packaged import packaged_list
 
+    if file is not None and packaged is None:
+        path = file
+    elif packaged is not None and file is None:
+        path = packaged_list(packaged)
+    else:
+        raise typer.BadParameter("Give either a file or --packaged 2026-04-30.")
     settings = settings_of(data=data)
     with showing("Importing") as progress:
-        done = import_vintage(
+        done = import_changes(
             settings.data_dir,
-            file,
+            path,
             account(user),
-            first_day=_day(name),
-            last_day=_day(until),
+            Wanted(_day(name), _day(until), base),
             limits=settings.limits,
             progress=progress,
         )
@@ -59,21 +82,61 @@ def import_record(  # noqa: PLR0917  typer makes options of them
         write_json(report, told)
     if as_json:
         print_json(told)
-        return
+    elif isinstance(done, ImportedList):
+        _tell_list(done)
+    else:
+        _tell_record(done)
+
+
+def _tell_record(done: "ImportedVintage") -> None:
     made = done.made
-    units = ", ".join(f"{count:,} {level}" for level, count in made.counts.items())
     links = ", ".join(f"{count:,} {basis}" for basis, count in made.links.items())
     out.print(f"Vintage {made.name} from changes of {done.first_day} to {done.last_day}")
-    out.print(f"Units: {units}", soft_wrap=True)
+    _tell_units(made.counts)
     out.print(f"Communes linked to {made.to}: {links}", soft_wrap=True)
-    weighty = sorted(made.notes, key=lambda note: note.code == "code_as_number")
+    _tell_notes(made.name, made.notes)
+
+
+def _tell_list(done: "ImportedList") -> None:
+    made = done.made
+    changes = ", ".join(f"{count:,} {what}" for what, count in made.changes.items()) or "none"
+    out.print(f"Vintage {made.name} from {made.base} and a list of changes")
+    _tell_units(made.counts)
+    out.print(f"Changes: {changes}", soft_wrap=True)
+    if made.divided:
+        shown = ", ".join(made.divided[:NOTES_SHOWN])
+        out.print(
+            f"Not drawn: {len(made.divided)} communes are parts of divided ones ({shown}); import"
+            " their boundaries with `atlas boundaries import`.",
+            soft_wrap=True,
+        )
+    _tell_notes(made.name, made.notes)
+
+
+def _tell_units(counts: Mapping[str, int]) -> None:
+    out.print("Units: " + ", ".join(f"{count:,} {level}" for level, count in counts.items()))
+
+
+def _tell_notes(name: str, notes: "Sequence[Problem]") -> None:
+    weighty = sorted(notes, key=lambda note: note.code == "code_as_number")
     for note in weighty[:NOTES_SHOWN]:
         place = "" if note.row is None else f"row {note.row}: "
         out.print(f"- {place}{note.message_en}", markup=False, soft_wrap=True)
-    if len(made.notes) > NOTES_SHOWN:
-        rest = len(made.notes) - NOTES_SHOWN
+    if len(notes) > NOTES_SHOWN:
+        rest = len(notes) - NOTES_SHOWN
         out.print(f"... and {rest} more notes; --report FILE writes all of them.")
-    out.print(f"Undo with: atlas vintages remove {made.name}")
+    out.print(f"Undo with: atlas vintages remove {name}")
+
+
+@vintages.command("template")
+def template(
+    output: Annotated[Path, typer.Option("-o", "--output", help="The XLSX file to write.")],
+) -> None:
+    """Write an empty list of changes, with a sheet that explains its columns."""
+    from geodata.changes.form import write_form
+
+    write_form(output)
+    out.print(f"{output}: fill it in and name it by its first day, as in changes_2026-04-30.xlsx.")
 
 
 @vintages.command("list")

@@ -148,7 +148,9 @@ def _carried(
     indicator = page.service.catalogue.get(one.indicator)
     lines: list[str] = []
     if current and view.unit is not None:
-        lines += estimate_lines(page.readings.made_of(view, view.unit), indicator, view.lang)
+        when = day(page.date_of(view), view.lang)
+        parts = page.readings.made_of(view, view.unit)
+        lines += [f"{when}: {line}" for line in estimate_lines(parts, indicator, view.lang)]
     reason = indicator.carry_reason(view.lang)
     if one.not_carried and reason:
         lines.append(t("panel.not_carried", view.lang, reason=reason))
@@ -178,8 +180,9 @@ def _kin(reading: UnitReading, lang: str) -> list[Component]:
 def _kin_list(key: str, kin: Sequence[Kin], lang: str) -> list[Component]:
     if not kin:
         return []
+    since = day(kin[0].unit.vintage.first_day, lang)
     return [
-        html.H3(t(key, lang)),
+        html.H3(t(key, lang, day=since)),
         html.Ul(
             [
                 html.Li(one.unit.name if one.whole else t("panel.part", lang, name=one.unit.name))
