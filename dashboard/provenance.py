@@ -47,7 +47,8 @@ def method_words(
     guessed = [part for part in row.made_of if part.estimated]
     count = format_number(len(row.made_of), 0, lang)
     if not guessed:
-        return t("method.exact", lang, n=count)
+        alone = len(row.made_of) == 1
+        return t("method.one", lang) if alone else t("method.exact", lang, n=count)
     words = dict.fromkeys(weighing_text(part.basis, lang) for part in guessed)
     return t(
         "method.estimated",

@@ -31,6 +31,7 @@ EXPORT_TEXTS: Mapping[str, tuple[str, str]] = {
         "Lấy nguyên giá trị của đơn vị có cùng địa giới",
         "The value of the unit of the very same territory",
     ),
+    "method.one": ("Lấy nguyên từ một đơn vị", "Taken whole from one unit"),
     "method.exact": ("Cộng {n} đơn vị nguyên vẹn", "Sum of {n} whole units"),
     "method.estimated": (
         "Cộng {n} phần, {m} phần ước tính {basis}",
