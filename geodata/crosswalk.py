@@ -14,7 +14,7 @@ the part (households, people, points, km2), NaN where nothing had to be. The wei
 which holds for counts (numerators, denominators), never for shares.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
@@ -181,19 +181,26 @@ def links_of_converter(
 
 
 def weights_of_areas(
-    links: pd.DataFrame, part_km2: Mapping[tuple[str, str], float]
+    links: pd.DataFrame,
+    part_km2: Mapping[tuple[str, str], float],
+    undrawn: Collection[tuple[str, str]] = (),
+    least_share: float = 0.0,
 ) -> pd.DataFrame:
     """Crosswalk rows: weight 1 for whole communes, the share of the area for divided ones.
 
     `part_km2` gives the area of each part by (from_code, to_code); a divided commune without any
-    area is shared out evenly. ``amount`` is the area of the part, km2.
+    area is shared out evenly. Parts in `undrawn`, which are there though no land shows them, get
+    `least_share` each before the sum is brought to 1. ``amount`` is the area of the part, km2.
     """
     frame = links[["from_code", "to_code"]].copy()
-    area = np.array([part_km2.get(key, 0.0) for key in zip(*frame.T.to_numpy(), strict=True)])
-    total = pd.Series(area).groupby(frame["from_code"].to_numpy()).transform("sum").to_numpy()
+    pairs = list(zip(frame["from_code"], frame["to_code"], strict=True))
+    area = np.array([part_km2.get(pair, 0.0) for pair in pairs])
+    least = np.array([least_share if pair in undrawn else 0.0 for pair in pairs])
+    owner = frame["from_code"].to_numpy()
+    total = pd.Series(area).groupby(owner).transform("sum").to_numpy()
     count = frame.groupby("from_code")["to_code"].transform("size").to_numpy()
-    even = 1.0 / count
-    share = np.divide(area, total, out=even.astype(float), where=total > 0)
+    share = np.divide(area, total, out=1.0 / count, where=total > 0) + least * (total > 0)
+    share /= pd.Series(share).groupby(owner).transform("sum").to_numpy()
     divided = links["divided"].to_numpy(dtype=bool)
     frame["weight"] = np.where(divided, share, 1.0)
     moved = links["moved"].to_numpy(dtype=bool)

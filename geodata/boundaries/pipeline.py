@@ -1,10 +1,11 @@
 """The steps of a build in order, from the installed packages to files."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+import shapely
 from threadpoolctl import threadpool_limits
 
 from geodata import registry
@@ -19,9 +20,10 @@ from geodata.boundaries import (
     sharing,
     simplify,
     sources,
+    splitting,
 )
 from geodata.boundaries.dissolve import dissolve, united
-from geodata.boundaries.projection import area_km2, points_to_plane, to_degrees
+from geodata.boundaries.projection import Geometries, area_km2, points_to_plane, to_degrees
 from geodata.boundaries.territory import Territory, joined
 from geodata.crosswalk import Crosswalk, links_of_converter, weights_of_areas
 from geodata.paths import DataDir, Detail
@@ -89,7 +91,9 @@ def _run(target: DataDir, files: sources.SourceFiles, progress: Progress) -> Non
     land = replace(land, territory=territory)
     progress(0.7, "writing crosswalk")
     everything = joined([land.territory, island_territory(0.0)])
-    frame = weights_of_areas(land.links, everything.part_km2())
+    part_km2 = everything.part_km2()
+    undrawn = undrawn_parts(land.links, part_km2, everything)
+    frame = weights_of_areas(land.links, part_km2, undrawn, splitting.LEAST_SHARE)
     crosswalk = Crosswalk.checked(BEFORE_REFORM, AFTER_REFORM, frame[frame["weight"] > 0.0])
     publish.write_crosswalk(target, BEFORE_REFORM, AFTER_REFORM, crosswalk.frame)
     findings: dict[str, list[report.Row]] = {
@@ -114,6 +118,33 @@ def _run(target: DataDir, files: sources.SourceFiles, progress: Progress) -> Non
         "adjusted_borders": report.adjusted_borders(adjustment),
     }
     publish.write_report(target, {**summary, **findings})
+
+
+def undrawn_parts(
+    links: pd.DataFrame, part_km2: Mapping[tuple[str, str], float], territory: Territory
+) -> frozenset[tuple[str, str]]:
+    """The parts of divided communes that no land shows though their unit lies near enough.
+
+    Near enough is what it is when communes are cut: within the square root of the commune's area.
+    Farther units are there by mistake, as another unit bears the name.
+    """
+    divided = links.loc[links["divided"], ["from_code", "to_code"]]
+    pairs = list(zip(divided["from_code"], divided["to_code"], strict=True))
+    lacking = [pair for pair in pairs if not part_km2.get(pair)]
+    if not lacking:
+        return frozenset()
+    old = _land_of(territory, BEFORE_REFORM, [one for one, _ in lacking])
+    new = _land_of(territory, AFTER_REFORM, [other for _, other in lacking])
+    near = shapely.distance(old, new) <= np.sqrt(shapely.area(old))
+    return frozenset(pair for pair, is_near in zip(lacking, near, strict=True) if is_near)
+
+
+def _land_of(territory: Territory, vintage: Vintage, codes: Sequence[str]) -> Geometries:
+    """The land of each of the communes in the plane, empty where there is none."""
+    owner = territory.codes(vintage)
+    return np.array(
+        [shapely.union_all(territory.geometry[owner == code]) for code in codes], dtype=object
+    )
 
 
 def make_land(files: sources.SourceFiles, rolls: Rolls, progress: Progress) -> Land:

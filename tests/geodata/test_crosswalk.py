@@ -1,8 +1,12 @@
+import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geodata.boundaries.pipeline import undrawn_parts
+from geodata.boundaries.territory import Territory
 from geodata.crosswalk import (
     CROSSWALK_COLUMNS,
     Crosswalk,
@@ -62,6 +66,34 @@ def test_weights_are_shares_of_the_area() -> None:
 def test_a_divided_commune_without_land_is_shared_evenly() -> None:
     frame = weights_of_areas(links_of_converter(OLD, NEW, converter()), {})
     assert frame["weight"].tolist() == [1.0, 1.0, 0.5, 0.5]
+
+
+def test_a_part_that_no_land_shows_keeps_the_least_share_if_it_is_near() -> None:
+    links = links_of_converter(OLD, NEW, converter())
+    frame = weights_of_areas(links, {("3", "9"): 4.0}, {("3", "8")}, 0.005)
+    assert frame["weight"].tolist() == [1.0, 1.0, 0.005 / 1.005, 1 / 1.005]
+    assert frame["amount"].fillna(-1.0).tolist() == [-1.0, -1.0, 0.0, 4.0]
+    assert weights_of_areas(links, {("3", "9"): 4.0})["weight"].tolist() == [1.0, 1.0, 0.0, 1.0]
+
+
+def test_parts_without_land_are_near_within_the_size_of_their_commune() -> None:
+    # Commune 3 is 4 km2, so 2 km is near: x lies 1.9 km from it, y has land of it, z lies 2.1 km.
+    pieces = {
+        ("3", "y"): shapely.box(0, 0, 2000, 2000),
+        ("1", "x"): shapely.box(3900, 0, 5000, 2000),
+        ("2", "z"): shapely.box(0, 4100, 2000, 5000),
+    }
+    land = Territory(
+        np.array(list(pieces.values()), dtype=object),
+        np.array([before for before, _ in pieces], dtype=object),
+        np.array([after for _, after in pieces], dtype=object),
+        np.array(["drawn"] * 3, dtype=object),
+    )
+    links = pd.DataFrame(
+        [("3", to, True) for to in ("nowhere", "x", "y", "z")] + [("1", "x", False)],
+        columns=["from_code", "to_code", "divided"],
+    )
+    assert undrawn_parts(links, land.part_km2(), land) == {("3", "x")}
 
 
 def test_a_commune_that_place_puts_elsewhere_is_an_estimate() -> None:
