@@ -8,9 +8,8 @@ parent the difference of its own two shares, never a mean of the changes of its 
 """
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +19,7 @@ from geodata.carried import CarriedCube
 from geodata.indicators import Basis, Indicator
 from geodata.units import Level, UnitRegistry, Vintage
 from geodata.values import Values
-from layers.style import breaks_for, change_breaks
+from layers.style import SMALLEST_CHANGE, breaks_for, change_breaks
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -75,33 +74,41 @@ class Classes:
         """The breaks of the values of all dates."""
         return self._kept.get(
             (indicator.code, level, False),
-            lambda: breaks_for(indicator.unit, _joined(self._values(indicator, level))),
+            lambda: breaks_for(
+                indicator.unit,
+                _joined(one.value for dates in self._dates(indicator, level) for one in dates),
+            ),
         )
 
     def change_breaks(self, indicator: Indicator, level: Level) -> tuple[float, ...]:
         """The breaks of the changes from each date to the next, and from the first to the last.
 
-        They hold for any two dates, so that a map keeps its classes while its dates change.
+        They hold for any two dates, so that a map keeps its classes while its dates change. Short
+        changes and the long one count alike, or the map of a whole period would have one colour;
+        estimates do not count where anything else changed: what was shared out by default would
+        drown it.
         """
         return self._kept.get(
-            (indicator.code, level, True),
-            lambda: change_breaks(indicator.unit, _joined(self._changes(indicator, level))),
+            (indicator.code, level, True), lambda: self._find_change_breaks(indicator, level)
         )
 
-    def _values(self, indicator: Indicator, level: Level) -> Iterator[Floats]:
-        for found in self._dates(indicator, level):
-            yield from found.values()
+    def _find_change_breaks(self, indicator: Indicator, level: Level) -> tuple[float, ...]:
+        found = list(self._changes(indicator, level))
+        every = _joined(one.value for one in found)
+        sure = _joined(one.value[~one.estimated] for one in found)
+        if not (np.abs(sure) >= SMALLEST_CHANGE).any():
+            return change_breaks(indicator.unit, every)
+        return change_breaks(indicator.unit, sure, float(np.nanmax(np.abs(every))))
 
-    def _changes(self, indicator: Indicator, level: Level) -> Iterator[Floats]:
-        for found in self._dates(indicator, level):
-            values = [found[day] for day in sorted(found)]
-            for before, after in itertools.pairwise(values):
-                yield difference(before, after)
+    def _changes(self, indicator: Indicator, level: Level) -> Iterator[Shown]:
+        for values in self._dates(indicator, level):
+            yield from (shown(pair, Basis.COUNTED) for pair in itertools.pairwise(values))
             if len(values) > 2:
-                yield difference(values[0], values[-1])
+                whole = shown((values[0], values[-1]), Basis.COUNTED)
+                yield from itertools.repeat(whole, len(values) - 1)
 
-    def _dates(self, indicator: Indicator, level: Level) -> Iterator[dict[date, Floats]]:
-        """The values of each date, for each vintage and basis; none of shares: they need none."""
+    def _dates(self, indicator: Indicator, level: Level) -> Iterator[list[Values]]:
+        """The values of all dates, for each vintage and basis; none of shares: they need none."""
         if indicator.is_share:
             return
         for vintage in self._vintages:
@@ -109,11 +116,10 @@ class Classes:
                 continue
             for basis in indicator.bases:
                 days = self._cube.dates(indicator.code, vintage=vintage, basis=basis)
-                yield {
-                    day: self._cube.values(vintage, level, indicator.code, day, basis).value
-                    for day in days
-                }
+                yield [
+                    self._cube.values(vintage, level, indicator.code, day, basis) for day in days
+                ]
 
 
-def _joined(arrays: Iterator[Floats]) -> Floats:
+def _joined(arrays: Iterable[Floats]) -> Floats:
     return np.concatenate([np.empty(0), *arrays])

@@ -192,14 +192,15 @@ def _round_breaks(values: Floats, whole: bool) -> tuple[float, ...]:
     return (bottom, *inner, top)
 
 
-def change_breaks(unit: str, changes: npt.ArrayLike) -> tuple[float, ...]:
+def change_breaks(unit: str, changes: npt.ArrayLike, greatest: float = 0.0) -> tuple[float, ...]:
     """The fixed breaks of an indicator's changes at one level, the same on both sides of zero.
 
-    `changes` are all that can be shown; NaN is no data. Shares always get `CHANGE_PERCENT_BREAKS`.
-    Others get round numbers near the quarters of the amounts by which they changed, rises and falls
-    together, and a middle class for less than a tenth of the median amount (of counts: for less
-    than one at the least). Nine classes at the most, always an odd number. Empty without any change
-    to show; two zeros where nothing changed.
+    NaN among `changes` is no data; `greatest` is an amount that the last class must reach although
+    it is none of them. Shares always get `CHANGE_PERCENT_BREAKS`. Others get round numbers near the
+    quarters of the amounts by which they changed, rises and falls together, and a middle class for
+    less than a tenth of the median amount (of counts: for less than one at the least), with no
+    class beside it that is narrower. Nine classes at the most, always an odd number. Empty without
+    any change to show; two zeros where nothing changed.
     """
     if unit == "percent":
         return CHANGE_PERCENT_BREAKS
@@ -208,11 +209,12 @@ def change_breaks(unit: str, changes: npt.ArrayLike) -> tuple[float, ...]:
     if len(amounts) == 0:
         return (0.0, 0.0) if np.isfinite(array).any() else ()
     least = 1.0 if unit == "count" else 0.0
-    greatest = float(amounts.max())
+    greatest = max(greatest, float(amounts.max()))
     if greatest < least:
         return (-least, least)
-    quarters = np.quantile(amounts, (0.25, 0.5, 0.75))
-    marks = sorted({max(_rounded(float(mark)), least) for mark in (quarters[1] / 10, *quarters)})
+    quarters = [_rounded(float(mark)) for mark in np.quantile(amounts, (0.25, 0.5, 0.75))]
+    edge = max(_rounded(quarters[1] / 10), least)
+    marks = [edge, *sorted({mark for mark in quarters if mark >= 2 * edge})]
     top = _rounded_up(greatest)
     inner = [mark for mark in marks if mark < top]
     if not inner:

@@ -145,11 +145,29 @@ def test_classes_of_changes_hold_for_any_two_dates(tmp_path: Path) -> None:
                      "vi")
         for span in spans
     ]  # fmt: skip
-    # The amounts other than 0: 10, 3 | 40, 1, 397 | 50, 1, 400; quarters 2.5, 25, 136.75, which
-    # become 2, 25 and 150; a tenth of the median is 2.5, or 2 again.
-    sides = (2, 25, 150, 400)
+    # The amounts other than 0: 10, 3 | 40, 1, 397 | twice 50, 1, 400; quarters 2, 40 and 223.5,
+    # the last near 200; a tenth of the median is 4, which leaves out what is below.
+    sides = (4, 40, 200, 400)
     assert {spec.style.breaks for spec in specs} == {(*(-mark for mark in reversed(sides)), *sides)}
     assert [values_of(spec)[:3] for spec in specs] == [(10, 0, 3), (40, -1, 397), (50, -1, 400)]
+
+
+def test_classes_of_changes_do_not_follow_estimates(tmp_path: Path) -> None:
+    counts = {"38001": (10, 20), "38014": (0, 1000), "48001": (5, 8)}
+    frame = rows(
+        *[
+            (code, "base_stations_4g", day, number, math.nan)
+            for code, numbers in counts.items()
+            for day, number in zip((BEFORE, DAY), numbers, strict=True)
+        ]
+    )
+    service = small_service(tmp_path, frame, carried=True)
+    question = service.question((NEW, "commune", "country"), "base_stations_4g", SPAN, "declared")
+    spec = service.spec(question, "vi")
+    assert values_of(spec) == pytest.approx((10 + 600, 3 + 400))
+    assert spec.estimated == ("38001", "48001")
+    # The old units changed by 3, 10 and 1000: quarters 6.5, 10 and 505.
+    assert spec.style.breaks[5:] == (1, 6, 10, 500, 1000)
 
 
 def test_what_the_tooltip_says_of_a_change(service: AtlasService) -> None:

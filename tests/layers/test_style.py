@@ -238,6 +238,11 @@ def test_breaks_of_changes_by_hand(
     assert change_breaks(unit, changes) == (*(-mark for mark in reversed(sides)), *sides)
 
 
+def test_the_last_class_reaches_what_is_not_counted() -> None:
+    assert change_breaks("count", [0, 5, math.nan], 999.0)[-3:] == (1.0, 5.0, 1000.0)
+    assert change_breaks("count", [0.4], 7.0) == (-7.0, -1.0, 1.0, 7.0)
+
+
 def test_breaks_of_no_change_and_of_nothing() -> None:
     assert change_breaks("count", [0, 0, math.nan]) == (0.0, 0.0)
     assert change_breaks("count", [math.nan]) == ()
