@@ -25,6 +25,7 @@ PAPER = "#ffffff"
 FONT = "font-family='Be Vietnam Pro, system-ui, sans-serif' font-size='10.5'"
 LABEL_ROOM = 32
 """Half the width of a date above a reform's line."""
+LABEL_HEIGHT = 16
 
 HATCH = (
     '<defs><pattern id="h" width="3" height="3" patternUnits="userSpaceOnUse" '
@@ -59,7 +60,7 @@ def trend(points: Sequence[SeriesPoint], words: TrendWords, target: float | None
     parts = [HATCH, _frame(points, words, flat=low == high)]
     parts += [_reform(_across(day, points), label) for day, label in words.reforms]
     if target is not None:
-        parts.append(_target(_up(target, low, high), words.target))
+        parts.append(_target(_up(target, low, high), words.target, places[0][1]))
     pairs = zip(pairwise(points), pairwise(places), strict=True)
     parts += [_line(_worst(*two), *ends) for two, ends in pairs]
     last = len(points) - 1
@@ -114,13 +115,15 @@ def _reform(across: float, label: str) -> str:
     return line + _text(middle, 10, "middle", label)
 
 
-def _target(up: float, label: str) -> str:
+def _target(up: float, label: str, first: float) -> str:
+    """The target's line, its label where the first point does not stand."""
     line = (
         f'<path d="M{LEFT - 6} {up:.1f}H{RIGHT + 6}" stroke="{TARGET}" '
         'stroke-width="1" stroke-dasharray="5 3"/>'
     )
     above = up - 4 if up - 4 > TOP + 6 else up + 11
-    return line + (_text(LEFT, above, "start", label, TARGET) if label else "")
+    across, anchor = (LEFT, "start") if abs(up - first) > LABEL_HEIGHT else (RIGHT, "end")
+    return line + (_text(across, above, anchor, label, TARGET) if label else "")
 
 
 def _line(status: Status, left: tuple[float, float], right: tuple[float, float]) -> str:

@@ -37,22 +37,25 @@
 
   /* ---- address ---------------------------------------------------------------------------- */
 
-  function go(patch) {
-    if (!present() || !facts) return;
+  /* Resolved when the map shows it, with what the map says of its painting. */
+  function go(patch, sameStep) {
+    if (!present() || !facts) return Promise.resolve();
     const next = window.atlasState.resolve(present(), patch, facts);
     const search = window.atlasState.serialise(next);
-    if (search === window.atlasState.serialise(present())) return;
+    if (search === window.atlasState.serialise(present())) return Promise.resolve();
     pending = Object.assign({}, next, { asked: search });
     const now = Date.now();
-    const write = now - lastPush < SAME_STEP_MS ? "replaceState" : "pushState";
+    const write = sameStep || now - lastPush < SAME_STEP_MS ? "replaceState" : "pushState";
     lastPush = now;
     window.history[write]({}, "", window.location.pathname + search);
     const mine = pending;
     dress(mine);
     /* The words around the map come after it: writing them would hold up its paint. */
-    Promise.race([paint(mine), later(WORDS_WAIT_MS)]).then(function () {
+    const shown = paint(mine);
+    Promise.race([shown, later(WORDS_WAIT_MS)]).then(function () {
       if (pending === mine) ask(search);
     });
+    return shown;
   }
 
   function later(milliseconds) {
@@ -93,10 +96,11 @@
     if (key === painted) return Promise.resolve();
     painted = key;
     return window.atlasMap.show(request).then(function (result) {
-      if (painted !== key) return;
+      if (painted !== key) return result;
       if (result.painted) byId("map-frame").dataset.painted = key;
       else painted = "";
       if (refit) fitFrame();
+      return result;
     });
   }
 
@@ -332,8 +336,9 @@
     setProps("search", { value: null, searchValue: "" });
   }
 
-  /* What the page holds, for tests. */
+  /* What the page holds, for tests and for what plays the years (atlas_play.js). */
   window.atlasApp = {
+    go: go,
     state: function () {
       return { view: present(), facts: facts, calm: !resizing && !fitting && !zooming && !pending };
     },
@@ -358,6 +363,7 @@
       zoomToUnit: function () {
         if (present() && present().unit) zoomTo(present().vintage, present().unit);
       },
+      playYears: function (clicks) { if (clicks) window.atlasPlay.toggle(); },
       openRail: function () { openRail(true); },
       closeRail: function () { openRail(false); },
       closeNotice: function () { return true; },

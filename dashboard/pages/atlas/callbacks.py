@@ -45,6 +45,7 @@ HEAD: dict[str, Any] = {
     "simulated_hidden": Output(ids.SIMULATED, "hidden"),
     "notice": Output(ids.NOTICE_TEXT, "children"),
     "notice_hidden": Output(ids.NOTICE, "hidden"),
+    "compare": Output(ids.COMPARE, "href"),
 }
 
 SHOWN: dict[str, Any] = {
@@ -183,6 +184,7 @@ def _register_browser(app: Dash) -> None:
     browser("toggleTable", Input(ids.TABLE_TOGGLE, "n_clicks"))
     browser("closePanel", Input(ids.PANEL_CLOSE, "n_clicks"))
     browser("zoomToUnit", Input(ids.PANEL_ZOOM, "n_clicks"))
+    browser("playYears", Input(ids.YEAR_PLAY, "n_clicks"))
     browser("openRail", Input(ids.RAIL_OPEN, "n_clicks"))
     browser("closeRail", Input(ids.RAIL_CLOSE, "n_clicks"), Input(ids.RAIL_SCRIM, "n_clicks"))
     browser("askAgain", Input(ids.OFFLINE_RETRY, "n_clicks"))

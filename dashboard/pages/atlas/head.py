@@ -24,6 +24,7 @@ def head(lang: str, *, imports: bool = False) -> Component:
             ),
             html.Div(_search(lang), className="head-search", role="search"),
             html.Div(id=ids.RELEASE, className="head-release"),
+            _compare(lang),
             *([_imports(lang)] if imports else []),
             html.Div(
                 dmc.SegmentedControl(
@@ -84,6 +85,19 @@ def strips(lang: str, *, simulated: bool) -> list[Component]:
             ],
         ),
     ]
+
+
+def _compare(lang: str) -> Component:
+    return html.A(
+        id=ids.COMPARE,
+        href="compare/",
+        className="about-open head-imports",
+        children=[
+            html.Span(t("head.compare", lang), className="about-long"),
+            html.Span("\u21c4", className="about-short", **aria(hidden="true")),
+        ],
+        **aria(label=t("head.compare", lang)),
+    )
 
 
 def _imports(lang: str) -> Component:

@@ -1,6 +1,7 @@
 """The values of head, strips and view store for one view."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
@@ -8,8 +9,11 @@ from dash.development.base_component import Component
 from dashboard.i18n import t
 from dashboard.pages.atlas.context import PageContext, notice_text
 from dashboard.services import Published
-from dashboard.state import LAYERS, Facts, Notice, ViewState
+from dashboard.state import COUNTRY, LAYERS, Facts, Notice, ViewState
 from dashboard.wording import boundary_lines, day
+
+OWN_VINTAGE = "own"
+"""What the compare page calls the vintage of the year's own data."""
 
 
 def head_values(
@@ -26,7 +30,22 @@ def head_values(
         "simulated_hidden": not page.readings.is_simulated(view),
         "notice": message,
         "notice_hidden": not message,
+        "compare": compare_address(view),
     }
+
+
+def compare_address(view: ViewState) -> str:
+    """The compare page with the view on its left side, below the application's path."""
+    pairs = {
+        "l": view.level,
+        "p": view.province or COUNTRY,
+        "v": view.vintage if view.fixed else OWN_VINTAGE,
+        "y": str(view.year),
+        "i": view.indicator,
+        "b": view.basis,
+        "lang": view.lang,
+    }
+    return f"compare/?{urlencode(pairs)}"
 
 
 def view_for_browser(page: PageContext, view: ViewState, address: str) -> dict[str, Any]:

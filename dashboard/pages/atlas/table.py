@@ -145,11 +145,11 @@ def column_defs(page: PageContext, view: ViewState) -> list[dict[str, Any]]:
             else [_words("province", t("table.province", view.lang), flex=2, minWidth=150)]
         ),
         _figure("value", value, view.lang, decimals, none=t("value.none", view.lang), minWidth=146),
+        *_carried(page, view),
         *_parts(indicator, view.lang),
         _figure("target", t("table.target", view.lang), view.lang, decimals),
         _figure("gap", t("table.gap", view.lang), view.lang, decimals, signed=True),
         _words("state", t("table.state", view.lang), flex=1, minWidth=120),
-        *_carried(page, view),
         _words("marks", t("table.marks", view.lang), flex=1, minWidth=110),
     ]
 
