@@ -20,8 +20,11 @@ def chained(first: Crosswalk, second: Crosswalk) -> Crosswalk:
     lost = set(first.frame["to_code"]) - set(second.frame["from_code"])
     if lost:
         raise BuildError("Units without a successor.", unit_codes=sorted(lost)[:10])
-    pairs = first.frame.merge(
-        second.frame, left_on="to_code", right_on="from_code", suffixes=("", "_on")
+    pairs = first.frame.assign(sure=_sure(first.frame)).merge(
+        second.frame.assign(sure=_sure(second.frame)),
+        left_on="to_code",
+        right_on="from_code",
+        suffixes=("", "_on"),
     )
     exact = pairs["exact"] & pairs["exact_on"]
     basis = pairs["basis"].where(~pairs["exact"], pairs["basis_on"]).where(~exact, BASIS_WHOLE)
@@ -32,7 +35,7 @@ def chained(first: Crosswalk, second: Crosswalk) -> Crosswalk:
             "weight": pairs["weight"] * pairs["weight_on"],
             "basis": basis,
             "exact": exact,
-            "sure": _sure(pairs, "") & _sure(pairs, "_on"),
+            "sure": pairs["sure"] & pairs["sure_on"],
             "rank": np.maximum(_ranks(pairs["quality"]), _ranks(pairs["quality_on"])),
         }
     )
@@ -51,9 +54,13 @@ def chained(first: Crosswalk, second: Crosswalk) -> Crosswalk:
     return Crosswalk.checked(first.from_vintage, second.to_vintage, grouped)
 
 
-def _sure(pairs: pd.DataFrame, suffix: str) -> pd.Series:
-    """Whether the target of a link is known, if not the share that it gets."""
-    return pairs[f"exact{suffix}"] | pairs[f"basis{suffix}"].isin(SHARE_BASES)
+def _sure(links: pd.DataFrame) -> pd.Series:
+    """Whether the target of a link is known, if not the share that it gets.
+
+    A divided commune with one link has lost another on the way: what became of it is not known.
+    """
+    shared = links["basis"].isin(SHARE_BASES) & links["from_code"].duplicated(keep=False)
+    return links["exact"] | shared
 
 
 def _ranks(quality: pd.Series) -> pd.Series:

@@ -104,3 +104,10 @@ def test_what_was_divided_and_came_together_again_went_whole() -> None:
         [1.0, "whole", True, "exact"],
         [1.0, "equal", False, "low"],
     ]
+
+
+def test_a_divided_commune_that_has_but_one_link_stays_an_estimate() -> None:
+    first = crosswalk(FIRST_VINTAGE, BEFORE_REFORM, ("a", "m", 1.0, "whole", True))
+    second = crosswalk(BEFORE_REFORM, AFTER_REFORM, ("m", "x", 1.0, "area", False))
+    made = chained(first, second).frame
+    assert made[["basis", "exact", "quality"]].to_numpy().tolist() == [["area", False, "low"]]
