@@ -16,6 +16,7 @@ from dashboard.readings.models import Summary
 from dashboard.state import Notice
 from dashboard.wording import day, number, signed, unit_symbol, value_text
 from layers.legend import CHANGE_UNIT_TEXT, Legend, LegendRow
+from layers.recipes import rebased_text
 
 
 def view_for_browser(context: CompareContext, state: CompareState, turn: int) -> dict[str, Any]:
@@ -91,7 +92,17 @@ def side_title(context: CompareContext, state: CompareState, side: Side) -> list
         until = context.date_text(state.right, lang)
         when = t("compare.change_dates", lang, since=since, until=until)
     parts = (context.place(state, side), when, context.page.basis_name(view), units)
-    return [html.H2(heading), html.Div(" · ".join(parts))]
+    return [html.H2(heading), html.Div(" · ".join(parts)), *_carried(context, state, side)]
+
+
+def _carried(context: CompareContext, state: CompareState, side: Side) -> list[Component]:
+    """Of values that were carried, which units reported them; of a change those of both dates."""
+    shown = (state.left, state.right) if state.mode == CHANGE else (side,)
+    found = {one for each in shown for one in context.page.readings.origins(state.view(each))}
+    if not found:
+        return []
+    text = rebased_text(sorted(found), side.vintage, state.lang)
+    return [html.Div(text, className="compare-carried")]
 
 
 def side_legend(context: CompareContext, state: CompareState, side: Side) -> list[Component]:
@@ -165,14 +176,15 @@ def _subject(context: CompareContext, state: CompareState) -> Component:
         "indicator": [context.indicator(side).name(lang) for side in sides],
         "place": [context.place(state, side) for side in sides],
         "date": [context.date_text(side, lang) for side in sides],
-        "units": [t("compare.units", lang, day=day(side.vintage, lang)) for side in sides],
+        "units": [day(side.vintage, lang) for side in sides],
     }
     said = {name: _joined(pair, lang) for name, pair in words.items()}
+    units = t("compare.units", lang, day=said["units"])
     return html.Div(
         className="summary-subject",
         children=[
             html.H2(said["indicator"]),
-            html.Div(" · ".join((said["place"], said["date"], said["units"]))),
+            html.Div(" · ".join((said["place"], said["date"], units))),
         ],
     )
 
@@ -195,7 +207,9 @@ def _figure(label: str, value: str, note: str = "", mood: str = "") -> Component
 
 def _value(context: CompareContext, state: CompareState, side: Side, reading: Summary) -> Component:
     lang = state.lang
-    label = f"{side.year} · {context.place(state, side)}"
+    place = context.place(state, side)
+    other = state.left if side is state.right else state.right
+    label = str(side.year) if context.place(state, other) == place else f"{side.year} · {place}"
     if reading.value is None:
         return _figure(label, t("value.none", lang), mood="figure-none")
     note = t(
@@ -217,6 +231,8 @@ def _difference(context: CompareContext, state: CompareState, readings: list[Sum
     if one.unit != other.unit:
         return _figure(label, "\u2013", t("compare.not_comparable", lang), "figure-none")
     note = t("compare.right_less_left", lang)
+    if one == other and state.spans:
+        note = t("compare.since", lang, since=state.left.year, until=state.right.year)
     if not same_territory(context.facts, state):
         note = t("compare.other_land", lang)
     return _figure(label, signed(right - left, other, lang), note, "figure-main")

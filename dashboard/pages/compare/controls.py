@@ -12,6 +12,9 @@ from dashboard.state import COUNTRY
 from dashboard.wording import day
 from geodata.indicators import Basis
 
+SIDE_NAMES = {"left": "compare.left", "right": "compare.right"}
+SPAN_NAMES = {"left": "compare.from", "right": "compare.to"}
+
 
 def held_values(state: CompareState) -> list[tuple[str, str, Any]]:
     """What every control shall hold: (id, property, value)."""
@@ -57,13 +60,13 @@ def side_choices(
 ) -> dict[str, Any]:
     """The choices of one side's controls, and what the side is called."""
     facts, lang = context.facts, state.lang
-    words = {"left": "compare.from", "right": "compare.to"}
+    words = SPAN_NAMES if state.mode == CHANGE else SIDE_NAMES
     catalogue = context.page.service.catalogue
     cube = context.page.service.cube
     with_data = {item.code for item in catalogue if cube.bases(item.code)}
     own = [] if state.mode == CHANGE else [{"value": OWN, "label": t("compare.own", lang)}]
     return {
-        "name": t(words[name] if state.mode == CHANGE else f"compare.{name}", lang),
+        "name": t(words[name], lang),
         "vintage": [
             *own,
             *({"value": one, "label": day(one, lang)} for one in facts.vintages),

@@ -11,8 +11,15 @@ from dashboard.i18n import t
 from dashboard.map_component import map_component
 from dashboard.pages.aria import aria, data
 from dashboard.pages.compare import ids
-from dashboard.pages.compare.state import MODES
+from dashboard.pages.compare.state import CHANGE, MODES, SIDE, SWIPE
 from dashboard.theme import THEME
+
+MODE_NAMES = {
+    SIDE: "compare.mode_side",
+    SWIPE: "compare.mode_swipe",
+    CHANGE: "compare.mode_change",
+}
+MAP_NAMES = {"left": "compare.map_left", "right": "compare.map_right"}
 
 
 def layout(lang: str, *, simulated: bool = False) -> Component:
@@ -187,7 +194,7 @@ def _controls(lang: str) -> Component:
 
 def mode_name(mode: str, lang: str) -> str:
     """The name of a mode."""
-    return t(f"compare.mode_{mode}", lang)
+    return t(MODE_NAMES[mode], lang)
 
 
 def _side(name: str, lang: str) -> Component:
@@ -195,13 +202,11 @@ def _side(name: str, lang: str) -> Component:
         className=f"compare-side compare-side-{name}",
         role="group",
         children=[
-            html.Div(
-                t(f"compare.{name}", lang), id=ids.side(name, "name"), className="compare-side-name"
-            ),
+            html.Div(id=ids.side(name, "name"), className="compare-side-name"),
             _select(ids.side(name, "year"), "rail.year", lang),
             _select(ids.side(name, "indicator"), "rail.indicator", lang),
             _select(ids.side(name, "basis"), "rail.basis", lang),
-            _select(ids.side(name, "vintage"), "rail.vintage", lang),
+            _select(ids.side(name, "vintage"), "compare.vintage", lang),
         ],
         **aria(labelledby=ids.side(name, "name")),
     )
@@ -277,7 +282,7 @@ def _pane(name: str, lang: str) -> list[Component]:
             className=f"compare-map {place}",
             role="region",
             children=_map(name),
-            **aria(label=t(f"compare.map_{name}", lang)),
+            **aria(label=t(MAP_NAMES[name], lang)),
         ),
         html.Section(
             id=ids.side(name, "legend"),

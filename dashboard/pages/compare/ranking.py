@@ -80,11 +80,12 @@ def _table(
 def _row(mover: Mover, indicator: Indicator, state: CompareState) -> Component:
     lang, change = state.lang, mover.change
     decimals = decimals_of(indicator)
+    inside = [one.name for one in mover.parents if one.code != state.right.province]
     name = html.Button(
         className="compare-unit",
         children=[
             html.Span(mover.unit.name, className="compare-unit-name"),
-            html.Span(", ".join(one.name for one in mover.parents), className="compare-unit-in"),
+            *([html.Span(", ".join(inside), className="compare-unit-in")] if inside else []),
         ],
         **aria(label=t("compare.zoom_to", lang, name=mover.unit.name)),
         **data(code=mover.unit.code, vintage=state.right.vintage),

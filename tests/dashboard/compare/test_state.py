@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.pages.compare.state import (
@@ -145,6 +145,9 @@ def test_the_main_page_shows_the_left_side() -> None:
     assert view.search() == f"?v={OLD}&fix=1&l=commune&p=38&y=2023&i={FIBRE}&b=declared&on=&lang=vi"
 
 
+SLOW_START = settings(suppress_health_check=[HealthCheck.too_slow])
+"""The tables of all letters are made with the first text."""
+
 VALUES: Mapping[str, list[str]] = {
     "l": ["province", "district", "commune", ""],
     "p": ["all", "38", "52", "64", "99"],
@@ -163,6 +166,7 @@ ASKED = st.fixed_dictionaries(
 )
 
 
+@SLOW_START
 @given(ASKED)
 def test_what_is_written_is_read_back_without_a_notice(asked: dict[str, str]) -> None:
     state, _ = parse("?" + urlencode(asked), CHOICES)
@@ -171,6 +175,7 @@ def test_what_is_written_is_read_back_without_a_notice(asked: dict[str, str]) ->
     assert notices == ()
 
 
+@SLOW_START
 @given(ASKED, ASKED)
 def test_every_change_leads_to_an_address_that_stands(
     asked: dict[str, str], patch: dict[str, str]
@@ -180,6 +185,7 @@ def test_every_change_leads_to_an_address_that_stands(
     assert parse(after.search(), CHOICES) == (after, ())
 
 
+@SLOW_START
 @given(st.text(max_size=1200))
 def test_any_text_is_an_address(text: str) -> None:
     state, _ = parse(text, CHOICES)

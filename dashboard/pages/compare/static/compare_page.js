@@ -88,17 +88,18 @@
     draw();
   }
 
-  function draw() {
+  /* Another mode gives the maps another room; where the user went to stays in its middle. */
+  async function draw() {
     const shell = byId("shell");
     const turned = shell.dataset.mode !== view.mode;
+    const map = maps[0]._map;
+    const stay = turned && moved && map ? [map.getCenter(), map.getZoom()] : null;
     shell.dataset.mode = view.mode;
     link.active = view.mode !== "change";
     swipe.active = view.mode === "swipe";
-    if (turned) {
-      moved = false;
-      resize();
-    }
-    return paint(turned);
+    if (turned) resize();
+    await paint(turned && !stay);
+    if (stay) map.setView(...stay, { animate: false });
   }
 
   /* Both maps of a pair; an answer that a newer one overtook says nothing. */
