@@ -32,14 +32,15 @@ def status_words(status: Status | None, lang: str) -> str:
 
 
 def method_words(
-    row: Row, indicator: Indicator, lang: str, *, reported: bool, carried: bool
+    row: Row, indicator: Indicator, lang: str, *, reported: bool, carried: bool, withheld: bool
 ) -> str:
     """How the value of a row was made, or why it has none.
 
-    `reported`: given for the unit itself; `carried`: the figures are those of another vintage.
+    `reported`: given for the unit itself; `carried`: the figures are those of another vintage;
+    `withheld`: something was reported on its territory that is not carried or added up.
     """
     if row.value is None:
-        return _why_none(indicator, lang, carried=carried)
+        return _why_none(indicator, lang, carried=carried) if withheld else ""
     if row.status is Status.REPORTED:
         return t("method.reported" if reported else "method.added", lang)
     if indicator.carry is Carry.SAME or not row.made_of:
@@ -49,18 +50,15 @@ def method_words(
     if not guessed:
         alone = len(row.made_of) == 1
         return t("method.one", lang) if alone else t("method.exact", lang, n=count)
-    words = dict.fromkeys(weighing_text(part.basis, lang) for part in guessed)
-    return t(
-        "method.estimated",
-        lang,
-        n=count,
-        m=format_number(len(guessed), 0, lang),
-        basis=", ".join(words),
-    )
+    basis = ", ".join(dict.fromkeys(weighing_text(part.basis, lang) for part in guessed))
+    if len(row.made_of) == 1 and guessed[0].weight <= WHOLE:
+        return t("method.estimated_one", lang, basis=basis)
+    guesses = format_number(len(guessed), 0, lang)
+    return t("method.estimated", lang, n=count, m=guesses, basis=basis)
 
 
 def _why_none(indicator: Indicator, lang: str, *, carried: bool) -> str:
-    """Why there is no value, where the catalogue knows; else nothing."""
+    """Why what was reported is not shown, where the catalogue says so; else nothing."""
     if carried:
         reason = indicator.carry_reason(lang)
         return "" if reason is None else t("method.not_carried", lang, reason=reason)

@@ -21,6 +21,7 @@ from dashboard.provenance import (
 )
 from dashboard.readings.cells import Ask
 from dashboard.readings.models import Row, Status
+from dashboard.withheld import withheld_codes
 from dashboard.wording import boundary_lines, day, decimals_of, marks_text, unit_symbol
 from geodata.indicators import Aggregation, Basis, Carry, Indicator
 from geodata.names import strip_marks
@@ -47,7 +48,8 @@ class TableAsk:
 class Content:
     """What was read for an ask. `origin` names the vintage whose units reported, None without data.
 
-    `own` are the codes of units whose value was reported for them as such, not added up.
+    `own` are the codes of units whose value was reported for them as such, not added up; `withheld`
+    of those without a value though something was reported on their territory.
     """
 
     ask: TableAsk
@@ -55,6 +57,7 @@ class Content:
     rows: Sequence[Row]
     origin: str | None
     own: frozenset[str]
+    withheld: frozenset[str]
     simulated: bool
 
     @property
@@ -69,14 +72,16 @@ def content_of(page: PageContext, ask: TableAsk, text: str = "") -> Content:
     indicator = service.catalogue.get(ask.indicator)
     question = Ask(indicator, Basis(ask.basis), ask.day)
     rows = page.readings.rows_of(ask.vintage, ask.level, ask.within, question)
-    found = service.cube.values(ask.vintage, ask.level, ask.indicator, ask.day, ask.basis)
+    what = (ask.indicator, ask.day, ask.basis)
+    found = service.cube.values(ask.vintage, ask.level, *what)
     at = service.position(ask.vintage, ask.level)
     return Content(
         ask=ask,
         indicator=indicator,
         rows=matching(rows, text),
-        origin=service.cube.origin(ask.vintage, ask.indicator, ask.day, ask.basis),
+        origin=service.cube.origin(ask.vintage, *what),
         own=frozenset(row.code for row in rows if found.reported[at[row.code]]),
+        withheld=withheld_codes(service.cube, service.registry, ask.vintage, ask.level, what),
         simulated=any(row.simulated for row in rows),
     )
 
@@ -206,7 +211,12 @@ def _cells(content: Content, row: Row, basis: str, lang: str) -> dict[str, Cell]
         "date": day(ask.day, lang),
         "origin": day(row.origin, lang) if row.origin else "",
         "method": method_words(
-            row, indicator, lang, reported=row.code in content.own, carried=content.carried
+            row,
+            indicator,
+            lang,
+            reported=row.code in content.own,
+            carried=content.carried,
+            withheld=row.code in content.withheld,
         ),
         "parts": parts_words(row.made_of, lang),
         "marks": marks_text(row, lang),

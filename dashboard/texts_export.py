@@ -37,6 +37,10 @@ EXPORT_TEXTS: Mapping[str, tuple[str, str]] = {
         "Cộng {n} phần, {m} phần ước tính {basis}",
         "Sum of {n} parts, {m} of them estimated {basis}",
     ),
+    "method.estimated_one": (
+        "Một phần của một đơn vị, ước tính {basis}",
+        "A part of one unit, estimated {basis}",
+    ),
     "method.not_carried": ("Không chuyển đổi: {reason}", "Not re-based: {reason}"),
     "method.not_added": ("Không cộng từ các xã: {reason}", "Not added up: {reason}"),
     # Parts of one value

@@ -246,7 +246,8 @@ def _say(content: "Content", found: "Totals", *, totals: bool) -> None:
     out.print(f"Total      {_line(found.whole)}", soft_wrap=True)
     if found.reported is not None and found.whole.numerator is not None:
         gone = found.reported - found.whole.numerator
-        lost = "all of it carried" if abs(gone) <= 1e-9 * found.reported else f"{gone:,.2f} is not"
+        carried = abs(gone) <= 1e-9 * found.reported
+        lost = "all of it carried" if carried else f"{gone:,.0f} of it not carried"
         out.print(f"Reported   {found.reported:,.0f}; {lost}", soft_wrap=True)
     if totals:
         out.print(_lines(found))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from dashboard.app import page_of
@@ -23,6 +24,7 @@ from geodata.carried import Part
 from geodata.units import Level
 from tests.small_atlas import DAY, FIBRE, NEW, NEW_DAY, OLD, small_observations, small_service
 
+SPEED = "fixed_download_mbps"
 SIMULATED = (
     "Số liệu mô phỏng: sinh ra để trình diễn, không phải số liệu thật, không dùng để báo cáo"
 )
@@ -49,6 +51,17 @@ def read(page: PageContext, *asks: TableAsk) -> list[Content]:
     return [content_of(page, one) for one in asks]
 
 
+def page_of_one_median(folder: Path) -> PageContext:
+    """The page where nothing is known but the median speed in the old commune 38001."""
+    frame = small_observations()
+    rows = frame[(frame["indicator"] == FIBRE) & (frame["code"] == "38001")].head(1)
+    rows = rows.assign(
+        indicator=SPEED, basis="measured", date=pd.Timestamp(DAY), numerator=float("nan"),
+        denominator=float("nan"), value=80.0, samples=12.0,
+    ).astype({"date": "datetime64[s]"})  # fmt: skip
+    return page_of(small_service(folder, rows, carried=True), (), Settings(data=folder))
+
+
 def test_a_carried_share_says_who_reported_it_how_it_came_and_what_of_it_is_estimated(
     page: PageContext,
 ) -> None:
@@ -66,6 +79,7 @@ def test_a_carried_share_says_who_reported_it_how_it_came_and_what_of_it_is_esti
     assert (second["code"], second["numerator"], second["denominator"]) == ("48001", 222, 400)
     assert second["estimated_share"] == pytest.approx(100)
     assert second["parts"] == "38014 Xã 38014 40,0 % theo diện tích"
+    assert second["method"] == "Một phần của một đơn vị, ước tính theo diện tích"
 
 
 def test_the_weights_behind_a_table_are_those_of_the_crosswalk_with_what_came(
@@ -117,21 +131,31 @@ def test_what_was_reported_is_called_so_and_has_no_weights(page: PageContext) ->
 
 
 def test_what_is_not_carried_says_why(tmp_path: Path) -> None:
-    frame = small_observations()
-    speed = frame[(frame["indicator"] == FIBRE) & (frame["code"] == "38001")].head(1)
-    speed = speed.assign(
-        indicator="fixed_download_mbps", basis="measured", numerator=float("nan"),
-        denominator=float("nan"), value=80.0, samples=12.0,
-    )  # fmt: skip
-    service = small_service(tmp_path, speed, carried=True)
-    page = page_of(service, (), Settings(data=tmp_path))
-    day = speed["date"].iloc[0].date()
-    wanted = TableAsk(NEW, Level.COMMUNE, None, "fixed_download_mbps", "measured", day)
+    page = page_of_one_median(tmp_path)
+    wanted = TableAsk(NEW, Level.COMMUNE, None, SPEED, "measured", DAY)
     book = book_of(page, [content_of(page, wanted)], "en")
-    reason = service.catalogue.get("fixed_download_mbps").carry_reason("en")
+    reason = page.service.catalogue.get(SPEED).carry_reason("en")
     assert reason
-    assert [row["method"] for row in rows_of(book)] == [f"Not re-based: {reason}"] * 2
+    # 38001 went into the new 38001; nothing was reported on the territory of 48001.
+    assert [row["method"] for row in rows_of(book)] == [f"Not re-based: {reason}", ""]
     assert ("Rule of re-basing", f"Not re-based: {reason}") in book.about
+
+
+def test_what_is_not_added_up_says_why_where_there_is_something(tmp_path: Path) -> None:
+    page = page_of_one_median(tmp_path)
+    wanted = TableAsk(OLD, Level.PROVINCE, None, SPEED, "measured", DAY)
+    reason = page.service.catalogue.get(SPEED).aggregation_reason("en")
+    methods = {
+        row["code"]: row["method"]
+        for row in rows_of(book_of(page, [content_of(page, wanted)], "en"))
+    }
+    assert methods == {"38": f"Not added up: {reason}", "48": "", "56": ""}
+    there = replace(wanted, vintage=NEW)
+    methods = {
+        row["code"]: row["method"]
+        for row in rows_of(book_of(page, [content_of(page, there)], "en"))
+    }
+    assert methods == {"38": f"Not re-based: {reason}", "48": ""}
 
 
 def test_about_says_what_the_file_holds_and_the_mark_of_simulation_first(page: PageContext) -> None:
