@@ -17,8 +17,10 @@ from geodata.boundaries.splitting import LEAST_SHARE
 from geodata.crosswalk import BASIS_AREA, Quality
 from geodata.weights.choosing import MEASURE_COLUMNS
 
-LEAST_COVERED = 0.5
-"""Where its parts cover less of a commune than this, the drawings do not speak of the same land."""
+LEAST_COVERED = 0.9
+"""Where its parts cover less of a commune than this, the drawings do not speak of the same land:
+61 of 62 communes that the official boundaries of four provinces touch are covered by 96 to 100 %,
+the other, a small ward, by 62 %."""
 
 
 def overlap_km2(links: pd.DataFrame, old: pd.Series, new: pd.Series) -> Floats:
@@ -38,25 +40,27 @@ def area_measure(
     official_old: AbstractSet[str],
     official_new: AbstractSet[str],
 ) -> pd.DataFrame:
-    """`MEASURE_COLUMNS` by area for those divided communes of `links` that are drawn.
+    """`MEASURE_COLUMNS` by area for those divided communes of `links` whose parts are drawn.
 
+    A commune that its parts cover to less than `LEAST_COVERED` is left out as if it were not drawn.
     `official_old` and `official_new` are the codes whose boundaries were imported. A part is of
     medium quality where its old or its new unit is one of them, or where all other parts of the
     commune are; else low. A part that the boundaries do not show, though the sources have it, keeps
     the least share that the default division gives to any part (or its weight, if that is less), so
-    that no unit loses a source; its amount is the 0 that was measured.
+    that no unit loses a source; its amount is the 0 that was measured, its
+    quality low.
     """
     frame = links[["from_code", "to_code", "weight"]].reset_index(drop=True)
     frame["amount"] = overlap_km2(frame, old, new)
     by_commune = frame["from_code"]
     total = frame["amount"].groupby(by_commune).transform("sum")
-    drawn = frame["amount"].notna().groupby(by_commune).transform("all") & (total > 0.0)
+    drawn = frame["amount"].notna().groupby(by_commune).transform("all")
+    drawn &= _covered(frame, old, total)
     floor = frame["weight"].clip(upper=LEAST_SHARE)
     share = (frame["amount"] / total.where(drawn)).where(frame["amount"] > 0.0, floor)
     frame["weight"] = share / share.groupby(by_commune).transform("sum")
     frame["basis"] = BASIS_AREA
-    shown = _covered(frame, old, total) & (frame["amount"] > 0.0)
-    sure = _official(frame, official_old, official_new) & shown
+    sure = _official(frame, official_old, official_new) & (frame["amount"] > 0.0)
     frame["quality"] = np.where(sure, str(Quality.MEDIUM), str(Quality.LOW))
     return frame.loc[drawn, list(MEASURE_COLUMNS)].reset_index(drop=True)
 
@@ -80,7 +84,7 @@ def _official(
 
 
 def _covered(frame: pd.DataFrame, old: pd.Series, total: pd.Series) -> pd.Series:
-    """Whether the parts of a commune cover the better half of it."""
+    """Whether the parts of a commune cover nearly all of it."""
     present = frame["from_code"].isin(old.index)
     land = frame["from_code"][present]
     km2 = pd.Series(np.nan, index=frame.index)

@@ -68,22 +68,24 @@ def test_of_three_parts_one_official_one_says_nothing_of_the_cut_between_the_oth
 
 
 def test_a_part_that_is_not_drawn_keeps_the_least_share() -> None:
+    new = squares(x=(-1, -1, 2.5, 5), y=(2.5, -1, 30, 5))
     pair = links(("b", "x", 0.4), ("b", "y", 0.6))
-    measure = area_measure(pair, OLD, NEW, frozenset(), frozenset({"x", "y"}))
+    measure = area_measure(pair, OLD, new, frozenset(), frozenset({"x", "y"}))
     assert measure["weight"].to_numpy() == pytest.approx([0.005 / 1.005, 1 / 1.005], rel=1e-6)
-    assert measure["amount"].to_numpy() == pytest.approx([0.0, 8.0], rel=1e-6)
+    assert measure["amount"].to_numpy() == pytest.approx([0.0, 16.0], rel=1e-6)
     assert measure["quality"].tolist() == ["low", "medium"]
     less = links(("b", "x", 0.001), ("b", "y", 0.999))
-    measure = area_measure(less, OLD, NEW, frozenset(), frozenset({"x", "y"}))
+    measure = area_measure(less, OLD, new, frozenset(), frozenset({"x", "y"}))
     assert measure["weight"][0] == pytest.approx(0.001 / 1.001, rel=1e-6)
 
 
-def test_drawings_of_another_place_are_not_trusted() -> None:
-    # Of b only a quarter lies in its two new units: they are drawn somewhere else.
-    new = squares(x=(13, 2, 14, 4), y=(12, 2, 13, 4))
+def test_drawings_of_another_place_measure_nothing() -> None:
+    # b is 4 km wide; what its new units have of it is 3.5 km (87.5 %), then 3.7 km (92.5 %).
     pair = links(("b", "x", 0.4), ("b", "y", 0.6))
-    measure = area_measure(pair, OLD, new, frozenset(), frozenset({"x", "y"}))
-    assert measure["quality"].tolist() == ["low", "low"]
+    for east, weights in ((13.5, []), (13.7, [2.7 / 3.7, 1.0 / 3.7])):
+        new = squares(x=(11, 0, east, 4), y=(10, 0, 11, 4))
+        measure = area_measure(pair, OLD, new, frozenset(), frozenset({"x", "y"}))
+        assert measure["weight"].to_numpy() == pytest.approx(weights, rel=1e-6)
 
 
 def test_what_has_no_boundary_is_left_alone() -> None:
