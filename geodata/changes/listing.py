@@ -44,7 +44,7 @@ BASES = {
     "area": BASIS_AREA,
 }  # fmt: skip
 DIGITS = {Level.PROVINCE: 2, Level.DISTRICT: 3, Level.COMMUNE: 5}
-_LEVEL_OF = {digits: level for level, digits in DIGITS.items()}
+_LEVEL_OF = {digits: level for level, digits in DIGITS.items()} | {4: Level.COMMUNE}
 _ISLAND = re.compile(r"\d{3}-00")
 _DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*(%?)")
