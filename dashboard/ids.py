@@ -48,6 +48,7 @@ VINTAGE_HINT = "vintage-hint"
 SUMMARY = "summary"
 MAP = "map"
 MAP_FRAME = "map-frame"
+MAP_NOTE = "map-note"
 LEGEND = "legend"
 
 PANEL = "panel"
@@ -70,6 +71,11 @@ TABLE_TEMPLATE = "table-template"
 def layer(name: str) -> str:
     """The switch of one layer."""
     return f"layer-{name.replace('_', '-')}"
+
+
+def layer_row(name: str) -> str:
+    """The row of one layer in the rail."""
+    return f"layer-row-{name.replace('_', '-')}"
 
 
 def layer_count(name: str) -> str:

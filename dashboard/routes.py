@@ -152,6 +152,13 @@ def _json_routes(routes: Blueprint, service: AtlasService) -> None:
             json_answer(describe_ranking(found, question, language(given.get("lang"))))
         )
 
+    @routes.get("/districts.json")
+    def districts() -> Response:
+        given = _parameters(("vintage", "scope"))
+        place = service.check.place(given["vintage"], "commune", given["scope"])
+        found = service.old_districts.describe(place.vintage, place.scope, service.pack)
+        return _send_json(json_answer(found))
+
     @routes.get("/pilots.json")
     def pilots() -> Response:
         given = _parameters(("vintage", "scope"))

@@ -24,6 +24,7 @@ from dashboard.hover import (
 )
 from dashboard.imported import ImportedBoundaries, imported_boundaries
 from dashboard.kept import Kept
+from dashboard.outlines import OldDistricts
 from dashboard.packs import PackStore
 from dashboard.points import BoundingBox, PointSet
 from dashboard.selection import Checker, NotFound, Place, Question
@@ -105,6 +106,7 @@ class AtlasService:
         self._places: Kept[Place, npt.NDArray[np.int64]] = Kept(500)
         self._dates: Kept[str, tuple[date, ...]] = Kept(20)
         self._masks: Kept[tuple[str, str, str | None], Flags] = Kept(2000)
+        self.old_districts = OldDistricts(data.registry, data.cube.bridges, self.vintages)
         self._classes = Classes(data.cube, data.registry, self.vintages)
         self._specs: Kept[tuple[Question, str], LayerSpec] = Kept(SPECS_KEPT)
         self._answers: Kept[tuple[Any, ...], Answer] = Kept(ANSWERS_KEPT)

@@ -20,8 +20,12 @@ from urllib.parse import parse_qs, urlencode
 
 from dashboard.settings import LANGUAGES
 
-LAYERS = ("tslcd", "video_conference", "base_station", "public_wifi", "facility", "pilots")
-"""The layers that can be switched on above the fill."""
+OLD_DISTRICTS = "old_districts"
+LAYERS = (
+    *("tslcd", "video_conference", "base_station", "public_wifi", "facility", "pilots"),
+    OLD_DISTRICTS,
+)
+"""The layers that can be switched on above the fill; old districts only where there are none."""
 
 DEFAULT_LAYERS = ("pilots",)
 DEFAULT_INDICATOR = "fibre_available_households"

@@ -104,6 +104,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "layer.base_station": ("Trạm thu phát sóng", "Base stations"),
     "layer.public_wifi": ("Wi-Fi công cộng", "Public Wi-Fi"),
     "layer.facility": ("Trường học, bệnh viện", "Schools and hospitals"),
+    "layer.old_districts": ("Huyện cũ (trước 01/07/2025)", "Old districts (before 1 July 2025)"),
     "layer.pilots": ("Xã thí điểm", "Pilot communes"),
     # Line of figures
     "summary.label": ("Số liệu tóm tắt", "Key figures"),

@@ -111,6 +111,7 @@ POINT_STYLES: dict[str, PointStyle] = {
 }
 
 PILOT_COLOUR = "#111827"
+OLD_DISTRICT_COLOUR = "#7a1f5c"
 
 
 def classify(values: npt.ArrayLike, breaks: Sequence[float]) -> Codes:

@@ -70,6 +70,7 @@
       const container = map.getContainer();
       this._painter = new parts.Painter();
       this._points = new parts.Points(this._net);
+      this._outlines = new parts.Outlines(this._net);
       this._tooltip = new parts.Tooltip(container, this._net);
       this._status = new parts.Status(container);
       this._layer = parts.createLayer(L, {
@@ -254,13 +255,16 @@
 
     async _refreshPoints(box) {
       const { request } = this._shown;
-      const layers = (request.layers || []).filter((name) => name !== "pilots");
+      const layers = request.layers || [];
+      const ofPoints = layers.filter((name) => name !== "pilots" && name !== "old_districts");
       const query = {
         ...this._query(), scope: request.province || "country",
         bbox: box.map((edge) => edge.toFixed(3)).join(","), zoom: Math.round(this._map.getZoom()),
       };
       try {
-        await this._points.refresh(layers, query);
+        await Promise.all([
+          this._outlines.refresh(layers, query), this._points.refresh(ofPoints, query),
+        ]);
       } catch (error) {
         if (error.name === "AbortError") return;
         this._status.fail(error.message, this._texts, () => this._viewChanged());
@@ -272,6 +276,7 @@
     _paintOver(ctx, layer) {
       const pack = this._painter.pack;
       if (!pack) return;
+      this._outlines.draw(ctx, layer);
       this._points.draw(ctx, layer);
       const selected = this._selected === null ? -1 : pack.indexOf(this._selected);
       const view = layer.view(pack);
@@ -282,7 +287,7 @@
 
     state() {
       const { pack, bytes, spec } = this._painter || {};
-      return { request: this._shown && this._shown.request, layer: spec, bytes, pack };
+      return { request: this._shown && this._shown.request, layer: spec, bytes, pack, outlines: this._outlines };
     }
   }
 

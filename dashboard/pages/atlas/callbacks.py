@@ -14,7 +14,7 @@ from dashboard import ids
 from dashboard.i18n import t
 from dashboard.pages.atlas import head_values, legend, panel, rail, search, summary, table
 from dashboard.pages.atlas.context import PageContext
-from dashboard.state import LAYERS
+from dashboard.state import LAYERS, OLD_DISTRICTS
 
 CONTROLS: dict[str, Any] = {
     "province_data": Output(ids.PROVINCE, "data"),
@@ -33,6 +33,7 @@ CONTROLS: dict[str, Any] = {
     "vintage_data": Output(ids.VINTAGE, "data"),
     "vintage_hint": Output(ids.VINTAGE_HINT, "children"),
     "layer_counts": [Output(ids.layer_count(name), "children") for name in LAYERS],
+    "old_districts_off": Output(ids.layer_row(OLD_DISTRICTS), "hidden"),
     "table_count": Output(ids.TABLE_COUNT, "children"),
 }
 
@@ -46,6 +47,7 @@ HEAD: dict[str, Any] = {
     "notice": Output(ids.NOTICE_TEXT, "children"),
     "notice_hidden": Output(ids.NOTICE, "hidden"),
     "compare": Output(ids.COMPARE, "href"),
+    "carried": Output(ids.MAP_NOTE, "children"),
 }
 
 SHOWN: dict[str, Any] = {

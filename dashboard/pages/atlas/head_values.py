@@ -11,6 +11,7 @@ from dashboard.pages.atlas.context import PageContext, notice_text
 from dashboard.services import Published
 from dashboard.state import COUNTRY, LAYERS, Facts, Notice, ViewState
 from dashboard.wording import boundary_lines, day
+from layers.recipes import rebased_text
 
 OWN_VINTAGE = "own"
 """What the compare page calls the vintage of the year's own data."""
@@ -31,7 +32,14 @@ def head_values(
         "notice": message,
         "notice_hidden": not message,
         "compare": compare_address(view),
+        "carried": _carried(page, view),
     }
+
+
+def _carried(page: PageContext, view: ViewState) -> str:
+    """Of carried values which units reported them; nothing where the view's own did."""
+    origins = page.readings.origins(view)
+    return rebased_text(origins, view.vintage, view.lang) if origins else ""
 
 
 def compare_address(view: ViewState) -> str:

@@ -71,7 +71,10 @@ def _main(lang: str) -> list[Component]:
             id=ids.MAP_FRAME,
             className="map-frame",
             role="region",
-            children=map_component(ids.MAP),
+            children=[
+                map_component(ids.MAP),
+                html.Div(id=ids.MAP_NOTE, className="map-note", role="status"),
+            ],
             **aria(label=t("map.label", lang)),
         ),
         html.Div(className="foot", children=[legend_bar(lang), _year_slider(lang)]),

@@ -7,7 +7,7 @@ from dashboard import ids
 from dashboard.i18n import t
 from dashboard.pages.aria import aria
 from dashboard.pages.atlas.context import PageContext
-from dashboard.state import ViewState
+from dashboard.state import OLD_DISTRICTS, ViewState
 from dashboard.wording import number, unit_symbol
 from geodata.indicators import Basis
 from layers.legend import LegendRow
@@ -32,7 +32,9 @@ def legend_items(page: PageContext, view: ViewState) -> list[Component]:
         items.append(_row(legend.estimates, lang, "legend-swatch-estimated"))
         items += _carried(page, view)
     if "pilots" in view.layers and page.readings.layer_counts(view).get("pilots"):
-        items.append(_pilots(lang))
+        items.append(_mark("pilots", lang))
+    if OLD_DISTRICTS in view.layers and page.service.old_districts.vintage(view.vintage):
+        items.append(_mark(OLD_DISTRICTS, lang))
     if not any(row.count for row in legend.classes):
         items.append(html.Span(t("legend.empty", lang), className="legend-empty"))
     return items
@@ -66,11 +68,13 @@ def _row(row: LegendRow, lang: str, pattern: str = "") -> Component:
     )
 
 
-def _pilots(lang: str) -> Component:
+def _mark(layer: str, lang: str) -> Component:
+    """How a layer of outlines is drawn."""
+    swatch = f"legend-swatch-{layer.replace('_', '-')}"
     return html.Span(
         className="legend-item",
         children=[
-            html.Span(className="legend-swatch legend-swatch-pilot", **aria(hidden="true")),
-            html.Span(t("layer.pilots", lang)),
+            html.Span(className=f"legend-swatch {swatch}", **aria(hidden="true")),
+            html.Span(t(f"layer.{layer}", lang)),
         ],
     )

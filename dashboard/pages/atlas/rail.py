@@ -11,10 +11,10 @@ from dashboard import ids
 from dashboard.i18n import t
 from dashboard.pages.aria import aria
 from dashboard.pages.atlas.context import PageContext
-from dashboard.state import COUNTRY, LAYERS, ViewState
+from dashboard.state import COUNTRY, LAYERS, OLD_DISTRICTS, ViewState
 from dashboard.wording import day, number
 from geodata.indicators import Basis, Catalogue
-from layers.style import PILOT_COLOUR, POINT_STYLES
+from layers.style import OLD_DISTRICT_COLOUR, PILOT_COLOUR, POINT_STYLES
 
 AUTO = "auto"
 STATISTICS = "statistics"
@@ -120,6 +120,7 @@ def _segments(component_id: str, key: str, lang: str) -> Component:
 
 def _layer(name: str, lang: str) -> Component:
     return html.Div(
+        id=ids.layer_row(name),
         className="layer",
         children=[
             _mark(name),
@@ -140,6 +141,8 @@ def _mark(name: str) -> Component:
     """The mark by which the map draws the layer."""
     style = POINT_STYLES.get(name)
     shape, colour = ("outline", PILOT_COLOUR) if style is None else (style.shape, style.colour)
+    if name == OLD_DISTRICTS:
+        shape, colour = "line", OLD_DISTRICT_COLOUR
     return html.Span(
         className=f"layer-mark mark-{shape}",
         style={"--mark": colour},
@@ -155,6 +158,7 @@ def rail_values(page: PageContext, view: ViewState) -> dict[str, Any]:
         **_units_values(page, view),
         "layers": [name in view.layers for name in LAYERS],
         "layer_counts": _layer_counts(page, view),
+        "old_districts_off": page.service.old_districts.vintage(view.vintage) is None,
         "table_count": t(
             "table.count", view.lang, n=number(page.readings.unit_count(view), view.lang)
         ),
@@ -258,5 +262,6 @@ def _units_values(page: PageContext, view: ViewState) -> dict[str, Any]:
 
 
 def _layer_counts(page: PageContext, view: ViewState) -> list[str]:
-    counts: Mapping[str, int] = page.readings.layer_counts(view)
+    old = page.service.old_districts.count(view.vintage, view.scope)
+    counts: Mapping[str, int] = {**page.readings.layer_counts(view), OLD_DISTRICTS: old}
     return [number(counts.get(name, 0), view.lang) for name in LAYERS]

@@ -15,7 +15,6 @@ from dashboard.state import ViewState
 from dashboard.wording import day, number, signed, target_text, value_text
 from geodata.indicators import Indicator
 from geodata.targets import State
-from layers.recipes import rebased_text
 
 
 def summary_bar(lang: str) -> Component:
@@ -54,17 +53,8 @@ def _subject(page: PageContext, view: ViewState, indicator: Indicator) -> Compon
         children=[
             html.H2(indicator.name(view.lang)),
             html.Div(f"{page.place_name(view)} · {when} · {page.basis_name(view)}"),
-            *_carried(page, view),
         ],
     )
-
-
-def _carried(page: PageContext, view: ViewState) -> list[Component]:
-    """Of carried values which units reported them."""
-    origins = page.readings.origins(view)
-    if not origins:
-        return []
-    return [html.Div(rebased_text(origins, view.vintage, view.lang), className="summary-carried")]
 
 
 def _figure(label: str, value: str, note: str = "", mood: str = "") -> Component:
