@@ -71,14 +71,17 @@ class Classes:
         self._kept: Kept[tuple[str, Level, bool], tuple[float, ...]] = Kept(2000)
 
     def breaks(self, indicator: Indicator, level: Level) -> tuple[float, ...]:
-        """The breaks of the values of all dates."""
+        """The breaks of the values of all dates; estimates only where there is nothing else."""
         return self._kept.get(
-            (indicator.code, level, False),
-            lambda: breaks_for(
-                indicator.unit,
-                _joined(one.value for dates in self._dates(indicator, level) for one in dates),
-            ),
+            (indicator.code, level, False), lambda: self._find_breaks(indicator, level)
         )
+
+    def _find_breaks(self, indicator: Indicator, level: Level) -> tuple[float, ...]:
+        found = [one for dates in self._dates(indicator, level) for one in dates]
+        sure = _joined(one.value[~one.estimated] for one in found)
+        if not np.isfinite(sure).any():
+            return breaks_for(indicator.unit, _joined(one.value for one in found))
+        return breaks_for(indicator.unit, sure)
 
     def change_breaks(self, indicator: Indicator, level: Level) -> tuple[float, ...]:
         """The breaks of the changes from each date to the next, and from the first to the last.
