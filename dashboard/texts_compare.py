@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 COMPARE_TEXTS: Mapping[str, tuple[str, str]] = {
-    "compare.open": ("So sánh", "Compare"),
     "compare.title": ("So sánh hai bản đồ", "Compare two maps"),
     "compare.opening": ("Đang mở trang so sánh…", "Opening the compare page…"),
     "compare.back": ("Về bản đồ", "Back to the map"),

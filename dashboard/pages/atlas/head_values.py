@@ -8,13 +8,11 @@ from dash.development.base_component import Component
 
 from dashboard.i18n import t
 from dashboard.pages.atlas.context import PageContext, notice_text
+from dashboard.pages.compare.state import OWN
 from dashboard.services import Published
 from dashboard.state import COUNTRY, LAYERS, Facts, Notice, ViewState
 from dashboard.wording import boundary_lines, day
 from layers.recipes import rebased_text
-
-OWN_VINTAGE = "own"
-"""What the compare page calls the vintage of the year's own data."""
 
 
 def head_values(
@@ -31,7 +29,7 @@ def head_values(
         "simulated_hidden": not page.readings.is_simulated(view),
         "notice": message,
         "notice_hidden": not message,
-        "compare": compare_address(view),
+        "compare": compare_address(view, page.facts),
         "carried": _carried(page, view),
     }
 
@@ -42,15 +40,22 @@ def _carried(page: PageContext, view: ViewState) -> str:
     return rebased_text(origins, view.vintage, view.lang) if origins else ""
 
 
-def compare_address(view: ViewState) -> str:
-    """The compare page with the view on its left side, below the application's path."""
+def compare_address(view: ViewState, facts: Facts) -> str:
+    """The compare page with the view on one side, below the application's path.
+
+    The page puts the first year on the left and the last on the right of what is not asked: a view
+    of the last year goes to the right, so that it is not compared with itself.
+    """
+    last = view.year == max(facts.dates[view.vintage])
+    end = "2" if last else ""
     pairs = {
         "l": view.level,
         "p": view.province or COUNTRY,
-        "v": view.vintage if view.fixed else OWN_VINTAGE,
-        "y": str(view.year),
-        "i": view.indicator,
-        "b": view.basis,
+        "v": view.vintage,
+        f"v{end}": view.vintage if view.fixed else OWN,
+        f"y{end}": str(view.year),
+        f"i{end}": view.indicator,
+        f"b{end}": view.basis,
         "lang": view.lang,
     }
     return f"compare/?{urlencode(pairs)}"

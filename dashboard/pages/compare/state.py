@@ -248,9 +248,11 @@ def _indicator(read: _Reading, end: str, choices: Choices) -> str:
 
 
 def _vintage(read: _Reading, end: str, choices: Choices, indicator: str) -> tuple[str, str]:
-    """What is chosen, and the vintage it stands for."""
+    """What is chosen, and the vintage it stands for; unasked the latest with the level asked."""
     facts = choices.facts
-    latest = facts.vintages[-1]
+    level = read.asked.get("l", DEFAULT_LEVEL)
+    with_level = [one for one in facts.vintages if level in facts.levels[one]]
+    latest = (with_level or facts.vintages)[-1]
     chosen = read.choose(f"v{end}", (OWN, *facts.vintages), latest)
     if chosen != OWN:
         return chosen, chosen

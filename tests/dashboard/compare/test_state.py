@@ -93,6 +93,11 @@ def test_a_level_must_be_one_of_both() -> None:
     assert (state.level, notices) == ("commune", ["notice.l"])
 
 
+def test_unasked_a_side_takes_a_vintage_with_the_level() -> None:
+    state, notices = read(f"?l=district&v={OLD}&y=2021")
+    assert (state.level, state.right.vintage, notices) == ("district", OLD, [])
+
+
 def test_what_is_unknown_is_replaced_and_named() -> None:
     state, notices = read("?l=x&p=99&v=2000-01-01&y=1999&i=x&b=x&y2=%D9%A3&b2=x&m=x&lang=fr")
     assert sorted(notices) == sorted(
