@@ -79,9 +79,11 @@ class Classes:
     def _find_breaks(self, indicator: Indicator, level: Level) -> tuple[float, ...]:
         found = [one for dates in self._dates(indicator, level) for one in dates]
         sure = _joined(one.value[~one.estimated] for one in found)
+        every = _joined(one.value for one in found)
         if not np.isfinite(sure).any():
-            return breaks_for(indicator.unit, _joined(one.value for one in found))
-        return breaks_for(indicator.unit, sure)
+            return breaks_for(indicator.unit, every)
+        ends = [np.nanmin(every), np.nanmax(every)]
+        return breaks_for(indicator.unit, np.append(sure, ends))
 
     def change_breaks(self, indicator: Indicator, level: Level) -> tuple[float, ...]:
         """The breaks of the changes from each date to the next, and from the first to the last.

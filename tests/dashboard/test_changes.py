@@ -20,6 +20,7 @@ from dashboard.readings.change import ranking
 from dashboard.selection import NotFound
 from dashboard.services import AtlasService
 from geodata.errors import BadRequest
+from geodata.units import Level
 from layers.spec import LayerSpec
 from layers.style import CHANGE_PERCENT_BREAKS
 from tests.small_atlas import BEFORE, DAY, FIBRE, NEW, NEW_DAY, OLD, small_service
@@ -168,6 +169,20 @@ def test_classes_of_changes_do_not_follow_estimates(tmp_path: Path) -> None:
     assert spec.estimated == ("38001", "48001")
     # The old units changed by 3, 10 and 1000: quarters 6.5, 10 and 505.
     assert spec.style.breaks[5:] == (1, 6, 10, 500, 1000)
+
+
+def test_classes_of_values_do_not_follow_estimates_but_hold_them(tmp_path: Path) -> None:
+    counts = {"38001": 10, "38002": 20, "38014": 1000, "48001": 1}
+    frame = rows(
+        *((code, "base_stations_4g", DAY, number, math.nan) for code, number in counts.items())
+    )
+    plain, carried = (small_service(tmp_path / str(on), frame, carried=on) for on in (False, True))
+    breaks = [
+        service.breaks(service.catalogue.get("base_stations_4g"), Level.COMMUNE)
+        for service in (plain, carried)
+    ]
+    # What the new communes get (630 and 401) is an estimate and lies within: nothing changes.
+    assert breaks[0] == breaks[1]
 
 
 def test_what_the_tooltip_says_of_a_change(service: AtlasService) -> None:
