@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+import pyogrio
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -418,6 +419,13 @@ def test_downloads_open_with_other_readers(site: Site, open_page: OpenPage, tmp_
     with page.expect_download() as saved:
         page.locator(f"#{ids.TABLE_CSV}").click()
     text = Path(saved.value.path()).read_bytes().decode("utf-8-sig")
+    with page.expect_download() as saved:
+        page.locator(f"#{ids.TABLE_GPKG}").click()
+    path = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(path)
+    drawn = pyogrio.read_dataframe(path, layer=f"{FIBRE}_2025_12_31")
+    assert drawn["name"].tolist() == ["Xã Mường Chanh"]
+    assert drawn.crs == "EPSG:4326"
     table = pd.read_csv(io.StringIO(text), sep=";", decimal=",", dtype={"Mã": str})
     assert table["Đơn vị"].tolist() == ["Xã Mường Chanh"]
     assert table.loc[0, "Giá trị (%)"] == pytest.approx(expected[table.loc[0, "Mã"]], abs=0.05)
