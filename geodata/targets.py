@@ -48,6 +48,10 @@ class Comparator(StrEnum):
     IN = "in"
 
 
+NUMBERLESS = (Comparator.UNIVERSAL, Comparator.DONE)
+"""Comparators that go with no number."""
+
+
 class State(StrEnum):
     """Where a unit stands against a target."""
 
@@ -185,19 +189,27 @@ def gap(
     numerator: ceil(target * denominator / 100 - numerator), and one more where the plan says
     "more than" and the target is only reached exactly. For a count it is the missing count.
     """
-    if target.value is None or target.comparator in (None, Comparator.UNIVERSAL, Comparator.DONE):
+    if target.value is None or target.comparator in (None, *NUMBERLESS):
         return Gap(State.NO_NUMBER, None, None)
     if value is None or math.isnan(value):
         return Gap(State.NO_DATA, None, None)
     difference = value - target.value
     if indicator.direction is Direction.LOWER_BETTER:
         difference = -difference
-    state = State.MET if _holds(target, difference, value) else State.BEHIND
+    state = State.MET if holds(target, indicator, value) else State.BEHIND
     return Gap(state, difference, _missing(target, indicator, difference, numerator, denominator))
 
 
-def _holds(target: Target, difference: float, value: float) -> bool:
-    """Whether the target is met; values within 1e-9 of it count as equal to it."""
+def holds(target: Target, indicator: Indicator, value: float) -> bool:
+    """Whether a value meets a target; values within 1e-9 of it count as equal to it.
+
+    False for a target without a number.
+    """
+    if target.value is None:
+        return False
+    difference = value - target.value
+    if indicator.direction is Direction.LOWER_BETTER:
+        difference = -difference
     if target.comparator is Comparator.ABOVE:
         return difference > 1e-9
     if target.comparator is Comparator.BETWEEN and target.value_max is not None:
@@ -288,14 +300,13 @@ def _month_days(entry: Entry) -> tuple[str, ...]:
 
 def _check(entry: Entry, target: Target) -> None:
     """Numbers and comparators go together; a target has a date."""
-    numberless = (Comparator.UNIVERSAL, Comparator.DONE)
     if target.kind is Kind.TARGET and target.period_end is None:
         entry.fail("period_end", "is missing: a target falls due on a date")
     if target.kind is Kind.TARGET and target.comparator is None:
         entry.fail("comparator", "is missing")
-    if target.comparator in numberless and target.value is not None:
+    if target.comparator in NUMBERLESS and target.value is not None:
         entry.fail("value", f"does not go with {target.comparator}")
-    if target.kind is Kind.TARGET and target.comparator not in numberless and target.value is None:
+    if target.kind is Kind.TARGET and target.comparator not in NUMBERLESS and target.value is None:
         entry.fail("value", "is missing: only 'universal' and 'done' carry no number")
     if target.comparator is Comparator.BETWEEN and target.value_max is None:
         entry.fail("value_max", "is missing: 'between' needs both ends")
