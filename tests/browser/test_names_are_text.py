@@ -127,3 +127,30 @@ def test_files_hold_text(evil_url: str, open_page: OpenPage, tmp_path: Path) -> 
     sheet = openpyxl.load_workbook(path).worksheets[0]
     names = [row[1] for row in sheet.iter_rows(values_only=True)]
     assert f"Xã {IMAGE}" in names
+
+
+def test_the_compare_page_shows_text(evil_url: str, open_page: OpenPage) -> None:
+    page = open_page(f"{evil_url}compare?m=change&l=province&p=all")
+    expect(page.locator(".compare-unit", has_text=f"Tỉnh {TEMPLATE}")).to_be_visible()
+    expect(page.locator("#title-left h2")).to_have_text(f"Thay đổi: {IMAGE} {TEMPLATE}")
+    no_markup_came_alive(page)
+    page.goto(f"{evil_url}compare?p=38")
+    expect(page.locator("#head-place")).to_have_text(f"Tỉnh {TEMPLATE}")
+    expect(page.locator("#indicator-right")).to_have_value(f"{IMAGE} {TEMPLATE}")
+    page.wait_for_function(
+        "() => document.getElementById('maps').dataset.painted === location.search"
+        " && atlasCompare.state().calm"
+    )
+    page.evaluate(
+        """code => {
+            const [atlas] = atlasCompare.maps;
+            const pack = atlas.state().pack;
+            const at = pack.boundsOf([pack.indexOf(code)]);
+            const inside = [(at[0][0] + at[1][0]) / 2, (at[0][1] + at[1][1]) / 2];
+            for (const one of atlasCompare.maps) one.pointAt(window.L.latLng(inside));
+        }""",
+        COMMUNE,
+    )
+    for side in ("left", "right"):
+        expect(page.locator(f"#map-{side} .atlas-tooltip")).to_contain_text(IMAGE)
+    no_markup_came_alive(page)
