@@ -133,7 +133,7 @@ def _text(cell: Cell) -> str:
     return str(cell).strip()
 
 
-def _with_codes(rows: Sequence[PlanRow], registry: UnitRegistry, file: str) -> tuple[PlanRow, ...]:
+def _with_codes(sheet: PlanSheet, registry: UnitRegistry, file: str) -> PlanSheet:
     provinces = registry.units(BEFORE_REFORM, Level.PROVINCE)
     by_name = {bare_key(unit.name): unit for unit in provinces}
     wrong: list[Wrong] = []
