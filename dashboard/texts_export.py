@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 
 EXPORT_TEXTS: Mapping[str, tuple[str, str]] = {
-    "export.status": ("Nguồn giá trị", "Status"),
-    "export.share": ("Phần ước tính (%)", "Estimated share (%)"),
-    "export.origin": ("Báo cáo theo đơn vị tại", "Reported by the units of"),
     "export.method": ("Cách tính", "Method"),
     "export.parts": ("Gồm các phần", "Made of"),
     "export.weights": ("Trọng số", "Weights"),

@@ -77,7 +77,7 @@ def test_a_workbook_says_how_each_value_came(client: FlaskClient) -> None:
     row = dict(zip(header, second, strict=True))
     assert row["Made of"] == "38014 Xã 38014 40.0% by area"
     assert row["Estimated share (%)"] == 100
-    assert row["Reported by the units of"] == OLD
+    assert row["Reporting units of"] == OLD
     assert first[0] == "38001"
 
 

@@ -162,7 +162,7 @@ def test_about_says_what_the_file_holds_and_the_mark_of_simulation_first(page: P
     book = book_of(page, read(page, ask()), "vi")
     about = dict(book.about)
     assert book.about[0] == ("Ghi chú", SIMULATED)
-    assert about["Báo cáo theo đơn vị tại"] == "01/03/2025"
+    assert about["Đơn vị gốc từ"] == "01/03/2025"
     assert about["Số đơn vị"] == "Chuyển đổi ước tính: 2"
     assert about["Đơn vị tại"] == "01/07/2025"
     assert about["Ngày số liệu"] == "31/12/2024"
