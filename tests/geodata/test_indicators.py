@@ -24,7 +24,8 @@ NAMED_BY_THE_PLANS = {
     "mobile_5g_population", "mobile_4g_villages", "mobile_5g_villages", "no_signal_villages",
     "tslcd_bodies", "video_conference_communes", "fibre_schools", "fibre_hospitals",
     "smartphone_adults", "fixed_download_mbps", "mobile_download_mbps", "base_stations_4g",
-    "base_stations_5g",
+    "base_stations_5g", "broadband_available_households", "broadband_communes",
+    "broadband_schools",
 }  # fmt: skip
 
 HEAD = """
@@ -131,7 +132,7 @@ def test_themes_cover_the_catalogue_and_names_come_in_two_languages() -> None:
     catalogue = load_catalogue()
     by_theme = [item.code for theme in catalogue.themes for item in catalogue.of_theme(theme)]
     assert sorted(by_theme) == sorted(catalogue.codes)
-    assert len(catalogue) == 26
+    assert len(catalogue) == 29
     assert "households" in catalogue
     fibre = catalogue.get("fibre_villages")
     assert (fibre.name("vi"), fibre.name("en")) == ("Thôn có cáp quang", "Villages with fibre")

@@ -102,7 +102,15 @@ def test_numbers_and_what_carries_none() -> None:
 
 def test_broadband_is_not_fibre() -> None:
     measured = {item.indicator for item in load_targets() if item.province == "74"}
-    assert measured == {None, "mobile_4g_population", "mobile_5g_population"}
+    assert measured == {
+        None,
+        "mobile_4g_population",
+        "mobile_5g_population",
+        "broadband_available_households",
+        "broadband_communes",
+    }
+    fibre = {item.indicator for item in load_targets() if "cáp quang" not in item.wording}
+    assert not {code for code in fibre if code and code.startswith("fibre")}
     broadband = target("plan-binh-duong-t1")
     assert "cáp quang" not in broadband.wording
     assert broadband.subject("vi") == "Hộ gia đình được phủ Internet băng rộng"
