@@ -3,6 +3,8 @@ import io
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard.exports import Book, Cell, Column, Table, to_csv, to_xlsx
 from geodata.cell_text import neutral
@@ -106,3 +108,11 @@ def test_a_text_longer_than_a_cell_is_cut_with_a_mark() -> None:
 def test_what_looks_like_an_error_code_stays_text() -> None:
     file = opened(book(Table("A", [Column("Mã")], [["#N/A"]])))
     assert (file["A"]["A2"].value, file["A"]["A2"].data_type) == ("#N/A", "s")
+
+
+@given(st.lists(st.floats(1e-6, 1e6), min_size=1, max_size=30), st.sampled_from(["vi", "en"]))
+def test_weights_of_a_text_file_still_sum_to_one(parts: list[float], lang: str) -> None:
+    total = sum(parts)
+    table = Table("T", [Column("weight", 6, full=True)], [[part / total] for part in parts])
+    lines = to_csv([table], lang).decode("utf-8-sig").split("\r\n")[1:-1]
+    assert abs(sum(float(line.replace(",", ".")) for line in lines) - 1) < 1e-12
