@@ -19,7 +19,6 @@ COMPARE_TEXTS: Mapping[str, tuple[str, str]] = {
     "compare.to": ("Đến", "To"),
     "compare.swap": ("Đổi bên", "Swap sides"),
     "compare.vintage": ("Đơn vị từ", "Units of"),
-    "compare.own": ("Theo năm", "The year's own"),
     "compare.divider": ("Thanh chia hai bản đồ", "Divider between the two maps"),
     "compare.map_left": ("Bản đồ bên trái", "Left map"),
     "compare.map_right": ("Bản đồ bên phải", "Right map"),

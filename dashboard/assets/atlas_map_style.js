@@ -31,18 +31,21 @@
     return canvas;
   }
 
+  /* A dark stroke in a light one: one of the two stands out on any class. */
   function hatchTile(ratio, colour, step, width) {
     return tile(Math.round(step * ratio), (ctx, size) => {
-      ctx.globalAlpha = 0.65;
-      ctx.strokeStyle = colour;
-      ctx.lineWidth = width * ratio;
       ctx.lineCap = "square";
-      ctx.beginPath();
-      for (let shift = -size; shift <= size; shift += size) {
-        ctx.moveTo(shift, size);
-        ctx.lineTo(shift + size, 0);
+      for (const [ink, alpha, wide] of [["#ffffff", 0.6, 2.6 * width], [colour, 0.8, width]]) {
+        ctx.globalAlpha = alpha;
+        ctx.strokeStyle = ink;
+        ctx.lineWidth = wide * ratio;
+        ctx.beginPath();
+        for (let shift = -size; shift <= size; shift += size) {
+          ctx.moveTo(shift, size);
+          ctx.lineTo(shift + size, 0);
+        }
+        ctx.stroke();
       }
-      ctx.stroke();
     });
   }
 

@@ -64,7 +64,7 @@ def side_choices(
     catalogue = context.page.service.catalogue
     cube = context.page.service.cube
     with_data = {item.code for item in catalogue if cube.bases(item.code)}
-    own = [] if state.mode == CHANGE else [{"value": OWN, "label": t("compare.own", lang)}]
+    own = [] if state.mode == CHANGE else [{"value": OWN, "label": t("vintage.auto", lang)}]
     return {
         "name": t(words[name], lang),
         "vintage": [
