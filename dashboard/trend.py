@@ -49,13 +49,15 @@ class TrendWords:
 def trend(points: Sequence[SeriesPoint], words: TrendWords, target: float | None = None) -> str:
     """A ``data:`` address of the chart: time to the right, value upwards; empty without points.
 
-    The scale runs over the values and the target; a flat series stands in the middle, a single
-    point at the right. `words.reforms` are the days of reforms with their labels.
+    The scale runs over the values and the target; a series that is flat as it is written stands in
+    the middle, a single point at the right. `words.reforms` are the days of reforms with their labels.
     """
     if not points:
         return ""
     levels = values_of(points, target)
     low, high = min(levels), max(levels)
+    if words.low == words.high:
+        low = high
     places = [(_across(point.day, points), _up(point.value, low, high)) for point in points]
     parts = [HATCH, _frame(points, words, flat=low == high)]
     parts += [_reform(_across(day, points), label) for day, label in words.reforms]

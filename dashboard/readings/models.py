@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from geodata.carried import Part
+from geodata.history import Story
 from geodata.units import AdminUnit
 
 
@@ -143,6 +144,7 @@ class UnitReading:
     pilot: bool
     came_from: tuple[Kin, ...]
     went_into: tuple[Kin, ...]
+    story: Story
 
     @property
     def carried(self) -> bool:

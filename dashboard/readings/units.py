@@ -32,6 +32,7 @@ class UnitReader:
             pilot=code in self._service.pilots(vintage, unit.province_code),
             came_from=self._kinship.came_from(unit),
             went_into=self._kinship.went_into(unit),
+            story=self._kinship.history.of(vintage, code),
         )
 
     def _indicators(self, unit: AdminUnit) -> Iterator[IndicatorReading]:

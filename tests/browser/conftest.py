@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from geodata.paths import DataDir
+from tests.browser.page_site import Site, served_site
+
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -42,6 +45,13 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(atlas_data: DataDir) -> Iterator[Site]:
+    """The whole page over the sample, served once for all tests of it."""
+    with served_site(atlas_data) as found:
+        yield found
 
 
 class Watch:

@@ -53,6 +53,12 @@ def test_one_point_and_flat_series_stand_in_the_middle() -> None:
     assert set(texts(found)) == {"2025", "20%"}
 
 
+def test_what_is_written_the_same_is_drawn_flat() -> None:
+    points = [SeriesPoint(date(2024, 1, 1), 83.6), SeriesPoint(date(2025, 1, 1), 84.0)]
+    found = drawing(points, TrendWords("Villages", "", "84", "84"))
+    assert dots(found) == [(LEFT, MIDDLE), (RIGHT, MIDDLE)]
+
+
 def test_target_is_part_of_the_scale_and_named() -> None:
     words = TrendWords("Fibre", "", "40%", "80%", target="≥ 80%")
     found = drawing([SeriesPoint(date(2025, 12, 31), 40.0)], words, target=80.0)

@@ -1,7 +1,5 @@
 """The panel of one unit: who it is, its indicators over the years, its targets and points."""
 
-from collections.abc import Sequence
-
 from dash import html
 from dash.development.base_component import Component
 
@@ -9,9 +7,9 @@ from dashboard import ids
 from dashboard.carry_wording import estimate_lines, status_text
 from dashboard.i18n import t
 from dashboard.pages.aria import aria
-from dashboard.pages.atlas import trends
+from dashboard.pages.atlas import story, trends
 from dashboard.pages.atlas.context import PageContext
-from dashboard.readings.models import IndicatorReading, Kin, TargetReading, UnitReading
+from dashboard.readings.models import IndicatorReading, TargetReading, UnitReading
 from dashboard.state import LAYERS, ViewState
 from dashboard.wording import day, number, signed, target_text, value_text
 from geodata.indicators import Basis, Indicator
@@ -52,7 +50,7 @@ def panel_body(page: PageContext, view: ViewState) -> list[Component]:
         *_points(reading, view.lang),
         html.H3(t("panel.indicators", view.lang)),
         *_indicators(page, reading, view),
-        *_kin(reading, view.lang),
+        *story.sections(reading.story, view.lang),
     ]
 
 
@@ -168,26 +166,3 @@ def _target(target: TargetReading, indicator: Indicator, lang: str) -> Component
         text = f"{text} · {gap}"
     mood = {State.MET: "target-met", State.BEHIND: "target-behind"}.get(State(target.state), "")
     return html.Div(text, className=f"reading-target {mood}".strip(), title=target.wording)
-
-
-def _kin(reading: UnitReading, lang: str) -> list[Component]:
-    return [
-        *_kin_list("panel.from", reading.came_from, lang),
-        *_kin_list("panel.into", reading.went_into, lang),
-    ]
-
-
-def _kin_list(key: str, kin: Sequence[Kin], lang: str) -> list[Component]:
-    if not kin:
-        return []
-    since = day(kin[0].unit.vintage.first_day, lang)
-    return [
-        html.H3(t(key, lang, day=since)),
-        html.Ul(
-            [
-                html.Li(one.unit.name if one.whole else t("panel.part", lang, name=one.unit.name))
-                for one in kin
-            ],
-            className="kin",
-        ),
-    ]
