@@ -8,10 +8,11 @@ one for each different unit that bore it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from geodata.acts import Act, Acts, LinkNote
@@ -23,15 +24,6 @@ from geodata.units import COUNTRY_CODE, AdminUnit, Level, UnitRegistry, Vintage
 
 BASIS_COMMUNES = "communes"
 WHOLE = 1.0 - 1e-9
-
-
-class Between(Protocol):
-    """The crosswalk between any two vintages, None where there is no way (`geodata.bridges`)."""
-
-    def between(
-        self, from_vintage: Vintage | str, to_vintage: Vintage | str, /
-    ) -> Crosswalk | None:
-        """The crosswalk from one to the other."""
 
 
 @dataclass(frozen=True)
@@ -107,18 +99,28 @@ class _Link:
     basis: str
 
 
-@dataclass(frozen=True)
 class _Links:
-    """The links between two vintages for units of one level, from either side."""
+    """The links between two vintages for units of one level each, asked for from either side."""
 
-    forward: Mapping[str, tuple[_Link, ...]]
-    backward: Mapping[str, tuple[_Link, ...]]
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._ends = {True: frame["from_code"].to_numpy(), False: frame["to_code"].to_numpy()}
+        self._values = [frame[name].to_numpy() for name in ("weight", "exact", "basis")]
+
+    def of(self, code: str, *, forward: bool) -> tuple[_Link, ...]:
+        """Where an older unit leads to (forward), or what a newer one came from; largest first."""
+        rows = np.flatnonzero(self._ends[forward] == code)
+        columns = [self._ends[not forward], *self._values]
+        found = [
+            _Link(other, float(weight), bool(exact), basis)
+            for other, weight, exact, basis in zip(*(one[rows] for one in columns), strict=True)
+        ]
+        return tuple(sorted(found, key=lambda link: (-link.weight, link.code)))
 
 
 class UnitHistory:
-    """Stories of units over all vintages. `bridges` is what gives a crosswalk for two vintages."""
+    """Stories of units over all vintages."""
 
-    def __init__(self, registry: UnitRegistry, bridges: Between, acts: Acts | None = None) -> None:
+    def __init__(self, registry: UnitRegistry, bridges: Bridges, acts: Acts | None = None) -> None:
         self._registry = registry
         self._bridges = bridges
         self._acts = acts or Acts()
@@ -207,12 +209,11 @@ class UnitHistory:
         )
         if links is None:
             return None
-        own, back = (links.forward, links.backward) if forward else (links.backward, links.forward)
-        found = own.get(unit.code, ())
+        found = links.of(unit.code, forward=forward)
         if not found:
             return None
         ties = tuple(self._tie(unit, other, link) for link in found)
-        alone = len(found) == 1 and len(back[found[0].code]) == 1
+        alone = len(found) == 1 and len(links.of(found[0].code, forward=not forward)) == 1
         only = ties[0]
         same = alone and only.exact and (only.unit.level, only.unit.code) == (unit.level, unit.code)
         acts = dict.fromkeys(act for tie in ties for act in self._acts.made(tie.unit))
@@ -249,12 +250,7 @@ class UnitHistory:
             frame = _added_up(
                 frame, self._holders(older, from_level), self._holders(newer, to_level)
             )
-        forward: dict[str, list[_Link]] = defaultdict(list)
-        backward: dict[str, list[_Link]] = defaultdict(list)
-        for one, other, weight, basis, exact in frame.itertuples(index=False, name=None):
-            forward[one].append(_Link(other, float(weight), bool(exact), basis))
-            backward[other].append(_Link(one, float(weight), bool(exact), basis))
-        return _Links(_ordered(forward), _ordered(backward))
+        return _Links(frame)
 
     def _holders(self, vintage: Vintage, level: Level) -> Mapping[str, str]:
         """The unit of a level that each commune belongs to."""
@@ -296,13 +292,6 @@ def _added_up(
             "exact": grouped["exact"] | whole,
         }
     )
-
-
-def _ordered(links: Mapping[str, Iterable[_Link]]) -> Mapping[str, tuple[_Link, ...]]:
-    return {
-        code: tuple(sorted(found, key=lambda link: (-link.weight, link.code)))
-        for code, found in links.items()
-    }
 
 
 def unit_dict(unit: AdminUnit) -> dict[str, Any]:

@@ -6,17 +6,9 @@ one of them that it shares the most with: of a later vintage the province that g
 """
 
 from collections.abc import Mapping
-from typing import Protocol
 
-from geodata.crosswalk import Crosswalk
+from geodata.bridges import Bridges
 from geodata.units import BEFORE_REFORM, AdminUnit, Level, UnitRegistry, Vintage
-
-
-class Between(Protocol):
-    """What gives the crosswalk between two vintages, None where there is no way."""
-
-    def between(self, one: Vintage | str, other: Vintage | str) -> Crosswalk | None:
-        """The crosswalk from one vintage to another (`geodata.bridges.Bridges`)."""
 
 
 class Lineage:
@@ -26,7 +18,7 @@ class Lineage:
     """
 
     def __init__(
-        self, registry: UnitRegistry, bridges: Between, home: Vintage = BEFORE_REFORM
+        self, registry: UnitRegistry, bridges: Bridges, home: Vintage = BEFORE_REFORM
     ) -> None:
         self._registry = registry
         self._bridges = bridges
