@@ -20,6 +20,7 @@ from dashboard.i18n import t, translatable
 from dashboard.pages.atlas import PageContext, head_values, layout, register, table
 from dashboard.pages.imports.access import editing_offered
 from dashboard.pages.imports.registration import register as register_imports
+from dashboard.plan_book import PlanBook
 from dashboard.readings import Readings, Source, sources_of
 from dashboard.readings.kinship import Kinship
 from dashboard.services import AtlasService
@@ -27,8 +28,8 @@ from dashboard.settings import LANGUAGES, Settings
 from dashboard.state import parse
 from geodata.acts import Acts
 from geodata.history import UnitHistory
+from geodata.plans import load_plans, targets_of
 from geodata.store import open_store
-from geodata.targets import load_targets
 
 INDEX = """<!DOCTYPE html>
 <html lang="{lang}">
@@ -114,6 +115,13 @@ def load_page(settings: Settings) -> PageContext:
     return page_of(service, sources, settings, acts)
 
 
+def load_book(settings: Settings) -> PlanBook:
+    """The plans of the package and of the data directory, with their present state."""
+    data_dir = settings.data_dir.pinned()
+    service = AtlasService.load(data_dir, settings.database_url)
+    return PlanBook(service, load_plans(data_dir))
+
+
 def page_of(
     service: AtlasService,
     sources: tuple[Source, ...],
@@ -125,7 +133,8 @@ def page_of(
     history = UnitHistory(service.registry, bridges, acts)
     kinship = Kinship(service.registry, bridges, service.vintages, history)
     facts = facts_of(service, kinship, settings)
-    readings = Readings(service, facts, kinship, load_targets(), sources)
+    targets = targets_of(load_plans(settings.data_dir))
+    readings = Readings(service, facts, kinship, targets, sources)
     return PageContext(service=service, readings=readings, facts=facts)
 
 

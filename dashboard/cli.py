@@ -12,6 +12,7 @@ from rich.table import Table
 from dashboard.commands import boundaries, crosswalk
 from dashboard.commands.export import export
 from dashboard.commands.imports import import_file
+from dashboard.commands.plans import plans
 from dashboard.commands.points import points
 from dashboard.commands.releases import releases
 from dashboard.commands.template import template
@@ -43,6 +44,7 @@ app.add_typer(releases, name="releases")
 app.add_typer(points, name="points")
 app.command("template")(template)
 app.add_typer(export, name="export")
+app.add_typer(plans, name="plans")
 
 
 def main() -> None:
