@@ -103,7 +103,9 @@ def reverse(crosswalk: Crosswalk, measures: Sequence[Measure] = ()) -> Crosswalk
     even = Measure(BASIS_EQUAL, pd.Series(1.0, index=links["from_code"].unique()))
     for measure in (*measures, even):
         amount = links["from_code"].map(measure.amount) * links["weight"]
-        total = amount.groupby(links["to_code"]).transform(lambda part: part.sum(skipna=False))
+        parts = amount.groupby(links["to_code"])
+        complete = amount.notna().groupby(links["to_code"]).transform("all")
+        total = parts.transform("sum").where(complete)
         here = open_ & (total > 0).to_numpy()
         weight[here] = (amount[here] / total[here]).to_numpy()
         basis[here] = measure.basis
