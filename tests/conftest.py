@@ -5,12 +5,16 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from geodata.build import build
 from geodata.paths import DataDir
 from geodata.sample import publish_sample
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+
+settings.register_profile("atlas", deadline=None)
+settings.load_profile("atlas")  # a busy machine is no counterexample
 
 
 @pytest.fixture(scope="session")

@@ -204,18 +204,18 @@ def _between(settings: "Settings", one: str, other: str) -> "tuple[Crosswalk, Un
 
 
 def _table(title: str, rows: "tuple[ProvinceRow, ...]") -> Table:
+    """Province, counts, and of the estimated communes what they rest on and how well."""
     table = Table(box=None, title=title, title_justify="left")
-    for heading in ("province", "units", "exact", "split", "estimated", "by", "quality"):
-        right = heading in {"units", "exact", "split", "estimated"}
-        table.add_column(heading, justify="right" if right else "left")
+    table.add_column("province", no_wrap=True)
+    for heading in ("units", "exact", "split", "estimated"):
+        table.add_column(heading, justify="right")
+    table.add_column("by")
+    table.add_column("quality")
     for row in rows:
         counts = (row.units, row.exact, row.split, row.estimated)
-        table.add_row(
-            row.name,
-            *(f"{count:,}" for count in counts),
-            _counted(row.basis),
-            _counted(row.quality),
-        )
+        estimated = {what: count for what, count in row.quality.items() if what != "exact"}
+        told = (_counted(row.basis), _counted(estimated))
+        table.add_row(row.name, *(f"{count:,}" for count in counts), *told)
     return table
 
 

@@ -19,6 +19,7 @@ that is not exact is told.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import nan
 
 from geodata.changes.first_state import FirstState, alike
 from geodata.changes.record import Change, Side, note
@@ -38,13 +39,14 @@ BASIS_PEOPLE = "people"
 
 @dataclass(frozen=True)
 class Link:
-    """One row of the crosswalk."""
+    """One row of the crosswalk; `amount` are the people of the part where they are known."""
 
     from_code: str
     to_code: str
     weight: float
     basis: str
     exact: bool
+    amount: float = nan
 
 
 @dataclass(frozen=True)
@@ -75,9 +77,10 @@ class Linker:
         found = {code: self._of_commune(code) for code in self._state.rows}
         self._add_remainders(found)
         links = [
-            Link(code, to, weight, basis, exact)
+            Link(code, to, weight, basis, exact, _amount(weight, basis, people))
             for code, targets in found.items()
-            for to, (weight, basis, exact) in _weights(targets, self._people(code)).items()
+            for people in (self._people(code),)
+            for to, (weight, basis, exact) in _weights(targets, people).items()
         ]
         self._tell_unreached({link.to_code for link in links})
         self._tell_inexact(links)
@@ -242,6 +245,11 @@ def _same_name(unit: AdminUnit, side: Side) -> bool:
 def _absorbed(unit: AdminUnit, side: Side) -> bool:
     former = {one.key for name in unit.former_names for one in readings(name)}
     return any(one.key in former for one in readings(side.commune_name))
+
+
+def _amount(weight: float, basis: str, people: Sequence[int]) -> float:
+    """The people of a part of a commune of so many; NaN where it was not weighed by them."""
+    return float(round(weight * sum(people))) if basis == BASIS_PEOPLE else nan
 
 
 def _weights(

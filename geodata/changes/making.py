@@ -91,7 +91,9 @@ def make_vintage(
     crosswalk = Crosswalk.checked(
         vintage,
         index.vintage,
-        pd.DataFrame([vars(one) for one in (*links, *whole)], columns=list(CROSSWALK_COLUMNS)),
+        pd.DataFrame(
+            [vars(one) for one in (*links, *whole)], columns=[*CROSSWALK_COLUMNS, "amount"]
+        ),
     )
     notes = (*record.notes, *state.notes, *linker.notes, *_told(islands, index))
     order = [level.value for level in UNIT_LEVELS]

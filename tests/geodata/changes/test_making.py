@@ -111,6 +111,7 @@ def test_a_division_by_the_people_its_remarks_give(first: str, second: str) -> N
         ("00001", "00002", 0.75, "people", False),
         ("00001", "00003", 0.25, "people", False),
     ]
+    assert vintage.crosswalk.frame["amount"].tolist()[:2] == [1500.0, 500.0]
     assert told(vintage, "basis_people") == [
         "1 units are linked not exactly (basis people): 00001."
     ]
