@@ -1,7 +1,7 @@
 """`dashboard.state.Facts` from the data that is there."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from dashboard.readings.kinship import Kinship
@@ -59,11 +59,16 @@ def _own(
     return service.cube.own.dates(indicator.code, vintage=vintage, basis=basis)
 
 
-def _of_years(own: Iterable[date], shown: Iterable[date]) -> dict[int, str]:
-    """For each year the latest date of its own, else the latest that can be carried there."""
-    latest = {day.year: day for day in sorted(shown)}
-    latest |= {day.year: day for day in sorted(own)}
-    return {year: latest[year].isoformat() for year in sorted(latest)}
+def _of_years(
+    own: Collection[date], shown: Iterable[date], real: Collection[date] = ()
+) -> dict[int, str]:
+    """For each year one date: with real data before made-up ones, then of its own, then the latest.
+
+    So a file that is brought in shows, whatever later date the sample has in that year.
+    """
+    ranked = sorted(shown, key=lambda day: (day in real, day in own, day))
+    of_year = {day.year: day.isoformat() for day in ranked}
+    return dict(sorted(of_year.items()))
 
 
 def _own_dates(
@@ -79,7 +84,8 @@ def _own_dates(
         for indicator in service.catalogue:
             for basis in indicator.bases:
                 days = service.cube.dates(indicator.code, vintage=vintage, basis=basis)
-                of_years = _of_years(_own(service, vintage, indicator, basis), days)
+                real = service.cube.own.real_dates(indicator.code, basis)
+                of_years = _of_years(_own(service, vintage, indicator, basis), days, real)
                 other = {year: day for year, day in of_years.items() if usual.get(year) != day}
                 if other:
                     found[vintage.name, indicator.code, str(basis)] = other

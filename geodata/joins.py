@@ -7,7 +7,7 @@ reported for the parent itself wins over the computed one. Of several sources fo
 and basis the real one is taken before a simulated one, then the one published last.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -63,6 +63,7 @@ class Cube:
         }
         self._blocks = self._make_blocks(_one_source_each(observations))
         self._dates = _dates_of(self._blocks)
+        self._real = _real_dates(self._blocks)
         self._spread = lru_cache(maxsize=KEPT_BLOCKS)(self._values)
 
     @classmethod
@@ -106,6 +107,10 @@ class Cube:
                 }
             )
         )
+
+    def real_dates(self, indicator: str, basis: str) -> frozenset[date]:
+        """The dates with any value that is not simulated, on the units of whichever vintage."""
+        return self._real.get((indicator, str(basis)), frozenset())
 
     def bases(self, indicator: str, *, vintage: Vintage | str | None = None) -> tuple[str, ...]:
         """The bases that have data, in the order in which the catalogue names them."""
@@ -262,6 +267,14 @@ def _dates_of(blocks: Iterable[Key]) -> dict[tuple[str, str, str], set[date]]:
     for vintage, _level, indicator, day, basis in blocks:
         dates.setdefault((indicator, vintage, basis), set()).add(day)
     return dates
+
+
+def _real_dates(blocks: Mapping[Key, Block]) -> dict[tuple[str, str], frozenset[date]]:
+    found: dict[tuple[str, str], set[date]] = {}
+    for (_vintage, _level, indicator, day, basis), block in blocks.items():
+        if not block.simulated.all():
+            found.setdefault((indicator, basis), set()).add(day)
+    return {key: frozenset(days) for key, days in found.items()}
 
 
 def _unit_columns(vintage: str, units: tuple[AdminUnit, ...]) -> pd.DataFrame:

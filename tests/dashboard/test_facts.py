@@ -73,3 +73,14 @@ def test_the_year_of_a_vintage_that_is_not_drawn_moves_to_the_nearest(tmp_path: 
     found = facts_of(service, kinship, Settings(data=tmp_path))
     assert found.vintage_of_year == {2023: NEW, 2024: NEW, 2025: NEW}
     assert found.vintages == (NEW,)
+
+
+def test_a_year_shows_real_data_before_later_simulated_ones(tmp_path: Path) -> None:
+    frame = small_observations()
+    census = frame[(frame["indicator"] == "population")].copy()
+    census["date"] = pd.Timestamp(2024, 4, 1)
+    census["simulated"] = False
+    found = facts(tmp_path, pd.concat([frame, census]), carried=True)
+    for vintage in (OLD, NEW):
+        assert found.day(vintage, 2024, "population", "counted") == "2024-04-01"
+        assert found.day(vintage, 2024, FIBRE, "declared") == "2024-12-31"
