@@ -96,7 +96,7 @@ def _register_view(app: Dash, context: CompareContext) -> None:
     def answer(asked: dict[str, Any]) -> Any:
         state, notices = read(asked, context)
         return {
-            "view": view_for_browser(context, state, int(asked.get("turn", 0))),
+            "view": view_for_browser(context, state, asked.get("turn")),
             "head": head_values(context, state, notices),
             "shared": shared_choices(context, state),
             "left": _side(context, state, "left"),

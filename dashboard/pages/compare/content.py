@@ -19,8 +19,8 @@ from layers.legend import CHANGE_UNIT_TEXT, Legend, LegendRow
 from layers.recipes import rebased_text
 
 
-def view_for_browser(context: CompareContext, state: CompareState, turn: int) -> dict[str, Any]:
-    """What the browser draws and writes into the address; `turn` is that of its question."""
+def view_for_browser(context: CompareContext, state: CompareState, turn: object) -> dict[str, Any]:
+    """What the browser draws and writes into the address; `turn` comes back as it was asked."""
     change = state.mode == CHANGE
     names = dict.fromkeys(context.place(state, side) for side in (state.left, state.right))
     return {

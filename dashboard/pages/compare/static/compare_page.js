@@ -43,6 +43,14 @@
     setProps("ask", { data: question(view.search, patch) });
   }
 
+  /* Two swaps before an answer are none. */
+  function swap() {
+    if (patch.swap) {
+      delete patch.swap;
+      choose({});
+    } else choose({ swap: "1" });
+  }
+
   function keyOf(id) {
     if (SHARED_KEYS[id]) return SHARED_KEYS[id];
     const [part, side] = id.split("-");
@@ -70,7 +78,7 @@
 
   function confirm(answer) {
     if (!answer || answer.turn !== turn) return;
-    if (served !== null && served !== answer.served) return void window.location.reload();
+    if (served !== null && served !== answer.served && loadAgain()) return;
     served = answer.served;
     window.clearTimeout(silence);
     byId("offline").hidden = true;
@@ -86,6 +94,16 @@
     byId("back").href = view.back;
     view.controls.forEach(hold);
     draw();
+  }
+
+  /* A page opened before a new release would mix two; while servers take over from one another it
+     may meet either, so it loads again once in a while only. */
+  function loadAgain() {
+    const last = Number(window.sessionStorage.getItem("atlas-loaded-again") || 0);
+    if (Date.now() - last < 10000) return false;
+    window.sessionStorage.setItem("atlas-loaded-again", String(Date.now()));
+    window.location.reload();
+    return true;
   }
 
   /* Another mode gives the maps another room; where the user went to stays in its middle. */
@@ -183,7 +201,7 @@
       start: start,
       change: change,
       confirm: confirm,
-      swap: () => choose({ swap: "1" }),
+      swap: swap,
       openControls: () => openControls(true),
       closeControls: () => openControls(false),
       closeNotice: () => true,
