@@ -45,14 +45,18 @@ def export(
     ],
     from_: FromOption = FIRST,
     to: ToOption = LAST,
+    split: Annotated[
+        bool,
+        typer.Option("--split", help="Only divided communes, as a form to fill in for weigh."),
+    ] = False,
     data: DataOption = None,
 ) -> None:
     """Write every link with weight, basis, quality and the names of both units."""
-    from geodata.weights.exporting import check_suffix, crosswalk_table, write_table
+    from geodata.weights.exporting import check_target, crosswalk_table, parts_form, write_table
 
-    check_suffix(output)
-    crosswalk, registry = _between(settings_of(data=data), from_, to)
-    table = crosswalk_table(crosswalk, registry)
+    check_target(output)
+    made = parts_form if split else crosswalk_table
+    table = made(*_between(settings_of(data=data), from_, to))
     write_table(table, output)
     out.print(f"{len(table):,} links from {from_} to {to} in {output}", soft_wrap=True)
 

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from geodata.cell_text import neutral
 from geodata.crosswalk import CROSSWALK_COLUMNS, QUALITY_COLUMNS, Crosswalk
 from geodata.errors import BadRequest
 from geodata.units import Level, UnitRegistry, Vintage
+from geodata.weights.parts_file import AMOUNTS
 
 TABLE_COLUMNS = (
     *CROSSWALK_COLUMNS, *QUALITY_COLUMNS, "from_name", "to_name", "from_vintage", "to_vintage",
@@ -25,12 +27,24 @@ def crosswalk_table(crosswalk: Crosswalk, registry: UnitRegistry) -> pd.DataFram
     return frame[list(TABLE_COLUMNS)]
 
 
-def check_suffix(path: Path) -> None:
-    """`BadRequest` if the ending of a file's name is none of `SUFFIXES`."""
+def parts_form(crosswalk: Crosswalk, registry: UnitRegistry) -> pd.DataFrame:
+    """The same of divided communes only, with empty columns for what is known of their parts.
+
+    Filled in, it is what `geodata.weights.parts_file` reads.
+    """
+    table = crosswalk_table(crosswalk, registry)
+    divided = table[table["from_code"].duplicated(keep=False)].reset_index(drop=True)
+    return divided.assign(**dict.fromkeys(AMOUNTS, np.nan))
+
+
+def check_target(path: Path) -> None:
+    """`BadRequest` if a file's name ends in none of `SUFFIXES` or there is no such folder."""
     if path.suffix.lower() not in SUFFIXES:
         raise BadRequest(
             f"{path.name} must end in {', '.join(SUFFIXES)}.", file=path.name, suffixes=SUFFIXES
         )
+    if not path.parent.is_dir():
+        raise BadRequest(f"There is no folder {path.parent}.", folder=str(path.parent))
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
@@ -40,7 +54,7 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     read the very same number back. Text that a spreadsheet would take for a formula gets an
     apostrophe before it, in CSV and XLSX.
     """
-    check_suffix(path)
+    check_target(path)
     suffix = path.suffix.lower()
     if suffix == ".parquet":
         table.to_parquet(path, index=False)

@@ -1,7 +1,8 @@
 """A file that says how many households or people went with each part of divided communes.
 
 One row a part: the code of the commune before and of the unit it went to, and households, people or
-both. Names may stand beside the codes; they must be those of the codes, because codes are reused.
+both. A row without a number says nothing. Names may stand beside the codes; they must be those of
+the codes, because codes are reused. `atlas crosswalk export --split` writes a form to be filled in.
 """
 
 from collections.abc import Mapping, Sequence
@@ -171,8 +172,6 @@ class _Reader:
                 self._wrong(number, basis, f"{cell!r} is no whole number from 0 on")
             else:
                 found.append((basis, float(count)))
-        if not found and not self._errors:
-            self._wrong(number, next(one for one in AMOUNTS if one in self._columns), "no number")
         return found
 
     def _cell(self, cells: Sequence[Cell], role: str) -> Cell:
@@ -189,7 +188,7 @@ class _Reader:
 
 def refusal(file_name: str, sheet: str, errors: Sequence[str]) -> ImportRefused:
     """The error that tells the first wrong cells and how many there are."""
-    told = list(errors[:ERRORS_SHOWN]) or ["no row below the headings"]
+    told = list(errors[:ERRORS_SHOWN]) or ["no row with a number below the headings"]
     more = len(errors) - len(told)
     rest = f" and {more} more" if more > 0 else ""
     return ImportRefused(

@@ -78,6 +78,7 @@ def test_the_way_back_is_exported_too(country: DataDir, tmp_path: Path) -> None:
     [
         (["export", "-o", "x.txt"], "x.txt must end in .csv, .xlsx, .parquet"),
         (["export", "--from", "1999-01-01", "-o", "x.csv"], "1999-01-01"),
+        (["export", "-o", "no-such-folder/x.csv"], "There is no folder no-such-folder"),
         (["unweigh", "none"], "none is no addition of weights in use"),
         (["weigh", "--layer", "base_station"], "Nothing was published yet"),
     ],
@@ -128,6 +129,26 @@ def test_parts_come_in_are_listed_and_go_out(country: DataDir, tmp_path: Path) -
     assert "Undone: parts.csv" in run(country, "unweigh", row["id"]).output
     assert json.loads(run(country, "list", "--json").stdout) == []
     assert stored(country).frame["basis"].eq("households").sum() == 0
+
+
+def test_the_form_of_divided_communes_comes_back_filled_in(
+    country: DataDir, tmp_path: Path
+) -> None:
+    path = tmp_path / "form.xlsx"
+    assert run(country, "export", "--split", "-o", str(path)).exit_code == 0
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    heading, *rows = sheet.iter_rows(values_only=True)
+    assert [row[:2] for row in rows] == [
+        ("14000", "14000"), ("14000", "14001"), ("14004", "14004"), ("14004", "14005"),
+    ]  # fmt: skip
+    column = heading.index("households") + 1
+    sheet.cell(2, column, 30)
+    sheet.cell(3, column, 10)  # nothing is known of 14004
+    book.save(path)
+    assert run(country, "weigh", str(path)).exit_code == 0
+    own = stored(country).frame.query("from_code == '14000'")
+    assert own["weight"].tolist() == [0.75, 0.25]
 
 
 def test_settlements_come_in_from_a_file(country: DataDir, tmp_path: Path) -> None:

@@ -110,10 +110,10 @@ def test_a_workbook_with_people_and_households_gives_two_measures(
         ),
         (["14000,14000,1.5"], "row 2, column C: '1.5' is no whole number from 0 on"),
         (["14000,14000,-5"], "row 2, column C: '-5' is no whole number"),
-        (["14000,14000,"], "row 2, column C: no number"),
+        (["14000,14000,"], "no row with a number below the headings"),
         (["14000,14000,5", "14000,14000,6"], "row 3, column B: this part stands in row 2 already"),
         (["14000,14000,5"], "no divided commune with a number for every part"),
-        ([], "no row below the headings"),
+        ([], "no row with a number below the headings"),
     ],
 )
 def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_taken(
