@@ -348,7 +348,7 @@ class AtlasService:
     ) -> dict[str, Any]:
         """The points of a layer in a view (box, zoom), clustered where they are many."""
         points = self.point_layer(layer)
-        chosen = self._mask(layer, vintage, None if scope == COUNTRY else scope)
+        chosen = self.inside(layer, vintage, None if scope == COUNTRY else scope)
         return {
             "layer": layer,
             "name": self._words.get(layer).name(lang),
@@ -374,7 +374,7 @@ class AtlasService:
     ) -> dict[str, int]:
         """How many points of each layer, and how many pilot communes, lie in a place."""
         within = district or province
-        counts = {layer: int(self._mask(layer, vintage, within).sum()) for layer in self._points}
+        counts = {layer: int(self.inside(layer, vintage, within).sum()) for layer in self._points}
         chosen = self._pilots.get(vintage, frozenset())
         inside = self._communes(vintage, within)
         counts["pilots"] = len(chosen if inside is None else chosen & inside)
@@ -382,9 +382,10 @@ class AtlasService:
 
     def point_counts_in(self, vintage: str, code: str) -> dict[str, int]:
         """How many points of each layer lie in one unit."""
-        return {layer: int(self._mask(layer, vintage, code).sum()) for layer in self._points}
+        return {layer: int(self.inside(layer, vintage, code).sum()) for layer in self._points}
 
-    def _mask(self, layer: str, vintage: str, within: str | None) -> Flags:
+    def inside(self, layer: str, vintage: str, within: str | None) -> Flags:
+        """Which points of a layer lie in a province, district or commune; all of them for None."""
         return self._masks.get(
             (layer, vintage, within),
             lambda: self._points[layer].within(vintage, self._communes(vintage, within)),
