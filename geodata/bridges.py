@@ -95,7 +95,7 @@ class Bridges:
 
 def reverse(crosswalk: Crosswalk, measures: Sequence[Measure] = ()) -> Crosswalk:
     """The way back, by the first measure that is known of every part of a unit (see above)."""
-    links = crosswalk.frame[crosswalk.frame["weight"] > 0.0].reset_index(drop=True)
+    links = _leading(crosswalk.frame)
     weight = np.zeros(len(links))
     basis = np.full(len(links), BASIS_EQUAL, dtype=object)
     counted = np.full(len(links), np.nan)
@@ -125,6 +125,16 @@ def reverse(crosswalk: Crosswalk, measures: Sequence[Measure] = ()) -> Crosswalk
         }
     )
     return Crosswalk.checked(crosswalk.to_vintage, crosswalk.from_vintage, frame)
+
+
+def _leading(frame: pd.DataFrame) -> pd.DataFrame:
+    """The links that lead somewhere: those with a weight, and all of a unit that has none else.
+
+    Of such a unit nothing came (its part has no household), yet what it has must find the way back.
+    """
+    reached = frame.groupby("to_code")["weight"].transform("sum") > 0.0
+    kept = frame[(frame["weight"] > 0.0) | ~reached].reset_index(drop=True)
+    return kept.assign(weight=kept["weight"].where(kept["weight"] > 0.0, 1.0))
 
 
 def _qualities(

@@ -59,6 +59,19 @@ def test_without_any_measure_the_parts_are_even() -> None:
     ]
 
 
+def test_a_unit_to_which_nothing_came_still_finds_its_way_back() -> None:
+    frame = small_crosswalk().frame
+    divided = frame["from_code"] == "C4"
+    frame = frame.assign(weight=frame["weight"].where(~divided, [0, 0, 0, 1, 0, 0, 0, 0]))
+    back = reverse(Crosswalk.checked(BEFORE_REFORM, AFTER_REFORM, frame))
+    rows = {(one[0], one[1]): one[2] for one in told(back)}
+    assert {pair: weight for pair, weight in rows.items() if pair[0] in ("N2", "N3")} == {
+        ("N2", "C3"): 0.5,
+        ("N2", "C4"): 0.5,
+        ("N3", "C4"): 1.0,
+    }
+
+
 def test_ways_lead_over_the_nearest_vintages_and_back() -> None:
     first = made(FIRST, BEFORE_REFORM, *((f"A{n}", f"C{n}", 1.0, "whole", True) for n in (1, 4)))
     stale = made(FIRST, AFTER_REFORM, *((f"A{n}", "N1", 1.0, "whole", True) for n in (1, 4)))
