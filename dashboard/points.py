@@ -75,6 +75,15 @@ class PointSet:
             },
         )
 
+    @property
+    def communes(self) -> Mapping[str, tuple[str, ...]]:
+        """The code of the commune of every point by vintage, "" where unknown."""
+        return self._communes
+
+    def with_communes(self, more: Mapping[str, Sequence[str]]) -> "PointSet":
+        """The same points with their communes in more vintages."""
+        return PointSet(self.ids, self.lon, self.lat, self.rows, {**self._communes, **more})
+
     def __len__(self) -> int:
         return len(self.ids)
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from dashboard.answers import Answer, json_answer, make_answer
 from dashboard.changes import Classes, Shown, shown
+from dashboard.following import pilots_in_all, points_in_all
 from dashboard.hover import (
     Asked,
     Reading,
@@ -121,15 +122,18 @@ class AtlasService:
         registry, catalogue = UnitRegistry.load(data_dir), load_catalogue()
         mapped = mapped_vintages(data_dir, registry)
         names = [vintage.name for vintage in mapped]
+        bridges = Bridges.load(data_dir, registry)
         with open_store(database_url or data_dir.database, catalogue) as store:
             release = store.release()
-            points = {
-                layer: PointSet.from_frame(store.points(release.number, layer), names)
-                for layer in load_point_catalogue().layers
-            }
+            layers = load_point_catalogue().layers
+            frames = {layer: store.points(release.number, layer) for layer in layers}
             pilots = store.pilots(release.number)
             cube = Cube.load(store, registry, catalogue, release.number)
-        carried = CarriedCube(cube, registry, catalogue, Bridges.load(data_dir, registry))
+        carried = CarriedCube(cube, registry, catalogue, bridges)
+        points = {
+            layer: points_in_all(PointSet.from_frame(frame, names), mapped, bridges)
+            for layer, frame in frames.items()
+        }
         build = data_dir.pinned().build
         published = Published(
             id=str(release.number),
@@ -137,8 +141,7 @@ class AtlasService:
             simulated=release.simulated,
             build="" if build is None else build.name,
         )
-        groups = pilots.groupby("vintage")["code"]
-        chosen = {str(vintage): frozenset(codes) for vintage, codes in groups}
+        chosen = pilots_in_all(pilots, mapped, bridges)
         packs = PackStore(data_dir, registry)
         return cls(
             AtlasData(
