@@ -1,7 +1,7 @@
 """What a printed page is made of, as plain data: the paper, the land on it, and all its words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -38,22 +38,25 @@ class PageFormat:
 
 
 @dataclass(frozen=True)
-class Neighbour:
-    """Land beside the place, drawn in grey: its name, its outline in metres, where to name it."""
+class Named:
+    """Land with a name: its outline in metres of the map."""
 
     name: str
     shape: Path
-    anchor: tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Inset:
-    """An archipelago in a box of its own: units by their place in `codes`, metres of `box`."""
+class Islands:
+    """An archipelago: its name, whose it is, the parts' positions (n, 2) and their units.
+
+    Its islands are smaller than a dot on any page, so that each stands as a mark of the colour of
+    its unit; -1 is a unit that the map does not show. `box` (metres) holds them all.
+    """
 
     name: str
+    owner: str
+    positions: Floats
     units: tuple[int, ...]
-    shapes: tuple[Path, ...]
-    marks: Floats
     box: Box
 
 
@@ -63,35 +66,31 @@ class Locator:
 
     country: Path
     place: Path
-    islands: tuple[tuple[str, Floats], ...]
-    box: Box
+    islands: tuple[Islands, ...]
 
 
 @dataclass(frozen=True)
 class PageLand:
     """The geometry of one map, projected: metres in `projection`, made once and kept.
 
-    `codes`, `names`, `shapes`, `anchors` and `areas` (m2) have one entry a unit, in the order of
-    the layer's codes; a unit without territory has an empty shape and an anchor of NaN. `frame` is
-    what the map fits to: everything but archipelagos that stand in an inset. `borders` are those
-    of parents (province, district), thickest first; `islands` the archipelagos that lie in the map
-    itself with the positions (n, 2) of their parts.
+    `codes` and `shapes` have one entry a unit, in the order of the layer's codes; a unit without
+    territory has an empty shape. `frame` is what the map fits to: all units but the archipelagos
+    of `insets`, which stand in boxes of their own (metres of the national projection). `borders`
+    are lines by rank, `outer` of the place, of `province`, `district`, `commune`, each border once.
+    `named` is the land that is labelled: the units, or their provinces where those are too small.
+    `islands` are archipelagos that lie in the map itself.
     """
 
     projection: Projection
     codes: tuple[str, ...]
-    names: tuple[str, ...]
     shapes: tuple[Path, ...]
-    anchors: Floats
-    areas: Floats
     frame: Box
-    borders: tuple[tuple[str, Path], ...] = ()
-    neighbours: tuple[Neighbour, ...] = ()
-    islands: tuple[tuple[str, Floats], ...] = ()
-    insets: tuple[Inset, ...] = ()
+    borders: Mapping[str, Path]
+    named: tuple[Named, ...] = ()
+    neighbours: tuple[Named, ...] = ()
+    islands: tuple[Islands, ...] = ()
+    insets: tuple[Islands, ...] = ()
     locator: Locator | None = None
-    room: Floats = field(default_factory=lambda: np.zeros((0, 2)))
-    """Width and height (n, 2) in metres of the largest plain box around each anchor."""
 
 
 @dataclass(frozen=True)
@@ -109,8 +108,8 @@ class MapPage:
     """One page: the layer that decides classes, colours and counts, its land, and its words.
 
     `subtitle` has unit, indicator, basis and date; `source` is without its "Nguồn:"; `notes` are
-    free text; `page_label` is "3/63" in an atlas. `legend_title` stands above the classes.
-    Text is drawn as it is, never read as markup.
+    free text; `page_label` is "3/63" in an atlas. `legend_title` stands above the classes,
+    `count_title` above their counts ("Số xã"). Text is drawn as it is, never read as markup.
     """
 
     spec: LayerSpec
@@ -120,10 +119,17 @@ class MapPage:
     source: str
     release: str
     legend_title: str = ""
+    count_title: str = ""
     notes: str = ""
     page_label: str = ""
     points: tuple[PointLayer, ...] = ()
     labels: bool = True
+    points_simulated: bool = False
+
+    @property
+    def simulated(self) -> bool:
+        """Whether anything on the page is simulated."""
+        return self.spec.simulated or self.points_simulated
 
     @property
     def lang(self) -> str:

@@ -95,7 +95,7 @@ class Projection:
     def words(self, lang: str) -> str:
         """The projection's name in `vi` or `en`."""
         national, zone = WORDS["en" if lang == "en" else "vi"]
-        return national if self.zone is None else zone.format(self.zone)
+        return national if self.zone is None else zone.format(self.zone.replace("′", "'"))
 
 
 @cache

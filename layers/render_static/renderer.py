@@ -1,9 +1,36 @@
 """The renderer of printed pages: PNG, PDF and SVG of a `MapPage`."""
 
+import io
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.backends.backend_pdf import FigureCanvasPdf
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from PIL import Image
+
+from layers.render_static.compose import compose, finish, paper_scale
+from layers.render_static.map_area import fitted, labels_of
 from layers.render_static.page import MapPage, PageFormat
+from layers.render_static.sheet import Sheet, SheetArtist
 
 FORMATS = ("png", "pdf", "svg")
 DPI_RANGE = (72, 600)
+MM_PER_INCH = 25.4
+QUICK = 3
+"""How hard a PNG is pressed: more saves little and takes three times as long."""
+
+SETTINGS: dict[Any, Any] = {
+    "pdf.fonttype": 42,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "atlas",
+    "text.hinting": "no_hinting",
+    "path.simplify": False,
+    "agg.path.chunksize": 0,
+}
+"""Whole TrueType fonts in a PDF, so that text is text; the same bytes for the same page."""
+mpl.rcParams.update(SETTINGS)
 
 
 class StaticRenderer:
@@ -17,4 +44,40 @@ class StaticRenderer:
         Text of a PDF is text with its fonts embedded; text of an SVG is outlines, so that it looks
         the same without the fonts. `ValueError` for another format or resolution.
         """
-        raise NotImplementedError
+        if fmt not in FORMATS:
+            raise ValueError(f"there is no format {fmt!r}; there are {', '.join(FORMATS)}")
+        if not DPI_RANGE[0] <= dpi <= DPI_RANGE[1]:
+            raise ValueError(f"{dpi} is no resolution from {DPI_RANGE[0]} to {DPI_RANGE[1]} dpi")
+        sheet = self.compose(page, page_format or PageFormat())
+        if fmt == "png":
+            return _png(sheet, dpi)
+        return _vector(sheet, fmt, page.title)
+
+    def compose(self, page: MapPage, page_format: PageFormat) -> Sheet:
+        """Everything on the page, with the boxes of its parts in mm; nothing drawn yet."""
+        sheet, plan = compose(page, page_format)
+        k = paper_scale(page_format)
+        labels = labels_of(page, fitted(page.land, plan.map, k), k)
+        finish(sheet, page, plan, labels, page_format)
+        return sheet
+
+
+def _png(sheet: Sheet, dpi: int) -> bytes:
+    wide, high = (round(side / MM_PER_INCH * dpi) for side in sheet.size)
+    renderer: Any = RendererAgg(wide, high, dpi)  # type: ignore[no-untyped-call]
+    sheet.draw(renderer)
+    stream = io.BytesIO()
+    picture = Image.frombuffer("RGBA", (wide, high), renderer.buffer_rgba(), "raw", "RGBA", 0, 1)
+    picture.convert("RGB").save(stream, "png", compress_level=QUICK, dpi=(dpi, dpi))
+    return stream.getvalue()
+
+
+def _vector(sheet: Sheet, fmt: str, title: str) -> bytes:
+    wide, high = sheet.size
+    figure = Figure(figsize=(wide / MM_PER_INCH, high / MM_PER_INCH), frameon=False)
+    figure.add_artist(SheetArtist(sheet))
+    stream = io.BytesIO()
+    about = {"Title": title, "CreationDate" if fmt == "pdf" else "Date": None}
+    canvas: Any = (FigureCanvasPdf if fmt == "pdf" else FigureCanvasSVG)(figure)
+    (canvas.print_pdf if fmt == "pdf" else canvas.print_svg)(stream, metadata=about)
+    return stream.getvalue()

@@ -1,0 +1,110 @@
+"""The projected land of printed maps: made from the display geometry once and kept."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dashboard.kept import Kept
+from dashboard.packs import Reader, read_display
+from geodata.paths import DataDir, Detail
+from geodata.units import AdminUnit, Level, UnitRegistry
+from layers.render_static.land import Around, Country, LandUnit, make_land
+from layers.render_static.page import PageLand
+from layers.render_static.projections import national, of_province
+
+LANDS_KEPT = 24
+FRAMES_KEPT = 4
+
+Geometries = npt.NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class LandAsk:
+    """A place to print: units of a level in a province or district, or of the whole country."""
+
+    vintage: str
+    level: Level
+    province: str | None
+    district: str | None = None
+
+
+class LandStore:
+    """Lands by place, of the one build that `data` is held to. Thread-safe."""
+
+    def __init__(self, data: DataDir, registry: UnitRegistry, read: Reader = read_display) -> None:
+        self._data, self._registry, self._read = data, registry, read
+        self._frames: Kept[tuple[str, Level, Detail], Geometries] = Kept(FRAMES_KEPT)
+        self._lands: Kept[LandAsk, PageLand] = Kept(LANDS_KEPT)
+
+    def land(self, ask: LandAsk) -> PageLand:
+        """The land of a place; `ValueError` where no unit of it has territory."""
+        return self._lands.get(ask, lambda: self._make(ask))
+
+    def units(self, ask: LandAsk) -> tuple[AdminUnit, ...]:
+        """The units of a place in the order of its land."""
+        return self._registry.units(ask.vintage, ask.level, ask.district or ask.province)
+
+    def _make(self, ask: LandAsk) -> PageLand:
+        units = [_land_unit(unit) for unit in self.units(ask)]
+        whole = ask.province is None
+        detail = Detail.OVERVIEW if whole else Detail.PROVINCE
+        geometries = self._of(ask, detail)
+        country = self._country(ask.vintage)
+        if whole:
+            parents = None if ask.level is Level.PROVINCE else self._land(ask.vintage, detail)
+            return make_land(
+                units, geometries, national(), parents=parents, country=country, whole=True
+            )
+        province = self._registry.get(ask.vintage, str(ask.province))
+        projection = of_province(province.code, province.lon or 106.0)
+        around = self._around(ask, detail)
+        return make_land(units, geometries, projection, around=around, country=country)
+
+    def _of(self, ask: LandAsk, detail: Detail) -> Geometries:
+        every = self._registry.units(ask.vintage, ask.level)
+        chosen = {unit.code for unit in self.units(ask)}
+        inside = np.array([unit.code in chosen for unit in every], dtype=bool)
+        found: Geometries = self._frame(ask.vintage, ask.level, detail)[inside]
+        return found
+
+    def _around(self, ask: LandAsk, detail: Detail) -> Around:
+        """The other provinces; around a district the other districts."""
+        level = Level.PROVINCE if ask.district is None else Level.DISTRICT
+        own = ask.district or ask.province
+        every = self._registry.units(ask.vintage, level)
+        others = np.array([unit.code != own for unit in every], dtype=bool)
+        names = tuple(label_of(unit) for unit in every if unit.code != own)
+        return Around(names, self._frame(ask.vintage, level, detail)[others])
+
+    def _land(self, vintage: str, detail: Detail) -> Around:
+        units = self._registry.units(vintage, Level.PROVINCE)
+        names = tuple(label_of(unit) for unit in units)
+        return Around(names, self._frame(vintage, Level.PROVINCE, detail))
+
+    def _country(self, vintage: str) -> Country:
+        units = self._registry.units(vintage, Level.PROVINCE)
+        return Country(
+            tuple(unit.code for unit in units),
+            tuple(unit.name for unit in units),
+            self._frame(vintage, Level.PROVINCE, Detail.OVERVIEW),
+        )
+
+    def _frame(self, vintage: str, level: Level, detail: Detail) -> Geometries:
+        return self._frames.get(
+            (vintage, level, detail), lambda: self._read(self._data, vintage, level, detail)
+        )
+
+
+def label_of(unit: AdminUnit) -> str:
+    """The name on a map: without its type, unless it is a number ("Phường 1")."""
+    return unit.name if unit.short_name.isdecimal() else unit.short_name
+
+
+def _land_unit(unit: AdminUnit) -> LandUnit:
+    district = None
+    if unit.level is Level.DISTRICT:
+        district = unit.code
+    elif unit.level is Level.COMMUNE and unit.parent_code != unit.province_code:
+        district = unit.parent_code
+    return LandUnit(unit.code, label_of(unit), unit.province_code, district)

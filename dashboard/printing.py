@@ -1,0 +1,197 @@
+"""Printed maps: a question of the map with what stands around it -> a page, and its file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import numpy as np
+
+from dashboard.hover import format_date
+from dashboard.i18n import t
+from dashboard.lands import LandAsk, LandStore
+from dashboard.selection import Question
+from dashboard.services import AtlasService
+from geodata.errors import BadRequest
+from geodata.points import load_point_catalogue
+from geodata.units import Level
+from layers.recipes import legend_of
+from layers.render_static import MapPage, PageFormat, PageLand, PointLayer, StaticRenderer
+from layers.render_static.renderer import DPI_RANGE, FORMATS
+from layers.spec import LayerSpec
+from layers.style import POINT_STYLES
+
+LONGEST_TITLE = 200
+LONGEST_NOTES = 600
+PILOTS = "pilots"
+DEFAULT_DPI = 300
+
+BY = {
+    Level.COMMUNE: "print.by_commune",
+    Level.DISTRICT: "print.by_district",
+    Level.PROVINCE: "print.by_province",
+}
+COUNTS = {
+    Level.COMMUNE: "print.count_commune",
+    Level.DISTRICT: "print.count_district",
+    Level.PROVINCE: "print.count_province",
+}
+
+
+@dataclass(frozen=True)
+class PrintAsk:
+    """What is printed: the question, a district of its province, the layers above the fill.
+
+    An empty `title` stands for the one made of indicator and place.
+    """
+
+    question: Question
+    lang: str
+    district: str | None = None
+    layers: tuple[str, ...] = (PILOTS,)
+    title: str = ""
+    notes: str = ""
+    page_label: str = ""
+
+
+@dataclass(frozen=True)
+class Output:
+    """How it is printed; `BadRequest` for what does not exist."""
+
+    fmt: str = "pdf"
+    form: PageFormat = field(default_factory=PageFormat)
+    dpi: int = DEFAULT_DPI
+
+    def __post_init__(self) -> None:
+        if self.fmt not in FORMATS:
+            raise BadRequest(f"There is no format {self.fmt!r}; there are {', '.join(FORMATS)}.")
+        least, most = DPI_RANGE
+        if not least <= self.dpi <= most:
+            raise BadRequest(f"dpi must be a whole number from {least} to {most}.", dpi=self.dpi)
+
+
+class Printer:
+    """Makes pages of one service. Thread-safe."""
+
+    def __init__(self, service: AtlasService, lands: LandStore) -> None:
+        self._service, self._lands = service, lands
+        self._renderer = StaticRenderer()
+
+    def page(self, ask: PrintAsk) -> MapPage:
+        """The page of an ask; `BadRequest` where nothing of the place can be drawn."""
+        question, lang = ask.question, ask.lang
+        place = LandAsk(
+            question.place.vintage, question.place.level, question.place.province, ask.district
+        )
+        land = self._land(place)
+        spec = self._spec(ask)
+        layers = self._points(ask, land)
+        return MapPage(
+            spec=spec,
+            land=land,
+            title=ask.title[:LONGEST_TITLE] or self.title(ask),
+            subtitle=self._subtitle(ask, spec),
+            source=spec.text.source,
+            release=t(
+                "print.release",
+                lang,
+                id=self._service.release.id,
+                date=format_date(self._service.release.date, lang),
+            ),
+            legend_title=f"{spec.text.title} ({spec.text.unit})",
+            count_title=t(COUNTS[question.place.level], lang),
+            notes=ask.notes[:LONGEST_NOTES],
+            page_label=ask.page_label,
+            points=tuple(layer for layer, _ in layers),
+            points_simulated=any(simulated for _, simulated in layers),
+        )
+
+    def render(self, page: MapPage, output: Output) -> bytes:
+        """The page as a file."""
+        return self._renderer.render(page, output.fmt, output.form, output.dpi)
+
+    def print_map(self, ask: PrintAsk, output: Output) -> bytes:
+        """The file of an ask."""
+        return self.render(self.page(ask), output)
+
+    def title(self, ask: PrintAsk) -> str:
+        """Indicator and place: what stands above the map unless another title is given."""
+        title = self._service.spec(ask.question, ask.lang).text.title
+        level = t(BY[ask.question.place.level], ask.lang)
+        return f"{title} {level} – {self.place_name(ask)}"
+
+    def place_name(self, ask: PrintAsk) -> str:
+        """The place in words, a district with its province."""
+        registry, place = self._service.registry, ask.question.place
+        if place.province is None:
+            return t("place.country", ask.lang)
+        names = [registry.get(place.vintage, place.province).name]
+        if ask.district:
+            names.insert(0, registry.get(place.vintage, ask.district).name)
+        return ", ".join(names)
+
+    def _land(self, place: LandAsk) -> PageLand:
+        try:
+            return self._lands.land(place)
+        except ValueError as error:
+            raise BadRequest(
+                "No unit of this place has boundaries; import them first.",
+                vintage=place.vintage,
+                level=str(place.level),
+            ) from error
+
+    def _spec(self, ask: PrintAsk) -> LayerSpec:
+        """The layer of the map, of one district only its units; without pilots if switched off."""
+        spec = self._service.spec(ask.question, ask.lang)
+        if ask.district is not None:
+            place = ask.question.place
+            inside = self._service.registry.units(place.vintage, place.level, ask.district)
+            spec = part_of(spec, frozenset(unit.code for unit in inside))
+        return spec if PILOTS in ask.layers else replace(spec, pilots=())
+
+    def _subtitle(self, ask: PrintAsk, spec: LayerSpec) -> str:
+        """Unit, basis and dates; the indicator too where the title may not name it."""
+        place = ask.question.place
+        day = format_date(date.fromisoformat(place.vintage), ask.lang)
+        parts = [spec.text.title] if ask.title else []
+        parts += [
+            t("print.unit", ask.lang, text=spec.text.subtitle),
+            t("print.vintage", ask.lang, date=day),
+        ]
+        return " · ".join(parts)
+
+    def _points(self, ask: PrintAsk, land: PageLand) -> list[tuple[PointLayer, bool]]:
+        """The layers of points that are switched on, and whether any of theirs is simulated."""
+        place, found = ask.question.place, []
+        within = ask.district or place.province
+        inside = None
+        if within is not None:
+            communes = self._service.registry.units(place.vintage, Level.COMMUNE, within)
+            inside = frozenset(unit.code for unit in communes)
+        for code, style in POINT_STYLES.items():
+            if code not in ask.layers:
+                continue
+            points = self._service.point_layer(code)
+            chosen = points.within(place.vintage, inside)
+            lonlat = np.column_stack([points.lon[chosen], points.lat[chosen]])
+            positions = land.projection.to_metres(lonlat) if len(lonlat) else lonlat
+            name = load_point_catalogue().get(code).name(ask.lang)
+            simulated = any(points.rows[row]["simulated"] for row in np.flatnonzero(chosen))
+            found.append((PointLayer(code, name, style, positions), simulated))
+        return found
+
+
+def part_of(spec: LayerSpec, codes: frozenset[str]) -> LayerSpec:
+    """The layer of some of its units alone, counted anew; classes and colours stay."""
+    kept = [place for place, code in enumerate(spec.codes) if code in codes]
+    return replace(
+        spec,
+        codes=tuple(spec.codes[place] for place in kept),
+        values=tuple(spec.values[place] for place in kept),
+        estimated=_only(spec.estimated, codes),
+        pilots=_only(spec.pilots, codes),
+        legend=legend_of(spec, codes),
+    )
+
+
+def _only(given: Sequence[str], codes: frozenset[str]) -> tuple[str, ...]:
+    return tuple(code for code in given if code in codes)
