@@ -127,7 +127,7 @@ class AtlasService:
             release = store.release()
             layers = load_point_catalogue().layers
             frames = {layer: store.points(release.number, layer) for layer in layers}
-            pilots = store.pilots(release.number)
+            pilots = pilots_in_all(store.pilots(release.number), mapped, bridges)
             cube = Cube.load(store, registry, catalogue, release.number)
         carried = CarriedCube(cube, registry, catalogue, bridges)
         points = {
@@ -141,11 +141,10 @@ class AtlasService:
             simulated=release.simulated,
             build="" if build is None else build.name,
         )
-        chosen = pilots_in_all(pilots, mapped, bridges)
         packs = PackStore(data_dir, registry)
         return cls(
             AtlasData(
-                registry, catalogue, carried, packs, points, chosen, published, mapped,
+                registry, catalogue, carried, packs, points, pilots, published, mapped,
                 imported_boundaries(data_dir, registry),
             )
         )  # fmt: skip
