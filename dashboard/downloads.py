@@ -16,6 +16,7 @@ from flask import Blueprint, Response, request
 from dashboard.exports import to_csv, to_xlsx
 from dashboard.geopackage import write_geopackage
 from dashboard.pages.atlas.context import PageContext
+from dashboard.standalone import ask_of_view, html_map
 from dashboard.state import ViewState
 from dashboard.tables import Content, TableAsk, book_of, content_of
 from geodata.errors import LimitExceeded
@@ -39,8 +40,9 @@ Boundaries = Callable[[str, Level], gpd.GeoSeries | None]
 def downloads_blueprint(page: PageContext, boundaries: Boundaries) -> Blueprint:
     """``/table.xlsx``, ``/table.csv``, ``/table.gpkg``: the rows of the view, filtered by ``q``.
 
-    ``/table.csv?weights=1``: the weights behind them. ``/template.xlsx``: the units of the view
-    with blanks for its indicator and date.
+    ``/table.csv?weights=1``: the weights behind them. ``/map.html``: the map of the view as a file
+    that needs no network. ``/template.xlsx``: the units of the view with blanks for its indicator
+    and date.
     """
     blueprint = Blueprint("downloads", __name__)
     turns = BoundedSemaphore(AT_ONCE)
@@ -71,6 +73,15 @@ def downloads_blueprint(page: PageContext, boundaries: Boundaries) -> Blueprint:
         finally:
             turns.release()
         return _attachment(body, GEOPACKAGE, view, ".gpkg")
+
+    @blueprint.get("/map.html")
+    def map_html() -> Response:
+        view = page.read(request.query_string.decode())[0]
+        try:
+            body = html_map(page, ask_of_view(page, view))
+        except LimitExceeded as error:
+            return Response(error.message, 413, content_type="text/plain; charset=utf-8")
+        return _attachment(body, "text/html; charset=utf-8", view, ".html", "map")
 
     @blueprint.get("/template.xlsx")
     def template_xlsx() -> Response:

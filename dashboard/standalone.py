@@ -15,7 +15,7 @@ from dashboard.pages.atlas.context import PageContext
 from dashboard.points import PointSet
 from dashboard.selection import Place, Question
 from dashboard.services import AtlasService
-from dashboard.state import OLD_DISTRICTS
+from dashboard.state import OLD_DISTRICTS, ViewState
 from dashboard.wording import boundary_lines, day
 from geodata.errors import BadRequest, LimitExceeded
 from geodata.indicators import Indicator
@@ -41,8 +41,8 @@ Places = npt.NDArray[np.int64]
 class HtmlAsk:
     """What one file shows: the units, one layer of values for each of `shown`, layers above them.
 
-    `shown` are (indicator, basis, date). `district` is the code of one whose units alone count.
-    `layers` are names of `dashboard.state.LAYERS`.
+    `shown` are (indicator, basis, date); the one at the place `opening` is shown first. `district`
+    is the code of one whose units alone count. `layers` are names of `dashboard.state.LAYERS`.
     """
 
     vintage: str
@@ -52,11 +52,30 @@ class HtmlAsk:
     shown: tuple[tuple[str, str, date], ...]
     layers: tuple[str, ...]
     lang: str
+    opening: int = 0
 
 
 def html_map(page: PageContext, ask: HtmlAsk) -> bytes:
     """The file. `LimitExceeded` for more layers or points than one file holds."""
     return standalone_html(html_page(page, ask))
+
+
+def ask_of_view(page: PageContext, view: ViewState) -> HtmlAsk:
+    """The file of a view: of a province all its dates to choose from, of the country the one."""
+    days = [date.fromisoformat(page.date_of(view))]
+    if view.province is not None:
+        found = page.service.cube.dates(view.indicator, vintage=view.vintage, basis=view.basis)
+        days = sorted({*days, *found[-MOST_SHEETS + 1 :]})
+    return HtmlAsk(
+        vintage=view.vintage,
+        level=Level(view.level),
+        province=view.province,
+        district=view.district,
+        shown=tuple((view.indicator, view.basis, when) for when in days),
+        layers=view.layers,
+        lang=view.lang,
+        opening=days.index(date.fromisoformat(page.date_of(view))),
+    )
 
 
 def html_page(page: PageContext, ask: HtmlAsk) -> HtmlPage:
@@ -89,6 +108,7 @@ def html_page(page: PageContext, ask: HtmlAsk) -> HtmlPage:
         points=_points(service, ask),
         outlines=_old_districts(service, ask, place),
         notes=tuple(boundary_lines(service.imported, place.vintage, lang)),
+        opening=ask.opening,
     )
 
 

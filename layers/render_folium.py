@@ -133,8 +133,9 @@ class HtmlPage:
     """All that stands in one file.
 
     The sheets are layers of the units of `land`, whose `names` and `parents` (in words) stand in
-    the order of the codes. `within` are the codes of the units that count, the others are pale and
-    silent; None for all. `pilots` are outlined where wanted. `notes` end the foot line.
+    the order of the codes. The sheet at the place `opening` is shown first. `within` are the codes
+    of the units that count, the others are pale and silent; None for all. `pilots` are outlined
+    where wanted. `notes` end the foot line.
     """
 
     place: str
@@ -147,11 +148,12 @@ class HtmlPage:
     points: tuple[PointMarks, ...] = ()
     outlines: tuple[Outlines, ...] = ()
     notes: tuple[str, ...] = ()
+    opening: int = 0
 
     @property
     def first(self) -> LayerSpec:
         """The layer that is shown when the file is opened."""
-        return self.sheets[0].spec
+        return self.sheets[self.opening].spec
 
 
 class _Map(folium.Map):
@@ -332,6 +334,7 @@ def _data(page: HtmlPage) -> dict[str, Any]:
         "lang": lang,
         "place": page.place,
         "words": WORDS[lang],
+        "opening": page.opening,
         "release": spec.release,
         "view": land.bounds if country else land.main_bounds,
         "inset": not country and land.bounds != land.main_bounds,

@@ -18,14 +18,9 @@ if TYPE_CHECKING:
     from dashboard.tables import Content, TableAsk
     from dashboard.totals import Total, Totals
 
-export = typer.Typer(no_args_is_help=True, help="Take tables along as files.")
+export = typer.Typer(no_args_is_help=True, help="Take tables and maps along as files.")
 
 ENDINGS = (".xlsx", ".csv", ".gpkg")
-
-
-@export.callback()
-def _group() -> None:
-    """Keep `table` a command of its own while it is the only one."""
 
 
 @export.command("table")
@@ -82,8 +77,8 @@ def table(  # noqa: PLR0917  typer makes options of them
     with errors.status("Reading"):
         page = load_page(settings)
         named = vintage or page.service.registry.vintages[-1].name
-        wanted = _Wanted(named, level, province, when, year is not None, basis)
-        asks = [_ask(page, code, wanted) for code in dict.fromkeys(indicator)]
+        wanted = Wanted(named, level, province, when, year is not None, basis)
+        asks = [checked_ask(page, code, wanted) for code in dict.fromkeys(indicator)]
         contents = [content_of(page, ask) for ask in asks]
     with errors.status("Writing"):
         files = _write(page, contents, output, lang, settings, weights=weights)
@@ -98,7 +93,7 @@ def table(  # noqa: PLR0917  typer makes options of them
 
 
 @dataclass(frozen=True)
-class _Wanted:
+class Wanted:
     """What the options say: the units, the date or its year, the basis if one is said."""
 
     vintage: str
@@ -118,7 +113,7 @@ class _Wanted:
         return day == self.day or (self.whole_year and day.year == self.day.year)
 
 
-def _ask(page: "PageContext", indicator: str, wanted: _Wanted) -> "TableAsk":
+def checked_ask(page: "PageContext", indicator: str, wanted: Wanted) -> "TableAsk":
     """The checked ask for one indicator; an `AtlasError` says what there is instead."""
     from dashboard.tables import TableAsk
     from geodata.errors import BadRequest
@@ -139,11 +134,11 @@ def _ask(page: "PageContext", indicator: str, wanted: _Wanted) -> "TableAsk":
         or not registry.units(wanted.vintage, level, within)
     ):
         raise BadRequest(f"No {level} lies in {within}: say a province or district.", unit=within)
-    basis, day = _dated(page, indicator, wanted)
+    basis, day = dated(page, indicator, wanted)
     return TableAsk(wanted.vintage, level, within, indicator, basis, day)
 
 
-def _dated(page: "PageContext", indicator: str, wanted: _Wanted) -> tuple[str, date]:
+def dated(page: "PageContext", indicator: str, wanted: Wanted) -> tuple[str, date]:
     """The basis and date that have data: the date asked for, or the latest of its year.
 
     What the units of the vintage reported themselves comes before what is carried to them.

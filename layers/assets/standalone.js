@@ -7,7 +7,7 @@
   const NONE = 48; // the class of no data, as a letter
   const PANES = ["fills", "patterns", "borders", "outlines", "pilots", "points", "islands"];
   const BORDERS = [
-    { ranks: [0, 1], color: "#4a5866", weight: 1.8 },
+    { ranks: [0, 1], color: "#4a5866", weight: 1.5 },
     { ranks: [2], color: "#5a6876", weight: 1.2 },
     { ranks: [3], color: "#808a96", weight: 0.6 },
   ];
@@ -113,7 +113,6 @@
       this._pilots();
       this._points();
       this._islands();
-      this._fit();
     }
 
     _in(pane, more) {
@@ -154,7 +153,7 @@
         this[name] = L.polygon([], this._in("patterns", { ...over, fillColor })).addTo(this.map);
         this[name]._path.dataset.pattern = name;
       }
-      this.ring = L.polygon([], this._in("pilots", { fill: false, color: "#0f172a", weight: 2.2 }));
+      this.ring = L.polygon([], this._in("pilots", { fill: false, color: "#c2410c", weight: 2.8 }));
       this.ring.addTo(this.map);
     }
 
@@ -236,7 +235,7 @@
     }
 
     _radius() {
-      return Math.max(2.4, Math.min(6, 2.4 + 0.9 * (this.map.getZoom() - 9)));
+      return Math.max(1.6, Math.min(6, 2.4 + 0.9 * (this.map.getZoom() - 9)));
     }
 
     _pointSaid(kind, index) {
@@ -299,16 +298,16 @@
       return picture;
     }
 
-    _fit() {
+    /* Show the whole area; once the words around the map have taken their room. */
+    fit() {
       const [west, south, east, north] = this.data.view;
       let bounds = L.latLngBounds([south, west], [north, east]);
       if (this.inside) {
         bounds = L.latLngBounds([]);
         for (const unit of this.inside) this.pack.rings[unit].forEach((ring) => bounds.extend(ring));
       }
-      this.home = bounds;
+      this.map.invalidateSize({ animate: false });
       this.map.fitBounds(bounds, { animate: false, padding: [14, 14] });
-      this.map.setMinZoom(Math.max(3, this.map.getZoom() - 2));
     }
 
     _overlay(name, layer, on, look) {

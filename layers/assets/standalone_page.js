@@ -93,7 +93,7 @@
       }
       const label = make("label");
       const input = make("input");
-      Object.assign(input, { type: "radio", name: "sheet", value: place, checked: place === 0 });
+      Object.assign(input, { type: "radio", name: "sheet", value: place, checked: place === data.opening });
       input.addEventListener("change", () => show(place));
       label.append(input, make("span", "", sheet.when));
       frame.appendChild(label);
@@ -123,7 +123,7 @@
     map.getContainer().setAttribute("aria-label", data.words.map);
     map.getContainer().setAttribute("role", "region");
     const atlas = new Atlas(map, data);
-    let place = 0;
+    let place = data.opening;
     const show = (wanted) => {
       place = wanted;
       const sheet = data.sheets[place];
@@ -139,8 +139,11 @@
     figures.addEventListener("toggle", () => fillTable(data, data.sheets[place], atlas));
     const home = byId("atlas-home");
     home.textContent = data.words.home;
-    home.addEventListener("click", () => map.fitBounds(atlas.home, { padding: [14, 14] }));
-    show(0);
+    home.addEventListener("click", () => atlas.fit());
+    show(place);
+    atlas.fit();
+    map.setMinZoom(Math.max(3, map.getZoom() - 2));
+    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
     window.atlasStandalone.atlas = atlas;
   }
 
