@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 import shapely
 
@@ -125,14 +126,20 @@ def test_parts_of_a_divided_commune_are_drawn_once_their_boundaries_come(
     listed(country, row(code(2, 2)), row(code(2, 2), "14091", "Xã Tách"))
     assert drawn(country) == [VINTAGE]
     assert not country.boundaries(NEW, Level.COMMUNE).exists()
-    halves = [square(2, 2).intersection(shapely.box(105.2 + one, 20.0, 105.25 + one, 21.0))
-              for one in (0.0, 0.05)]  # fmt: skip
-    file = gpd.GeoDataFrame({"code": [code(2, 2), "14091"]}, geometry=halves, crs=4326)
+    parts = [
+        square(2, 2).intersection(shapely.box(west, 20.0, east, 21.0))
+        for west, east in ((105.2, 105.23), (105.23, 105.3))
+    ]
+    file = gpd.GeoDataFrame({"code": [code(2, 2), "14091"]}, geometry=parts, crs=4326)
     boundaries(country, NEW, file)
     assert drawn(country) == [VINTAGE, NEW]
     after = land(country, Level.COMMUNE)
-    assert after.geometry["14091"].equals(halves[1])
+    assert after.geometry["14091"].equals(parts[1])
     assert after.geometry[code(2, 1)].equals(square(2, 1))
     now, then = (land(country, Level.PROVINCE, name).geometry["38"] for name in (NEW, VINTAGE))
-    assert now.symmetric_difference(then).area < 1e-12  # square degrees: rounding of the halves
+    assert now.symmetric_difference(then).area < 1e-12  # square degrees: rounding of the parts
     assert not (country.current / ".derived").exists()
+    links = pd.read_parquet(country.crosswalk(VINTAGE, NEW)).set_index(["from_code", "to_code"])
+    shares = links.loc[code(2, 2), ["weight", "basis"]]  # shared out evenly until land was known
+    assert shares["weight"].to_dict() == pytest.approx({code(2, 2): 0.3, "14091": 0.7}, rel=1e-3)
+    assert set(shares["basis"]) == {"area"}
