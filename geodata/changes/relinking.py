@@ -26,13 +26,15 @@ SHARES_MAY_MISS = 0.01
 class LevelLinks:
     """One level: what each old unit leads to, and the rows that speak of each new unit.
 
-    `links` has one entry an old unit; `rows` only new units that a row names; `made` are codes of
-    new units without any old one (a province or district that takes its communes from others).
+    `links` has one entry an old unit; `rows` only new units that a row names; `listed` are the old
+    units with a row; `made` are codes of new units without any old one (a province or district that
+    takes its communes from others).
     """
 
     units: Mapping[str, AdminUnit]
     links: Mapping[str, tuple[Link, ...]]
     rows: Mapping[str, tuple[ListRow, ...]]
+    listed: frozenset[str]
     made: frozenset[str]
 
     @property
@@ -101,9 +103,8 @@ def _of_level(
     }
     links |= {code: _links(found, trouble) for code, found in of_old.items() if found}
     made = {code for code, found in of_new.items() if not any(row.old_code for row in found)}
-    return LevelLinks(
-        units, links, {code: tuple(found) for code, found in of_new.items()}, frozenset(made)
-    )
+    rows_of = {code: tuple(found) for code, found in of_new.items()}
+    return LevelLinks(units, links, rows_of, frozenset(of_old), frozenset(made))
 
 
 def _made(row: ListRow, of_new: dict[str, list[ListRow]], trouble: Trouble) -> None:

@@ -141,7 +141,7 @@ class _Maker:
     def _unit(self, level: Level, code: str, olds: list[AdminUnit]) -> dict[str, Any] | None:
         links = self._levels[level]
         rows = links.rows.get(code, ())
-        if rows and code in links.units and self._unlisted(level, code):
+        if rows and code in links.units and code not in links.listed:
             other = next((row for row in rows if row.new_name or row.new_parent), None)
             if other is not None:
                 self._trouble.wrong(
@@ -166,11 +166,6 @@ class _Maker:
             "province_code": self._province_of(level, code, parent),
             "former_names": _former_names(olds, short),
         }
-
-    def _unlisted(self, level: Level, code: str) -> bool:
-        """Whether a unit of the base has no row of its own."""
-        rows = [row for found in self._levels[level].rows.values() for row in found]
-        return all(row.old_code != code for row in rows)
 
     def _stays(self, level: Level, code: str) -> AdminUnit | None:
         """The unit of the base that had the code and is still (a part of) the unit that has it."""
