@@ -1,15 +1,23 @@
 """Be Vietnam Pro from its package: the faces of a page, widths of text, and how text is broken.
 
-Widths are sums of advances without kerning, and pages are drawn without kerning too, so that what
-was measured is what is drawn.
+Pages are drawn with copies of the faces that hold the letters of Latin scripts and no rules of
+layout: a PDF embeds them in a fifth of the time, and without kerning widths are sums of advances,
+so that what was measured is what is drawn.
 """
 
+import atexit
+import os
+import shutil
+import tempfile
 import threading
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path as FilePath
 
 import fontpkg_be_vietnam_pro
+import numpy as np
+from fontTools import subset
+from fontTools.ttLib import TTFont
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.path import Path
@@ -28,27 +36,44 @@ _EM = 1000.0
 _lock = threading.Lock()
 
 
-class Unkerned:
-    """Tells matplotlib's renderers to set text without kerning, as it was measured."""
-
-    @staticmethod
-    def get_fontfeatures() -> tuple[str, ...]:
-        """OpenType features: no kerning, no ligatures."""
-        return ("-kern", "-liga")
-
-    @staticmethod
-    def get_language() -> None:
-        """No language of its own."""
-
-    @staticmethod
-    def get_antialiased() -> bool:
-        """Smooth edges."""
-        return True
+LETTERS = (
+    *range(0x20, 0x250),
+    *range(0x1E00, 0x1F00),
+    *range(0x2000, 0x2070),
+    *(0x20AB, 0x2212, 0x2248, 0x2264, 0x2265),
+)
+"""What a page can be written with: Latin letters with all marks, punctuation, signs."""
 
 
+@cache
 def font_file(face: str) -> str:
-    """The file of a face."""
-    return str(FilePath(fontpkg_be_vietnam_pro.ROOT) / "files" / f"BeVietnamPro-{face}.ttf")
+    """The file of a face, made when it is first needed and removed when the process ends."""
+    with _lock:
+        path = _folder() / f"BeVietnamPro-{face}.ttf"
+        options = subset.Options(
+            layout_features=[], hinting=False, name_IDs=[1, 2, 4, 6], notdef_outline=True
+        )
+        options.drop_tables += ["GPOS", "GSUB", "GDEF", "DSIG", "STAT"]
+        folder = FilePath(fontpkg_be_vietnam_pro.ROOT) / "files"
+        with TTFont(folder / path.name) as font:
+            smaller = subset.Subsetter(options)
+            smaller.populate(unicodes=LETTERS)
+            smaller.subset(font)
+            font.save(path)
+    return str(path)
+
+
+@cache
+def _folder() -> FilePath:
+    folder = FilePath(tempfile.mkdtemp(prefix="atlas-fonts-"))
+    atexit.register(_remove, folder, os.getpid())
+    return folder
+
+
+def _remove(folder: FilePath, owner: int) -> None:
+    """Remove the copies, but not when a forked worker ends before its parent."""
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @lru_cache(512)
@@ -66,29 +91,40 @@ def _font(face: str) -> FT2Font:
 
 @cache
 def _known(face: str) -> frozenset[int]:
+    font = _font(face)
     with _lock:
-        return frozenset(_font(face).get_charmap())
+        return frozenset(font.get_charmap())
 
 
 @lru_cache(4096)
 def _advance(letter: str, face: str) -> float:
     """Advance of a letter in em."""
+    font = _font(face)
     with _lock:
-        glyph = _font(face).load_char(ord(letter), flags=LoadFlags.NO_HINTING)
+        glyph = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
     return float(glyph.linearHoriAdvance) / 65536.0 / _EM
 
 
 @lru_cache(4096)
 def outline(letter: str, face: str) -> Path:
-    """The outline of a letter at a size of 1 point, its origin on the line."""
+    """The outline of a letter at a size of 1, its origin on the line, in straight pieces."""
+    size = 100.0
+    font = properties(face, size)
     with _lock:
-        return TextPath((0, 0), letter, size=1.0, prop=properties(face, 1.0))
+        found = TextPath((0, 0), letter, size=size, prop=font).to_polygons()
+    pieces = [np.asarray(piece, dtype=np.float64) for piece in found]
+    codes = [np.full(len(piece), Path.LINETO, dtype=np.uint8) for piece in pieces]
+    for code in codes:
+        code[0], code[-1] = Path.MOVETO, Path.CLOSEPOLY
+    if not pieces:
+        return Path(np.zeros((0, 2)))
+    return Path(np.concatenate(pieces) / size, np.concatenate(codes))
 
 
 def clean(text: str, face: str = "Regular") -> str:
     """Text on one line that the fonts can write: composed letters, no control characters.
 
-    A letter the font lacks becomes ``?``.
+    A letter the faces lack becomes ``?``.
     """
     text = unicodedata.normalize("NFC", text).translate(SUBSTITUTES)
     letters = (

@@ -29,7 +29,7 @@ LEAST_OWN = 0.3
 OUTSIDE = -1
 
 Cells = npt.NDArray[np.int32]
-Counts = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.int32]
 Box = tuple[float, float, float, float]
 
 
@@ -117,14 +117,21 @@ class LabelGrid:
             return None
         mine = part == own
         inside = _sums(mine, wide, high)
-        free = _sums(self._taken[rows, columns], wide, high) == 0
-        empty = _sums(part == OUTSIDE, wide, high)
         area = wide * high
         fits = inside >= OWN_SHARE * area
-        fits |= (inside >= LEAST_OWN * area) & (inside + empty >= EMPTY_SHARE * area)
-        fits &= free
+        coast = inside >= LEAST_OWN * area
+        if not coast.any():
+            return None
+        beside = part == OUTSIDE
+        if beside.any():
+            fits |= coast & (inside + _sums(beside, wide, high) >= EMPTY_SHARE * area)
         if not fits.any():
             return None
+        taken = self._taken[rows, columns]
+        if taken.any():
+            fits &= _sums(taken, wide, high) == 0
+            if not fits.any():
+                return None
         row, column = np.nonzero(fits)
         y, x = np.nonzero(mine)
         middle = (y.mean() - high / 2, x.mean() - wide / 2)
@@ -139,7 +146,7 @@ class LabelGrid:
         left = self._box[0] + at[1] / CELLS_PER_MM
         bottom = self._box[1] + at[0] / CELLS_PER_MM
         box = (left, bottom, left + size[0], bottom + size[1])
-        self.take(box, 0.25)
+        self.take((box[0] - 0.4, box[1], box[2] + 0.4, box[3]), 0.2)
         em = points * MM_PER_POINT
         middle, base = left + size[0] / 2, bottom + DESCENT * em
         written = tuple(
@@ -195,8 +202,10 @@ def _spans(cells: Cells, count: int) -> list[tuple[int, int, int, int]]:
 
 def _sums(cells: npt.NDArray[np.bool_], wide: int, high: int) -> Counts:
     """How many cells are set in the box of that size above and right of each cell."""
-    total = np.zeros((cells.shape[0] + 1, cells.shape[1] + 1), dtype=np.int64)
-    np.cumsum(np.cumsum(cells, axis=0, dtype=np.int64), axis=1, out=total[1:, 1:])
+    total = np.zeros((cells.shape[0] + 1, cells.shape[1] + 1), dtype=np.int32)
+    inner = total[1:, 1:]
+    cells.cumsum(axis=0, dtype=np.int32, out=inner)
+    inner.cumsum(axis=1, out=inner)
     found: Counts = (
         total[high:, wide:] - total[:-high, wide:] - total[high:, :-wide] + total[:-high, :-wide]
     )

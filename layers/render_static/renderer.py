@@ -1,6 +1,8 @@
 """The renderer of printed pages: PNG, PDF and SVG of a `MapPage`."""
 
 import io
+import threading
+from collections import OrderedDict
 from typing import Any
 
 import matplotlib as mpl
@@ -10,16 +12,21 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from PIL import Image
 
-from layers.render_static.compose import compose, finish, paper_scale
+from layers.render_static.compose import Plan, compose, finish, paper_scale
+from layers.render_static.labels import Label
 from layers.render_static.map_area import fitted, labels_of
-from layers.render_static.page import MapPage, PageFormat
+from layers.render_static.page import MapPage, PageFormat, PageLand
 from layers.render_static.sheet import Sheet, SheetArtist
 
 FORMATS = ("png", "pdf", "svg")
 DPI_RANGE = (72, 600)
 MM_PER_INCH = 25.4
+PLACINGS_KEPT = 24
 QUICK = 3
 """How hard a PNG is pressed: more saves little and takes three times as long."""
+
+Labels = list[tuple[Label, bool]]
+"""Names that found a place, and of each whether it is a neighbour's."""
 
 SETTINGS: dict[Any, Any] = {
     "pdf.fonttype": 42,
@@ -27,14 +34,21 @@ SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "atlas",
     "text.hinting": "no_hinting",
     "path.simplify": False,
-    "agg.path.chunksize": 0,
+    "pdf.compression": 3,
 }
-"""Whole TrueType fonts in a PDF, so that text is text; the same bytes for the same page."""
+"""TrueType fonts in a PDF, so that text is text; the same bytes for the same page."""
 mpl.rcParams.update(SETTINGS)
 
 
 class StaticRenderer:
-    """Draws pages with matplotlib's figures alone: no pyplot, no state; thread-safe."""
+    """Draws pages with matplotlib's figures alone: no pyplot; thread-safe.
+
+    Where the names of a map stand is kept for the lands that were drawn last.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[object, ...], tuple[PageLand, Labels]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def render(
         self, page: MapPage, fmt: str, page_format: PageFormat | None = None, dpi: int = 300
@@ -56,10 +70,23 @@ class StaticRenderer:
     def compose(self, page: MapPage, page_format: PageFormat) -> Sheet:
         """Everything on the page, with the boxes of its parts in mm; nothing drawn yet."""
         sheet, plan = compose(page, page_format)
-        k = paper_scale(page_format)
-        labels = labels_of(page, fitted(page.land, plan.map, k), k)
-        finish(sheet, page, plan, labels, page_format)
+        finish(sheet, page, plan, self._labels(page, plan, paper_scale(page_format)), page_format)
         return sheet
+
+    def _labels(self, page: MapPage, plan: Plan, k: float) -> Labels:
+        crowds = tuple(layer.positions.tobytes() for layer in page.points)
+        key = (id(page.land), plan.map, k, page.labels, crowds)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key][1]
+        found = labels_of(page, fitted(page.land, plan.map, k), k)
+        with self._lock:
+            # The land is held as well, so that no other one gets its id.
+            self._kept[key] = (page.land, found)
+            while len(self._kept) > PLACINGS_KEPT:
+                self._kept.popitem(last=False)
+        return found
 
 
 def _png(sheet: Sheet, dpi: int) -> bytes:

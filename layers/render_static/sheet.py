@@ -19,7 +19,6 @@ from layers.render_static.fonts import (
     CAP_HEIGHT,
     DESCENT,
     MM_PER_POINT,
-    Unkerned,
     advances,
     clean,
     em_width,
@@ -36,7 +35,6 @@ Draw = Callable[[Renderer, Affine2D, float], None]
 
 INK = "#1f2933"
 HALO = "#ffffff"
-_UNKERNED = Unkerned()
 
 
 @dataclass(frozen=True)
@@ -260,7 +258,7 @@ def _write(renderer: Renderer, paper: Affine2D, line: tuple[float, float, str], 
     if renderer.flipy():
         below = renderer.get_canvas_width_height()[1] - below
     font = properties(look.face, look.points)
-    renderer.draw_text(gc, x, below, text, font, look.angle, ismath=False, mtext=_UNKERNED)
+    renderer.draw_text(gc, x, below, text, font, look.angle, ismath=False)
     gc.restore()
 
 
