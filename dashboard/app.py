@@ -20,6 +20,7 @@ from dashboard.i18n import t, translatable
 from dashboard.pages.atlas import PageContext, head_values, layout, register, table
 from dashboard.pages.imports.access import editing_offered
 from dashboard.pages.imports.registration import register as register_imports
+from dashboard.pages.plans import register as register_plans
 from dashboard.plan_book import PlanBook
 from dashboard.readings import Readings, Source, sources_of
 from dashboard.readings.kinship import Kinship
@@ -179,6 +180,11 @@ def app_around(page: PageContext, settings: Settings) -> Dash:
     app.server.register_blueprint(downloads_blueprint(page, boundaries))
     routes.register(app, service)
     register_imports(app, settings, service.release.id, asked_language)
+    register_plans(
+        app,
+        PlanBook(service, load_plans(settings.data_dir)),
+        partial(asked_language, settings.lang),
+    )
     app.companions = (register_compare(app, page, settings, asked_language),)
     return app
 

@@ -8,6 +8,7 @@ from typing import Any
 from dashboard.kept import Kept
 from dashboard.selection import NotFound
 from dashboard.services import AtlasService
+from geodata.deadlines import DeliveryReader
 from geodata.indicators import Indicator
 from geodata.lineage import Lineage
 from geodata.plans import Plan, find_plans
@@ -51,6 +52,7 @@ class PlanBook:
         registry = service.registry
         lineage = lineage or Lineage(registry, service.cube.bridges)
         self.reader = ProgressReader(service.cube, registry, service.catalogue, lineage)
+        self.deliveries = DeliveryReader(service.cube, registry, service.catalogue, lineage)
         self._units: Kept[tuple[str, str, Level, date | None], tuple[Progress, ...]] = Kept(100)
         self._provinces: Kept[tuple[str, date | None], Progress] = Kept(500)
 

@@ -7,6 +7,8 @@ from dashboard.texts_carried import CARRIED_TEXTS
 from dashboard.texts_compare import COMPARE_TEXTS
 from dashboard.texts_export import EXPORT_TEXTS
 from dashboard.texts_imports import IMPORT_TEXTS
+from dashboard.texts_plans import PLAN_TEXTS
+from dashboard.texts_print import PRINT_TEXTS
 
 TEXTS: Mapping[str, tuple[str, str]] = {
     # Head
@@ -255,4 +257,6 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     **IMPORT_TEXTS,
     **BOUNDARY_TEXTS,
     **EXPORT_TEXTS,
+    **PLAN_TEXTS,
+    **PRINT_TEXTS,
 }

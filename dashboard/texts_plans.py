@@ -1,0 +1,198 @@
+"""The texts of the pages of plans and of the layer of gaps: key -> (Vietnamese, English)."""
+
+from collections.abc import Mapping
+
+PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
+    # Around
+    "plans.title": ("Kế hoạch và chỉ tiêu", "Plans and targets"),
+    "plans.open": ("Kế hoạch", "Plans"),
+    "plans.back": ("Bản đồ", "Map"),
+    "plans.skip": ("Chuyển tới nội dung", "Skip to content"),
+    "plans.all": ("Mọi kế hoạch", "All plans"),
+    "plans.not_found": ("Không có trang này", "There is no such page"),
+    "plans.lead": (
+        "Kế hoạch đặt ra gì, đến nay đạt đến đâu, nơi nào còn thiếu, khi nào phải báo cáo.",
+        "What the plans ask, how far it is, where it falls short, and when to report.",
+    ),
+    # What a plan is
+    "plans.plan": ("Kế hoạch", "Plan"),
+    "plans.province": ("Tỉnh", "Province"),
+    "plans.document": ("Văn bản", "Document"),
+    "plans.number": ("Số hiệu", "Number"),
+    "plans.own": ("Kế hoạch do đơn vị thêm vào", "Plan added by the department"),
+    "plans.own_from": (
+        "Từ tệp {file}, {user} thêm ngày {day}, sha256 {sha}",
+        "From the file {file}, added by {user} on {day}, sha256 {sha}",
+    ),
+    "plans.territory_now": (
+        "Chỉ tiêu giữ cho địa bàn tỉnh {old} trước 01/7/2025, nay thuộc {new}.",
+        "Its targets hold for the territory that {old} had before 1 July 2025, now in {new}.",
+    ),
+    "plans.judged_by": (
+        "Đánh giá theo số liệu mới nhất đã công bố, bản số liệu {release}.",
+        "Judged by the latest figures published, release {release}.",
+    ),
+    "plans.add_hint": (
+        "Thêm kế hoạch của đơn vị: atlas plans import TỆP.xlsx (cột theo mẫu), rồi khởi "
+        "động lại máy chủ.",
+        "Add a plan of your own: atlas plans import FILE.xlsx (columns as in the form), then "
+        "restart the server.",
+    ),
+    "plans.form": ("Mẫu kế hoạch (XLSX)", "Form for a plan (XLSX)"),
+    # Kinds of statements
+    "plankind.target": ("Chỉ tiêu", "Target"),
+    "plankind.task": ("Nhiệm vụ", "Task"),
+    "plankind.baseline": ("Hiện trạng khi lập kế hoạch", "State when the plan was made"),
+    "plankind.pilot_rule": ("Quy tắc chọn điểm thí điểm", "Rule for pilots"),
+    "plankind.priority_place": ("Nơi được ưu tiên", "Places that come first"),
+    "plankind.report_deadline": ("Chế độ báo cáo", "Reporting"),
+    # States
+    "standing.met": ("Đạt", "Met"),
+    "standing.on_track": ("Đúng tiến độ", "On track"),
+    "standing.behind": ("Chậm", "Behind"),
+    "standing.no_data": ("Chưa có số liệu", "No data"),
+    "standing.no_number": ("Không nêu số", "No number in the plan"),
+    "plans.judged_none": ("Không đánh giá bằng số", "Not judged by figures"),
+    "plans.met_means": ("giá trị mới nhất đã đạt chỉ tiêu", "the latest value reaches the target"),
+    "plans.on_track_means": (
+        "chưa đạt, nhưng với tốc độ ba năm gần nhất sẽ đạt đúng hạn",
+        "not yet, but at the pace of the last three years it will in time",
+    ),
+    "plans.behind_means": (
+        "chưa đạt và với tốc độ hiện nay không kịp, hoặc đã quá hạn",
+        "not reached, and at this pace it will not be in time, or the date has passed",
+    ),
+    "plans.no_data_means": (
+        "không có số liệu, hoặc không có chỉ số nào đo chỉ tiêu này",
+        "there are no figures, or no indicator measures the target",
+    ),
+    "plans.no_number_means": (
+        "kế hoạch viết “phổ cập”, không nêu tỷ lệ: chỉ theo dõi tiến độ, không kẻ vạch đích",
+        "the plan says “universal” without a share: progress is shown, no line is drawn",
+    ),
+    "plans.pace_means": (
+        "Tốc độ: độ dốc của đường thẳng khớp nhất qua các giá trị của ba năm gần nhất, kể cả giá "
+        "trị chuyển đổi từ đơn vị cũ hoặc mới.",
+        "Pace: the slope of the least-squares line through the values of the last three years, "
+        "those carried from other units included.",
+    ),
+    # One target
+    "plans.targets": ("Chỉ tiêu", "Targets"),
+    "plans.target": ("Chỉ tiêu", "Target"),
+    "plans.subject": ("Nội dung", "Subject"),
+    "plans.asked": ("Kế hoạch yêu cầu", "The plan asks"),
+    "plans.by": ("đến {day}", "by {day}"),
+    "plans.due": ("Hạn", "By"),
+    "plans.universal": ("Phổ cập, không nêu số", "Universal, no number"),
+    "plans.done": ("Hoàn thành", "To be done"),
+    "plans.between": ("{low} đến {high}", "{low} to {high}"),
+    "plans.scope": ("Phạm vi: {scope}", "Scope: {scope}"),
+    "plans.present": ("Hiện tại", "Present"),
+    "plans.on_day": ("ngày {day}, {basis}", "on {day}, {basis}"),
+    "plans.gap": ("Khoảng cách", "Gap"),
+    "plans.missing": ("Còn thiếu", "Missing"),
+    "plans.missing_of": ("{n} {what}", "{n} {what}"),
+    "plans.pace": ("Tốc độ mỗi năm", "Pace a year"),
+    "plans.pace_needed": ("Tốc độ cần có", "Pace needed"),
+    "plans.needed": ("cần {pace}", "{pace} needed"),
+    "plans.state": ("Tình trạng", "State"),
+    "plans.wording": ("Nguyên văn", "Wording"),
+    "plans.note": ("Ghi chú", "Note"),
+    "plans.indicator": ("Đo bằng: {name}", "Measured by: {name}"),
+    "plans.no_indicator": (
+        "Chưa có chỉ số nào trong danh mục đo nội dung này.",
+        "No indicator of the catalogue measures it.",
+    ),
+    "plans.no_values": (
+        "Có chỉ số, chưa có số liệu nào được nhập.",
+        "There is an indicator, but no figures yet.",
+    ),
+    "plans.chart": ("Diễn biến", "Trend"),
+    "plans.estimate": (
+        "Ước tính: {share} của mẫu số đến qua chuyển đổi ước tính.",
+        "Estimated: {share} of the denominator came over estimated links.",
+    ),
+    "plans.units_level": (
+        "{level}: {behind} chậm, {track} đúng tiến độ, {met} đạt, {none} chưa có số liệu",
+        "{level}: {behind} behind, {track} on track, {met} met, {none} without data",
+    ),
+    "plans.units_no_number": (
+        "{level}: {known} có số liệu, {none} chưa có",
+        "{level}: {known} with data, {none} without",
+    ),
+    "plans.units_link": ("Bảng theo {level}", "Table by {level}"),
+    "plans.map_link": ("Bản đồ khoảng cách", "Map of the gap"),
+    "plans.map_value_link": ("Bản đồ", "Map"),
+    "plans.worst": ("Chậm nhất", "Furthest behind"),
+    "plans.lacks": ("{name}: {value}, thiếu {n}", "{name}: {value}, {n} missing"),
+    "plans.others": ("Nhiệm vụ, ưu tiên và quy tắc", "Tasks, priorities and rules"),
+    "plans.where": ("Phạm vi", "Scope"),
+    # Deadlines
+    "plans.deadlines": ("Hạn báo cáo", "Reporting dates"),
+    "plans.next": ("Hạn tới", "Next"),
+    "plans.no_deadline": ("Không nêu ngày", "None named"),
+    "plans.last": ("Hạn gần nhất đã qua", "The last one passed"),
+    "plans.day": ("Ngày", "Date"),
+    "plans.period": ("Kỳ", "Period"),
+    "plans.period_of": ("{first} đến {last}", "{first} to {last}"),
+    "plans.assumed": (
+        "kế hoạch không nêu ngày, lấy ngày cuối kỳ",
+        "no day in the plan: the period's last is taken",
+    ),
+    "plans.what_due": ("Đến hạn trong kỳ", "Due in the period"),
+    "plans.delivered": ("Xã đã có số liệu", "Communes that delivered"),
+    "plans.delivered_of": ("{n}/{total}", "{n}/{total}"),
+    "plans.not_delivered": (
+        "{n} xã chưa có số liệu nào trong kỳ",
+        "{n} communes without any figure of the period",
+    ),
+    "plans.lacking": ("Thiếu theo chỉ số", "Missing by indicator"),
+    "plans.lacking_one": ("{name}: {n} xã", "{name}: {n} communes"),
+    "plans.lacking_all": ("{name}: mọi xã", "{name}: all communes"),
+    "plans.all_delivered": ("Mọi xã đã có số liệu", "All communes delivered"),
+    "plans.days_left": ("còn {n} ngày", "{n} days left"),
+    "plans.today": ("hôm nay", "today"),
+    "plans.ics": ("Lịch báo cáo (ICS)", "Calendar (ICS)"),
+    "plans.ics_all": ("Lịch mọi kế hoạch (ICS)", "Calendar of all plans (ICS)"),
+    "plans.over": ("Kế hoạch đã kết thúc", "The plan is over"),
+    # Units of one target
+    "plans.units_title": ("{subject}: theo {level}", "{subject}: by {level}"),
+    "plans.unit": ("Đơn vị", "Unit"),
+    "plans.code": ("Mã", "Code"),
+    "plans.district": ("Huyện", "District"),
+    "plans.value": ("Giá trị", "Value"),
+    "plans.value_day": ("Số liệu đến ngày", "Data up to"),
+    "plans.target_value": ("Chỉ tiêu", "Target"),
+    "plans.gap_pp": ("Khoảng cách (điểm %)", "Gap (pp)"),
+    "plans.gap_unit": ("Khoảng cách", "Gap"),
+    "plans.missing_what": ("Còn thiếu ({what})", "Missing ({what})"),
+    "plans.pace_pp": ("Tốc độ mỗi năm (điểm %)", "Pace a year (pp)"),
+    "plans.needed_pp": ("Tốc độ cần có (điểm %)", "Pace needed (pp)"),
+    "plans.how": ("Nguồn gốc", "Origin"),
+    "plans.marks": ("Lưu ý", "Marks"),
+    "plans.level": ("Cấp", "Level"),
+    "plans.vintage": ("Đơn vị từ", "Units of"),
+    "plans.province_only": (
+        "Chỉ tiêu là một số lượng của cả tỉnh, không đặt cho từng đơn vị.",
+        "The target is a number for the whole province and is not asked of single units.",
+    ),
+    "plans.no_units": (
+        "Không có đơn vị nào của thời điểm này trên địa bàn.",
+        "No unit of this date stands on the territory.",
+    ),
+    "plans.xlsx": ("Tải bảng (XLSX)", "Table (XLSX)"),
+    "plans.csv": ("Tải bảng (CSV)", "Table (CSV)"),
+    "plans.statements_xlsx": ("Mọi mục (XLSX)", "All statements (XLSX)"),
+    "plans.statements_csv": ("Mọi mục (CSV)", "All statements (CSV)"),
+    "plans.kind": ("Loại", "Kind"),
+    "plans.territory": ("Địa bàn", "Territory"),
+    "plans.method": ("Cách tính", "Method"),
+    # The layer of gaps
+    "gap.target": ("Chỉ tiêu", "Target"),
+    "gap.target_of": ("{target} đến {day} ({province})", "{target} by {day} ({province})"),
+    "gap.gap": ("Khoảng cách tới chỉ tiêu", "Gap to the target"),
+    "gap.none": (
+        "Không có chỉ tiêu nào nêu số cho đơn vị này.",
+        "No plan gives a number for this unit.",
+    ),
+}
