@@ -65,6 +65,7 @@ TABLE_FILTER = "table-filter"
 TABLE_XLSX = "table-xlsx"
 TABLE_CSV = "table-csv"
 TABLE_GPKG = "table-gpkg"
+TABLE_HTML = "table-html"
 TABLE_TEMPLATE = "table-template"
 
 

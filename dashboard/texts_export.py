@@ -1,8 +1,9 @@
-"""The texts of tables that are taken along: key -> (Vietnamese, English)."""
+"""The texts of tables and maps that are taken along: key -> (Vietnamese, English)."""
 
 from collections.abc import Mapping
 
 EXPORT_TEXTS: Mapping[str, tuple[str, str]] = {
+    "export.html": ("Tải bản đồ HTML", "Download the map as HTML"),
     "export.method": ("Cách tính", "Method"),
     "export.parts": ("Gồm các phần", "Made of"),
     "export.weights": ("Trọng số", "Weights"),

@@ -317,9 +317,10 @@
     if (api) api.setGridOption("quickFilterText", wanted);
     const search = window.location.search + (wanted ? "&q=" + encodeURIComponent(wanted) : "");
     const base = window.location.pathname.replace(/\/?$/, "/");
-    const template = base + "template.xlsx" + window.location.search;
+    const [map, template] = ["map.html", "template.xlsx"].map(
+      (name) => base + name + window.location.search);
     const tables = ["xlsx", "csv", "gpkg"].map((ending) => base + "table." + ending + search);
-    return [...tables, template];
+    return [...tables, map, template];
   }
 
   /* ---- search ------------------------------------------------------------------------------ */

@@ -221,7 +221,7 @@
         const group = L.layerGroup();
         for (let index = 0; index < kind.lon.length; index++) {
           const mark = new Mark([kind.lat[index] / 1e5, kind.lon[index] / 1e5], {
-            pane: "points", renderer: this.painters.points, shape: kind.shape, weight: 0.8,
+            pane: "points", renderer: this.painters.points, shape: kind.shape, weight: 0.5,
             color: "#ffffff", fillColor: kind.colour, fillOpacity: 1, radius: this._radius(),
             bubblingMouseEvents: false,
           });

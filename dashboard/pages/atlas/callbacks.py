@@ -200,6 +200,7 @@ def _register_browser(app: Dash) -> None:
         Output(ids.TABLE_XLSX, "href"),
         Output(ids.TABLE_CSV, "href"),
         Output(ids.TABLE_GPKG, "href"),
+        Output(ids.TABLE_HTML, "href"),
         Output(ids.TABLE_TEMPLATE, "href"),
         Input(ids.TABLE_FILTER, "value"),
         Input(ids.VIEW, "data"),

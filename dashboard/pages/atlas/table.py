@@ -95,6 +95,7 @@ def _tools(lang: str) -> list[Component]:
         html.A(t("table.xlsx", lang), id=ids.TABLE_XLSX, className="quiet-button", download=""),
         html.A(t("table.csv", lang), id=ids.TABLE_CSV, className="quiet-button", download=""),
         html.A(t("table.gpkg", lang), id=ids.TABLE_GPKG, className="quiet-button", download=""),
+        html.A(t("export.html", lang), id=ids.TABLE_HTML, className="quiet-button", download=""),
         html.A(
             t("table.template", lang), id=ids.TABLE_TEMPLATE, className="quiet-button", download=""
         ),
