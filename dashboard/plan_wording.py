@@ -17,7 +17,7 @@ UNITS = {"percent": ("%", "%"), "communes": ("xã", "communes"), "points": ("đi
 
 
 def asked_text(target: Target, lang: str) -> str:
-    """What a target asks: ``> 80%``, ``Phổ cập, không nêu số``; a dash where it names no value."""
+    """What a target asks: ``> 80%``, ``Phổ cập``; a dash where it names no value."""
     if target.comparator is Comparator.UNIVERSAL:
         return t("plans.universal", lang)
     if target.comparator is Comparator.DONE:
@@ -32,11 +32,13 @@ def asked_text(target: Target, lang: str) -> str:
 
 
 def asked_by_text(target: Target, lang: str) -> str:
-    """As `asked_text` with the day it is due."""
+    """As `asked_text` with the day it is due; of one without a number that there is none."""
     asked = asked_text(target, lang)
-    if target.period_end is None:
-        return asked
-    return f"{asked} {t('plans.by', lang, day=day(target.period_end, lang))}"
+    if target.period_end is not None:
+        asked = f"{asked} {t('plans.by', lang, day=day(target.period_end, lang))}"
+    if target.comparator is Comparator.UNIVERSAL:
+        return f"{asked}, {t('plans.without_number', lang)}"
+    return asked
 
 
 def _amount(value: float, lang: str) -> str:

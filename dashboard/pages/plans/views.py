@@ -199,7 +199,7 @@ class PlanViews:
                 ".units", asked=plan.id, target_id=one.target.id, level=str(level), v=vintage,
                 lang=lang,
             )  # fmt: skip
-            link = t("plans.units_link", lang, level=t(f"level.{level}", lang))
+            link = t("plans.units_link", lang, level=t(f"level.{level}", lang).lower())
             lines.append(LevelLine(text, link, url))
         return lines
 
