@@ -23,6 +23,10 @@ CARRIED_TEXTS: Mapping[str, tuple[str, str]] = {
     "panel.into": ("Về sau thuộc", "Later part of"),
     "panel.came": ("{unit}: {share} vào đơn vị này", "{unit}: {share} came here"),
     "panel.took": ("{unit}: nhận {share}", "{unit}: took {share}"),
+    "panel.unchanged": (
+        "Giữ nguyên trong danh mục đơn vị từ {days}",
+        "Unchanged among the units of {days}",
+    ),
     "panel.same": ("{unit}: cùng địa bàn", "{unit}: the same territory"),
     "panel.guessed": ("ước tính {by}", "estimated {by}"),
     "panel.act": ("Theo {act}", "By {act}"),

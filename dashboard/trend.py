@@ -50,7 +50,7 @@ def trend(points: Sequence[SeriesPoint], words: TrendWords, target: float | None
     """A ``data:`` address of the chart: time to the right, value upwards; empty without points.
 
     The scale runs over the values and the target; a series that is flat as it is written stands in
-    the middle, a single point at the right. `words.reforms` are the days of reforms with their labels.
+    the middle, a single point at the right. `words.reforms` are the days of reforms with labels.
     """
     if not points:
         return ""
@@ -72,7 +72,7 @@ def trend(points: Sequence[SeriesPoint], words: TrendWords, target: float | None
     ]
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'width="{WIDTH}" height="{HEIGHT}" fill="none" role="img">'
+        f'width="{WIDTH}" height="{HEIGHT}" fill="none" role="img" {FONT}>'
         f"<title>{escape(words.title)}</title><desc>{escape(words.description)}</desc>"
         f"{''.join(parts)}</svg>"
     )
@@ -148,6 +148,6 @@ def _dot(status: Status, place: tuple[float, float], *, last: bool) -> str:
 
 def _text(across: float, up: float, anchor: str, text: str, colour: str = INK) -> str:
     return (
-        f'<text x="{across:.1f}" y="{up:.1f}" text-anchor="{anchor}" fill="{colour}" {FONT}>'
+        f'<text x="{across:.1f}" y="{up:.1f}" text-anchor="{anchor}" fill="{colour}">'
         f"{escape(text)}</text>"
     )

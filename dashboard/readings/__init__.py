@@ -126,9 +126,13 @@ class Readings:
         )
 
     def origins(self, view: ViewState) -> tuple[str, ...]:
-        """The other vintages whose units reported what the view shows; empty if its own did."""
-        found = {self._values(view).origin} - {view.vintage}
-        return tuple(sorted(found))
+        """The other vintages whose units reported what the view shows; empty if its own did.
+
+        Empty too where the view has no value at all.
+        """
+        found = self._values(view)
+        shown = np.isfinite(found.value[self._places(view)]).any()
+        return (found.origin,) if shown and found.origin != view.vintage else ()
 
     def made_of(self, view: ViewState, code: str) -> tuple[Part, ...]:
         """The parts of the value that a view shows of one of its units; empty if not carried."""

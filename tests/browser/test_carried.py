@@ -11,7 +11,7 @@ from geodata.units import AFTER_REFORM, BEFORE_REFORM, Level
 from layers.style import ESTIMATED_BIT
 from tests.browser.conftest import OpenPage
 from tests.browser.page_site import Site
-from tests.browser.page_steps import address, point_of, settled
+from tests.browser.page_steps import address, choose, point_of, settled
 from tests.dashboard.page_of_sample import sample_of
 
 OLD, NEW = BEFORE_REFORM.name, AFTER_REFORM.name
@@ -149,7 +149,7 @@ def test_old_districts_over_new_communes(site: Site, open_page: OpenPage) -> Non
         }"""
     )
     assert coloured > 1000
-    page.locator(f"#{ids.VINTAGE}").get_by_text("01/03/2025").click()
+    choose(page, ids.VINTAGE, "01/03/2025")
     settled(page, v=OLD)
     expect(count).to_be_hidden()
     assert page.evaluate("() => atlasMap.state().outlines.names") == []

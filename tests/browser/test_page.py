@@ -65,7 +65,7 @@ def test_year_moves_to_the_units_of_its_data(site: Site, open_page: OpenPage) ->
 
 def test_fixed_vintage_keeps_the_units(site: Site, open_page: OpenPage) -> None:
     page = settled(open_page(site.url))
-    page.locator(f"#{ids.VINTAGE}").get_by_text("01/03/2025").click()
+    choose(page, ids.VINTAGE, "01/03/2025")
     settled(page, v=OLD, fix="1", y="2025")
     expect(page.locator("#summary h2 + div")).to_contain_text("30/06/2025")
     choose(page, ids.YEAR, "2023")

@@ -7,18 +7,16 @@ from pathlib import Path
 import pandas as pd
 from dash import Dash
 
-from dashboard.app import app_of
-from dashboard.facts import facts_of
+from dashboard.app import app_around, page_of
 from dashboard.pages.atlas import PageContext
-from dashboard.readings import Readings, sources_of
-from dashboard.readings.kinship import Kinship
+from dashboard.readings import sources_of
 from dashboard.services import AtlasService
 from dashboard.settings import Settings
 from dashboard.state import ViewState
+from geodata.acts import Acts
 from geodata.crosswalk import load_crosswalk
 from geodata.paths import DataDir
 from geodata.store import open_store
-from geodata.targets import load_targets
 from geodata.units import AFTER_REFORM, BEFORE_REFORM, Level
 
 
@@ -59,9 +57,6 @@ def sample_of(root: Path) -> Sample:
     with open_store(data_dir.database) as store:
         sources = sources_of(store.sources())
         observations = store.observations()
-    kinship = Kinship(service.registry, service.cube.bridges, service.vintages)
-    facts = facts_of(service, kinship, settings)
-    readings = Readings(service, facts, kinship, load_targets(), sources)
-    page = PageContext(service=service, readings=readings, facts=facts)
-    app = app_of(service, sources, settings)
+    page = page_of(service, sources, settings, Acts.load(data_dir, service.registry))
+    app = app_around(page, settings)
     return Sample(app, page, observations, crosswalk.frame)

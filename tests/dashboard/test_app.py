@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.app import create_app
@@ -22,7 +23,7 @@ from dashboard.pages.atlas.table import column_defs, row_data
 from dashboard.settings import Settings
 from geodata.errors import DataMissing
 from geodata.paths import DataDir
-from geodata.units import AFTER_REFORM, BEFORE_REFORM
+from geodata.units import AFTER_REFORM, BEFORE_REFORM, Level
 from tests.dashboard.page_of_sample import Sample, sample_of
 
 OLD, NEW = BEFORE_REFORM.name, AFTER_REFORM.name
@@ -42,6 +43,15 @@ def text_of(node: object) -> str:
     if isinstance(node, Component):
         return text_of(getattr(node, "children", None))
     return ""
+
+
+def alts_of(node: object) -> str:
+    """The words of all pictures inside components."""
+    if isinstance(node, list | tuple):
+        return " ".join(alts_of(member) for member in node)
+    if isinstance(node, html.Img):
+        return str(getattr(node, "alt"))  # noqa: B009  not declared on the base
+    return alts_of(getattr(node, "children", None)) if isinstance(node, Component) else ""
 
 
 def test_import_reads_no_data() -> None:
@@ -164,8 +174,42 @@ def test_panel_of_a_unit_and_of_none(sample: Sample) -> None:
     text = text_of(body)
     assert "Plan of Thanh Hóa: ≥ 80% by 2025-12-31" in text
     assert "Formed from" in text
+    assert "Units of 2025-03-01" in text
+    assert "change of units on 2025-07-01" in alts_of(body)
     nothing = text_of(panel_body(sample.page, sample.view(f"?v={NEW}&p=01&u=01")))
     assert "chưa có số liệu nào" in nothing
+
+
+def test_panel_tells_what_a_split_unit_became_and_by_which_act(sample: Sample) -> None:
+    links = sample.crosswalk[~sample.crosswalk["exact"].astype(bool)]
+    registry = sample.page.service.registry
+    mine = {unit.code for unit in registry.units(OLD, Level.COMMUNE, "38")}
+    code = str(links.loc[links["from_code"].isin(mine), "from_code"].iloc[0])
+    parts = links[links["from_code"] == code]
+    view = sample.view(f"?v={OLD}&y=2024&p=38&u={code}&lang=en")
+    text = text_of(panel_body(sample.page, view))
+    for row in parts.to_dict("records"):
+        name = registry.get(NEW, str(row["to_code"])).name
+        assert f"{name}: took {100 * row['weight']:.0f}% · estimated by" in text
+    assert "Resolution on the rearrangement of commune-level units of Thanh Hóa in 2025" in text
+    whole = text_of(panel_body(sample.page, sample.view(f"?v={NEW}&p=52&u=52&l=province")))
+    assert "Tỉnh Bình Định: 100% vào đơn vị này" in whole
+
+
+def test_table_says_how_each_value_came(sample: Sample) -> None:
+    view = sample.view(f"?v={NEW}&y=2022&p=38&t=1")
+    fields = [str(one["field"]) for one in column_defs(sample.page, view)]
+    assert {"status", "share", "origin"} <= set(fields)
+    rows = row_data(sample.page, view)
+    statuses = {row.get("status") for row in rows if "value" in row}
+    assert statuses == {"Chuyển đổi chính xác", "Chuyển đổi ước tính"}
+    estimated = [row for row in rows if row.get("status") == "Chuyển đổi ước tính"]
+    assert all(0 < row["share"] <= 100 for row in estimated)
+    assert all("ước tính" in row["marks"] for row in estimated)
+    assert {row["origin"] for row in estimated} == {"01/03/2025"}
+    own = sample.view(f"?v={NEW}&y=2025&p=38&t=1")
+    assert "origin" not in [str(one["field"]) for one in column_defs(sample.page, own)]
+    assert {row.get("status") for row in row_data(sample.page, own)} == {"Báo cáo", None}
 
 
 def test_rail_offers_what_there_is(sample: Sample) -> None:

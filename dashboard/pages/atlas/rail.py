@@ -100,7 +100,7 @@ def _what(lang: str) -> list[Component]:
 def _units(lang: str) -> list[Component]:
     return [
         _segments(ids.LEVEL, "rail.level", lang),
-        _segments(ids.VINTAGE, "rail.vintage", lang),
+        _select(ids.VINTAGE, "rail.vintage", lang),
         html.P(id=ids.VINTAGE_HINT, className="hint"),
     ]
 

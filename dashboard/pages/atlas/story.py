@@ -17,21 +17,37 @@ MOST_TIES = 14
 def sections(story: Story, lang: str) -> list[Component]:
     """Earlier vintages, the acts that made the unit, later vintages; empty parts are left out."""
     return [
-        *_stages("panel.from", story.earlier, lang, later=False),
-        *_acts(story.acts, lang),
-        *_stages("panel.into", story.later, lang, later=True),
+        *_stages(story, lang, later=False),
+        *_stages(story, lang, later=True),
+        *_unchanged(story, lang),
     ]
 
 
-def _stages(key: str, stages: Sequence[Stage], lang: str, *, later: bool) -> list[Component]:
-    """The nearest vintage first."""
+def _is_same(stage: Stage, story: Story) -> bool:
+    """Whether the unit stands in that vintage as it is, by territory, code and name."""
+    return stage.same and stage.ties[0].unit.name == story.unit.name
+
+
+def _stages(story: Story, lang: str, *, later: bool) -> list[Component]:
+    """The vintages in which it was another unit, the nearest first, and by which act it was not."""
+    ordered = story.later if later else tuple(reversed(story.earlier))
+    stages = [stage for stage in ordered if not _is_same(stage, story)]
+    acts = [] if later else _acts(story.acts, lang)
     if not stages:
-        return []
-    ordered = stages if later else list(reversed(stages))
+        return acts
     return [
-        html.H3(t(key, lang)),
+        html.H3(t("panel.into" if later else "panel.from", lang)),
+        *acts,
         *(part for stage in ordered for part in _stage(stage, lang, later=later)),
     ]
+
+
+def _unchanged(story: Story, lang: str) -> list[Component]:
+    stages = [stage for stage in (*story.earlier, *story.later) if _is_same(stage, story)]
+    if not stages:
+        return []
+    days = ", ".join(day(stage.vintage.name, lang) for stage in stages)
+    return [html.P(t("panel.unchanged", lang, days=days), className="hint")]
 
 
 def _stage(stage: Stage, lang: str, *, later: bool) -> list[Component]:
