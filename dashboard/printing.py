@@ -1,6 +1,6 @@
 """Printed maps: a question of the map with what stands around it -> a page, and its file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -35,6 +35,10 @@ COUNTS = {
     Level.DISTRICT: "print.count_district",
     Level.PROVINCE: "print.count_province",
 }
+
+
+Sources = Callable[[str], Sequence[str]]
+"""The titles of the data's sources in a language."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +76,10 @@ class Output:
 class Printer:
     """Makes pages of one service. Thread-safe."""
 
-    def __init__(self, service: AtlasService, lands: LandStore) -> None:
-        self._service, self._lands = service, lands
+    def __init__(
+        self, service: AtlasService, lands: LandStore, sources: Sources | None = None
+    ) -> None:
+        self._service, self._lands, self._sources = service, lands, sources
         self._renderer = StaticRenderer()
 
     def page(self, ask: PrintAsk) -> MapPage:
@@ -90,7 +96,7 @@ class Printer:
             land=land,
             title=ask.title[:LONGEST_TITLE] or self.title(ask),
             subtitle=self._subtitle(ask, spec),
-            source=spec.text.source,
+            source=self._source(spec),
             release=t(
                 "print.release",
                 lang,
@@ -153,11 +159,17 @@ class Printer:
         place = ask.question.place
         day = format_date(date.fromisoformat(place.vintage), ask.lang)
         parts = [spec.text.title] if ask.title else []
-        parts += [
-            t("print.unit", ask.lang, text=spec.text.subtitle),
-            t("print.vintage", ask.lang, date=day),
-        ]
+        parts.append(t("print.unit", ask.lang, text=spec.text.subtitle))
+        if not spec.text.subtitle.endswith(day):
+            parts.append(t("print.vintage", ask.lang, date=day))
         return " · ".join(parts)
+
+    def _source(self, spec: LayerSpec) -> str:
+        """Where the values come from: the data's own sources unless they are simulated."""
+        known = any(value is not None for value in spec.values)
+        if self._sources is None or spec.simulated or not known:
+            return spec.text.source
+        return "; ".join(self._sources(spec.text.lang)) or spec.text.source
 
     def _points(self, ask: PrintAsk, land: PageLand) -> list[tuple[PointLayer, bool]]:
         """The layers of points that are switched on, and whether any of theirs is simulated."""

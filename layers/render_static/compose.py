@@ -24,6 +24,7 @@ SIDE = 64.0
 GAP = 5.0
 BLOCK_HIGH = 40.0
 FOOT_HIGH = 14.0
+LEGEND_HEAD = 18.0
 TITLE_SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0)
 
 
@@ -96,9 +97,13 @@ def _plan(page: MapPage, form: PageFormat, between: tuple[float, float], k: floa
     bottom, top = between
     left, right = MARGIN * k, form.size[0] - MARGIN * k
     land = page.land
-    boxed = land.locator is not None or bool(land.insets)
-    block_high = BLOCK_HIGH * k if boxed else 0.0
+    boxes = len(land.insets) + (land.locator is not None)
+    rows = len(rows_of(page))
     foot_high = FOOT_HIGH * k
+    block_high = BLOCK_HIGH * k if boxes else 0.0
+    if form.landscape and boxes == 1:
+        free = top - bottom - foot_high - (LEGEND_HEAD + 5.2 * rows) * k
+        block_high = min(max(free, block_high), 1.15 * SIDE * k)
     if form.landscape:
         x = right - SIDE * k
         block = (x, bottom + foot_high, right, bottom + foot_high + block_high)
@@ -107,9 +112,8 @@ def _plan(page: MapPage, form: PageFormat, between: tuple[float, float], k: floa
             (left, bottom, x - GAP * k, top), legend, 1, block, (x, bottom, right, block[1])
         )
     x = right - SIDE * k
-    rows = len(rows_of(page))
     columns = 1 if rows <= 9 else 2
-    high = max(block_high + foot_high, (18 + 5.0 * -(-rows // columns)) * k)
+    high = max(block_high + foot_high, (LEGEND_HEAD + 5.0 * -(-rows // columns)) * k)
     block = (x, bottom + foot_high, right, bottom + foot_high + block_high)
     end = x - GAP * k if columns == 2 else min(left + 84 * k, x - GAP * k)
     legend = (left, bottom, end, bottom + high)
@@ -139,7 +143,7 @@ def _foot_lines(page: MapPage, form: PageFormat, k: float) -> list[tuple[str, st
 
 def _foot_top(page: MapPage, form: PageFormat, k: float) -> float:
     lines = _foot_lines(page, form, k)
-    return MARGIN * k + sum(line_height(points) for *_, points in lines) + 8.0 * k
+    return MARGIN * k + sum(line_height(points) for *_, points in lines) + 7.0 * k
 
 
 def _foot(sheet: Sheet, page: MapPage, form: PageFormat, at: Fitted, k: float) -> None:
@@ -187,7 +191,7 @@ def _block(sheet: Sheet, page: MapPage, box: Box, k: float) -> None:
         return
     left, bottom, right, top = box
     gap = 2.0 * k
-    wide = (right - left - gap * (count - 1)) / max(count, 2)
+    wide = min((right - left - gap * (count - 1)) / count, (top - bottom) * 0.9)
     x = left
     for islands in land.insets:
         draw_inset(sheet, page, islands, (x, bottom, x + wide, top - 1.0 * k), k)

@@ -7,7 +7,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from layers.legend import format_number
-from layers.render_static.fonts import MM_PER_POINT
+from layers.render_static.fonts import MM_PER_POINT, fit, line_height
 from layers.render_static.map_area import NEIGHBOUR_EDGE, OUTER, Fitted, draw_islands
 from layers.render_static.page import Box, Islands, Locator, MapPage
 from layers.render_static.sheet import INK, Sheet, Stroke, Type, Where, closed
@@ -128,15 +128,17 @@ def draw_locator(sheet: Sheet, page: MapPage, locator: Locator, box: Box, k: flo
         x = min(max(x, inner[0] + wide / 2 + 0.5), inner[2] - wide / 2 - 0.5)
         y = float(paper[:, 1].max()) + 0.9 * k
         sheet.text(x, y, islands.name, name, "locator")
+        sheet.note("archipelago", inner, islands.name)
 
 
 def draw_inset(sheet: Sheet, page: MapPage, islands: Islands, box: Box, k: float) -> None:
     """An archipelago in a box of its own, in the national projection."""
-    inner = _titled(sheet, word("inset", page.lang, name=islands.name), box, k)
+    title = word("inset", page.lang, name=islands.name)
+    inner = _titled(sheet, f"{title} ({islands.owner})" if islands.owner else title, box, k)
     at = _fit(inner, islands.box, 1.0 * k)
     draw_islands(sheet, islands, page.spec, at, k)
-    stretched, _ = 1.0, 0.0
-    metres = bar_length(at.mm_per_metre * stretched, (inner[2] - inner[0]) * 0.45)
+    sheet.note("archipelago", inner, islands.name)
+    metres = bar_length(at.mm_per_metre, (inner[2] - inner[0]) * 0.45)
     x, y = inner[0] + 1.5 * k, inner[1] + 1.5 * k
     long = metres * at.mm_per_metre
     sheet.rule([(x, y + 0.8 * k), (x, y), (x + long, y), (x + long, y + 0.8 * k)], Stroke(INK, 0.5))
@@ -147,9 +149,15 @@ def draw_inset(sheet: Sheet, page: MapPage, islands: Islands, box: Box, k: float
 def _titled(sheet: Sheet, title: str, box: Box, k: float) -> Box:
     """A frame with its title above; gives the box inside."""
     left, bottom, right, top = box
-    size = 6.5 * k
-    high = size * MM_PER_POINT * 1.5
-    sheet.text(left, top - high * 0.72, title, Type("Medium", size, QUIET), "caption")
+    sizes = (6.5 * k, 6.0 * k, 5.5 * k, 5.0 * k, 4.5 * k)
+    size, lines = fit(title, "Medium", sizes, right - left, 1)
+    if len(lines) > 1:
+        size, lines = fit(title, "Medium", sizes[2:], right - left, 2)
+    step = line_height(size)
+    for number, line in enumerate(lines):
+        base = top - step * (number + 0.75)
+        sheet.text(left, base, line, Type("Medium", size, QUIET), "caption")
+    high = step * len(lines) + 0.3 * k
     inner = (left, bottom, right, top - high)
     sheet.box(inner, "#ffffff", Stroke(NEIGHBOUR_EDGE, 0.5))
     sheet.note("box", inner)

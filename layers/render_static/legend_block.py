@@ -22,11 +22,11 @@ Swatch = Callable[[Sheet, Box], None]
 
 @dataclass(frozen=True)
 class Row:
-    """One row: how its swatch is drawn, its words, its count."""
+    """One row: how its swatch is drawn, its words, its count; a heading of counts has neither."""
 
-    swatch: Swatch
+    swatch: Swatch | None
     label: str
-    count: int
+    count: int | None
 
 
 def rows_of(page: MapPage) -> list[Row]:
@@ -45,6 +45,8 @@ def rows_of(page: MapPage) -> list[Row]:
         rows.append(Row(_hatched(style.estimate_colour), label, legend.estimates.count))
     if page.spec.pilots:
         rows.append(Row(_outlined(style.pilot_colour), word("pilots", lang), len(page.spec.pilots)))
+    if page.points:
+        rows.append(Row(None, word("points", lang), None))
     rows += [
         Row(
             _marked(layer.style.shape, layer.style.colour, len(layer.positions)),
@@ -86,16 +88,19 @@ def _draw_row(sheet: Sheet, row: Row, box: Box, lang: str, k: float) -> None:
     left, bottom, right, top = box
     middle = (bottom + top) / 2
     high = min(SWATCH[1] * k, (top - bottom) * 0.8)
+    if row.swatch is None or row.count is None:
+        small = Type("Regular", 6.5 * k, QUIET, "right")
+        sheet.text(right, bottom + 0.8 * k, row.label, small, "legend")
+        return
     row.swatch(sheet, (left, middle - high / 2, left + SWATCH[0] * k, middle + high / 2))
     count = format_number(row.count, 0, lang)
     points = 8.0 * k
     base = middle - CAP_HEIGHT * points * MM_PER_POINT / 2
     told = sheet.text(right, base, count, Type("Regular", points, INK, "right"), "legend")
     room = told[0] - 2 * k - (left + (SWATCH[0] + 2) * k)
-    sizes = tuple(size * k for size in (8.0, 7.0, 6.0, 5.0))
-    points, lines = fit(row.label, "Regular", sizes, room, 1)
+    points, lines = fit(row.label, "Regular", (8.0 * k, 7.5 * k, 7.0 * k), room, 1)
     if len(lines) > 1:
-        points, lines = fit(row.label, "Regular", (5.5 * k, 4.5 * k), room, 2)
+        points, lines = fit(row.label, "Regular", (6.0 * k, 5.0 * k, 4.5 * k), room, 2)
     x = left + (SWATCH[0] + 2) * k
     step = line_height(points) * 0.9
     base = middle - CAP_HEIGHT * points * MM_PER_POINT / 2 + step * (len(lines) - 1) / 2

@@ -35,6 +35,8 @@ LABEL_SIZES = (6.5, 5.5, 5.0, 4.5)
 CROWDED = 3.0
 """Side in mm of the mean unit below which units are not named and their borders are thinnest."""
 TOO_SMALL = 1.3
+WIDE_SCALE = 1000 / 4_000_000
+"""mm a metre below which thick outlines would hide small islands."""
 MANY_POINTS = 250
 
 
@@ -90,6 +92,7 @@ def draw_map(
         _points(sheet, layer, at, k)
     for islands in land.islands:
         draw_islands(sheet, islands, page.spec, at, k)
+        name_islands(sheet, islands, at, k)
     _names(sheet, labels)
     sheet.box(at.box, stroke=Stroke(OUTER, 0.8))
     sheet.note("map", at.box)
@@ -180,11 +183,12 @@ def _borders(sheet: Sheet, land: PageLand, at: Fitted, where: Where) -> None:
     side = mean_side(land, at)
     least = 0.0 if side < TOO_SMALL else 0.12 if side < CROWDED else 0.28
     between = 0.25 if side < TOO_SMALL else 0.7
+    wide = at.mm_per_metre < WIDE_SCALE
     looks = (
         ("commune", Stroke(COMMUNE, least)),
         ("district", Stroke(DISTRICT, between)),
-        ("province", Stroke(PROVINCE, 0.55 if side < TOO_SMALL else 0.9)),
-        ("outer", Stroke(OUTER, 0.6 if side < TOO_SMALL else 1.1)),
+        ("province", Stroke(PROVINCE, 0.55 if wide else 0.9)),
+        ("outer", Stroke(OUTER, 0.45 if wide else 1.1)),
     )
     for rank, look in looks:
         if look.points:
@@ -229,7 +233,7 @@ def mark_shape(shape: str, radius: float) -> Path:
 
 
 def draw_islands(sheet: Sheet, islands: Islands, spec: LayerSpec, at: Fitted, k: float) -> None:
-    """The islands of an archipelago as marks of their units' colours, and its name below."""
+    """The islands of an archipelago as marks of the colours of their units."""
     if len(islands.positions) == 0:
         return
     paper = at.to_paper(islands.positions)
@@ -241,10 +245,19 @@ def draw_islands(sheet: Sheet, islands: Islands, spec: LayerSpec, at: Fitted, k:
         colour = colour_of(value, style.breaks, style.colours, style.no_data_colour)
         fill = colour if unit >= 0 else NEIGHBOUR
         sheet.marks(circle, paper[units == unit], (fill, Stroke(OUTER, 0.6)), Where(clip=at.box))
+
+
+def name_islands(sheet: Sheet, islands: Islands, at: Fitted, k: float) -> None:
+    """The name of an archipelago and whose it is, below it, or above where there is no room."""
+    if len(islands.positions) == 0:
+        return
+    paper = at.to_paper(islands.positions)
     name = Type("SemiBold", ISLANDS_SIZE * k, INK, "centre", halo=1.2)
     line = ISLANDS_SIZE * k * MM_PER_POINT * 1.25
-    x = float(paper[:, 0].mean())
-    y = float(paper[:, 1].min()) - MARK_RADIUS * k - line
+    x, edge = float(paper[:, 0].mean()), MARK_RADIUS * k
+    y = float(paper[:, 1].min()) - edge - line
+    if y - 1.5 * line < at.box[1]:
+        y = float(paper[:, 1].max()) + edge + 0.6 * line + (line if islands.owner else 0.0)
     sheet.text(x, y, islands.name, name, "islands")
     if islands.owner:
         owner = name.at(face="Regular", points=ISLANDS_SIZE * k * 0.85)

@@ -10,6 +10,7 @@ WORDS = {
         "scale": "Tỷ lệ khoảng 1:{scale} trên khổ {paper}",
         "locator": "Vị trí trong cả nước",
         "inset": "Quần đảo {name}",
+        "points": "Số điểm",
         "estimate": "{label} (gạch chéo)",
     },
     "en": {
@@ -21,6 +22,7 @@ WORDS = {
         "scale": "Scale about 1:{scale} on {paper}",
         "locator": "Place in the country",
         "inset": "{name} archipelago",
+        "points": "Points",
         "estimate": "{label} (hatched)",
     },
 }
