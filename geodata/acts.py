@@ -136,6 +136,10 @@ def _act(file: str, name: str, table: object) -> Act:
 def _links(path: Path) -> _LinkNotes:
     frame = pd.read_parquet(path, columns=list(LINK_NOTE_COLUMNS))
     return {
-        (one, other): LinkNote(act or None, remark or None)
+        (one, other): LinkNote(_text(act), _text(remark))
         for one, other, act, remark in frame.itertuples(index=False, name=None)
     }
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from dashboard.cli import app
-from geodata.acts import Acts
+from geodata.acts import Acts, LinkNote
 from geodata.bridges import Bridges
 from geodata.changes import ImportedList, Wanted, import_changes, import_vintage, remove_vintage
 from geodata.changes.form import write_form
@@ -118,6 +118,7 @@ def test_a_record_leads_to_the_vintages_of_the_packages_only(
 def test_remarks_of_a_record_stand_with_its_links(data_dir: DataDir, tmp_path: Path) -> None:
     rows = [
         records.row("001 00001 Xã An", "001 00002 Xã Bình", "Nhập theo NQ 728/NQ-UBTVQH15"),
+        records.row("001 00003 Xã Cát", "001 00002 Xã Bình", "nhập toàn bộ"),
         records.same("001 00002 Xã Bình"),
     ]
     import_vintage(data_dir, records.written(tmp_path / records.NAME, rows), "lan")
@@ -125,6 +126,8 @@ def test_remarks_of_a_record_stand_with_its_links(data_dir: DataDir, tmp_path: P
     said = acts.of_link("2019-01-01", "2025-03-01", "00001", "00002")
     assert said is not None
     assert (said.act, said.remark) == ("728/NQ-UBTVQH15", "Nhập theo NQ 728/NQ-UBTVQH15")
+    other = acts.of_link("2019-01-01", "2025-03-01", "00003", "00002")
+    assert other == LinkNote(None, "nhập toàn bộ")
     assert acts.of_link("2019-01-01", "2025-03-01", "00002", "00002") is None
 
 
