@@ -96,7 +96,7 @@ def _asked(page: PageContext) -> tuple[ViewState, Content]:
     """The view of the request's address and what its table shows."""
     view = page.read(request.query_string.decode())[0]
     text = request.args.get("q", "")[:LONGEST_FILTER]
-    return view, content_of(page, ask_of(page, view), text)
+    return view, content_of(page, ask_of(page, view), text, view.lang)
 
 
 def _geopackage(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dashboard.carry_wording import status_text
 from dashboard.exports import Book, Cell, Column, Table
 from dashboard.i18n import t
 from dashboard.pages.atlas.context import PageContext
@@ -21,6 +22,7 @@ from dashboard.provenance import (
 )
 from dashboard.readings.cells import Ask
 from dashboard.readings.models import Row, Status
+from dashboard.settings import LANGUAGES
 from dashboard.withheld import withheld_codes
 from dashboard.wording import boundary_lines, day, decimals_of, marks_text, unit_symbol
 from geodata.indicators import Aggregation, Basis, Carry, Indicator
@@ -66,8 +68,10 @@ class Content:
         return self.origin is not None and self.origin != self.ask.vintage
 
 
-def content_of(page: PageContext, ask: TableAsk, text: str = "") -> Content:
-    """The rows of an ask, those alone that the quick search `text` keeps."""
+def content_of(
+    page: PageContext, ask: TableAsk, text: str = "", lang: str = LANGUAGES[0]
+) -> Content:
+    """The rows of an ask, those alone that the quick search `text` keeps in a language."""
     service = page.service
     indicator = service.catalogue.get(ask.indicator)
     question = Ask(indicator, Basis(ask.basis), ask.day)
@@ -78,7 +82,7 @@ def content_of(page: PageContext, ask: TableAsk, text: str = "") -> Content:
     return Content(
         ask=ask,
         indicator=indicator,
-        rows=matching(rows, text),
+        rows=matching(rows, text, lang),
         origin=service.cube.origin(ask.vintage, *what),
         own=frozenset(row.code for row in rows if found.reported[at[row.code]]),
         withheld=withheld_codes(service.cube, service.registry, ask.vintage, ask.level, what),
@@ -86,15 +90,24 @@ def content_of(page: PageContext, ask: TableAsk, text: str = "") -> Content:
     )
 
 
-def matching(rows: Sequence[Row], text: str) -> list[Row]:
-    """The rows that the table's quick search keeps: every word of the text occurs in the row."""
+def matching(rows: Sequence[Row], text: str, lang: str) -> list[Row]:
+    """The rows that the table's quick search keeps: every word of the text occurs in the row.
+
+    It looks in names and codes and, as on the screen, in the words about the value.
+    """
     words = text.lower().split()
-    return [row for row in rows if not words or _holds(row, words)]
+    return [row for row in rows if not words or _holds(row, words, lang)]
 
 
-def _holds(row: Row, words: Sequence[str]) -> bool:
-    names = " ".join([row.name, row.district or "", row.province, row.code])
-    text = f"{names.lower()} {strip_marks(names)}"
+def _holds(row: Row, words: Sequence[str], lang: str) -> bool:
+    said = [
+        t(f"state.{row.state}", lang) if row.state else "",
+        status_text(row.status, lang),
+        day(row.origin, lang) if row.estimated_share is not None and row.origin else "",
+        marks_text(row, lang),
+    ]
+    shown = " ".join([row.name, row.district or "", row.province, row.code, *said])
+    text = f"{shown.lower()} {strip_marks(shown)}"
     return all(word in text for word in words)
 
 

@@ -17,6 +17,7 @@ from dashboard.exports import Book, Cell
 from dashboard.pages.atlas import PageContext
 from dashboard.provenance import parts_words, weight_words
 from dashboard.readings import Source
+from dashboard.readings.models import Status
 from dashboard.settings import Settings
 from dashboard.tables import Content, TableAsk, book_of, content_of, matching
 from dashboard.totals import totals_of
@@ -216,9 +217,13 @@ def test_a_total_of_nothing_is_none(page: PageContext) -> None:
 
 def test_the_quick_search_keeps_rows_that_hold_every_word(page: PageContext) -> None:
     rows = content_of(page, ask()).rows
-    assert [row.code for row in matching(rows, "hoang da nang")] == ["48001"]
-    assert [row.code for row in matching(rows, "HOÀNG")] == ["48001"]
-    assert matching(rows, "hoang thanh") == []
+    assert [row.code for row in matching(rows, "hoang da nang", "vi")] == ["48001"]
+    assert [row.code for row in matching(rows, "HOÀNG", "vi")] == ["48001"]
+    assert matching(rows, "hoang thanh", "vi") == []
+    assert [row.code for row in matching(rows, "re-based estimated", "en")] == [
+        row.code for row in rows if row.status is Status.ESTIMATED
+    ]
+    assert matching(rows, "re-based", "vi") == [], "as on the screen, in the words shown"
 
 
 @pytest.mark.parametrize(
