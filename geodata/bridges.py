@@ -80,6 +80,12 @@ class Bridges:
             self._made[pair] = self._make(*pair)
         return self._made[pair]
 
+    def leads(self, one: Vintage | str, other: Vintage | str) -> bool:
+        """Whether there is a crosswalk from one vintage to another; makes none."""
+        start, end = sorted((str(one), str(other)))
+        steps = [there for here, there in self._stored if here == start and there <= end]
+        return any(there == end or self.leads(there, end) for there in steps)
+
     def _make(self, one: str, other: str) -> Crosswalk | None:
         if one > other:
             forward = self.between(other, one)

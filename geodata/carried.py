@@ -104,7 +104,7 @@ class CarriedCube:
         for name in order:
             if day not in self.own.dates(indicator, vintage=name, basis=basis):
                 continue
-            if name == vintage or self.bridges.between(name, vintage) is not None:
+            if name == vintage or self.bridges.leads(name, vintage):
                 return name
         return None
 
@@ -150,7 +150,7 @@ class CarriedCube:
         name = self._registry.vintage(vintage).name
         reaching = [
             one for one in self._names
-            if one == name or self.bridges.between(one, name) is not None
+            if one == name or self.bridges.leads(one, name)
         ]  # fmt: skip
         return tuple(
             sorted(

@@ -1,6 +1,7 @@
 """Crosswalks between any two vintages: the way back and ways over several vintages, by hand."""
 
 from datetime import date
+from itertools import product
 
 import pandas as pd
 import pytest
@@ -85,12 +86,16 @@ def test_ways_lead_over_the_nearest_vintages_and_back() -> None:
     ]
     assert told(bridges.between(LAST, AFTER_REFORM))[0] == ("M1", "N1", 1.0, "whole", True, "exact")
     assert bridges.between(LAST, FIRST) is not None
+    for pair in product((FIRST, BEFORE_REFORM, AFTER_REFORM, LAST), repeat=2):
+        assert bridges.leads(*pair) == (bridges.between(*pair) is not None)
 
 
 def test_nothing_leads_where_nothing_is_stored() -> None:
     bridges = Bridges([small_crosswalk()])
     assert bridges.between("2019-01-01", NEW) is None
     assert bridges.between(NEW, "2019-01-01") is None
+    assert not bridges.leads("2019-01-01", NEW)
+    assert not bridges.leads(NEW, "2019-01-01")
 
 
 def test_measures_given_later_go_before_those_known() -> None:
