@@ -22,6 +22,8 @@ from dashboard.pages.imports.access import editing_offered
 from dashboard.pages.imports.registration import register as register_imports
 from dashboard.pages.plans import register as register_plans
 from dashboard.plan_book import PlanBook
+from dashboard.print_routes import print_blueprint
+from dashboard.printing import printer_of
 from dashboard.readings import Readings, Source, sources_of
 from dashboard.readings.kinship import Kinship
 from dashboard.services import AtlasService
@@ -178,6 +180,8 @@ def app_around(page: PageContext, settings: Settings) -> Dash:
     register(app, page, texts)
     boundaries = partial(boundaries_of, settings.data_dir.pinned())
     app.server.register_blueprint(downloads_blueprint(page, boundaries))
+    printer = printer_of(page, settings.data_dir.pinned())
+    app.server.register_blueprint(print_blueprint(page, printer))
     routes.register(app, service)
     register_imports(app, settings, service.release.id, asked_language)
     register_plans(

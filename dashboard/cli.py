@@ -12,6 +12,7 @@ from rich.table import Table
 from dashboard.commands import boundaries, crosswalk
 from dashboard.commands.export import export
 from dashboard.commands.export_html import html
+from dashboard.commands.export_map import map_
 from dashboard.commands.imports import import_file
 from dashboard.commands.plans import plans
 from dashboard.commands.points import points
@@ -45,6 +46,7 @@ app.add_typer(releases, name="releases")
 app.add_typer(points, name="points")
 app.command("template")(template)
 export.command("html")(html)
+export.command("map")(map_)
 app.add_typer(export, name="export")
 app.add_typer(plans, name="plans")
 

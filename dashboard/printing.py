@@ -9,11 +9,15 @@ import numpy as np
 from dashboard.hover import format_date
 from dashboard.i18n import t
 from dashboard.lands import LandAsk, LandStore
+from dashboard.pages.atlas.context import PageContext
 from dashboard.selection import Question
 from dashboard.services import AtlasService
+from dashboard.wording import boundary_lines
 from geodata.errors import BadRequest
+from geodata.paths import DataDir
 from geodata.points import load_point_catalogue
 from geodata.units import Level
+from layers.legend import NO_DATA_TEXT
 from layers.recipes import legend_of
 from layers.render_static import MapPage, PageFormat, PageLand, PointLayer, StaticRenderer
 from layers.render_static.renderer import DPI_RANGE, FORMATS
@@ -108,6 +112,12 @@ class Printer:
             notes=ask.notes[:LONGEST_NOTES],
             page_label=ask.page_label,
             points=tuple(layer for layer, _ in layers),
+            attribution=" ".join(
+                (
+                    spec.text.attribution + ".",
+                    *boundary_lines(self._service.imported, question.place.vintage, lang),
+                )
+            ),
             points_simulated=any(simulated for _, simulated in layers),
         )
 
@@ -166,8 +176,9 @@ class Printer:
 
     def _source(self, spec: LayerSpec) -> str:
         """Where the values come from: the data's own sources unless they are simulated."""
-        known = any(value is not None for value in spec.values)
-        if self._sources is None or spec.simulated or not known:
+        if all(value is None for value in spec.values):
+            return NO_DATA_TEXT[spec.text.lang]
+        if self._sources is None or spec.simulated:
             return spec.text.source
         return "; ".join(self._sources(spec.text.lang)) or spec.text.source
 
@@ -190,6 +201,11 @@ class Printer:
             simulated = any(points.rows[row]["simulated"] for row in np.flatnonzero(chosen))
             found.append((PointLayer(code, name, style, positions), simulated))
         return found
+
+
+def printer_of(page: PageContext, data: DataDir) -> Printer:
+    """A printer of what a page reads, over the build that `data` is held to."""
+    return Printer(page.service, LandStore(data, page.service.registry), page.source_titles)
 
 
 def part_of(spec: LayerSpec, codes: frozenset[str]) -> LayerSpec:

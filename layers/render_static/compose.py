@@ -133,7 +133,7 @@ def _foot_lines(page: MapPage, form: PageFormat, k: float) -> list[tuple[str, st
     for head, text, face, points in (
         ("notes", page.notes, "Regular", 7.5),
         ("source", page.source, "Medium", 7.5),
-        ("", page.spec.text.attribution, "Regular", 6.0),
+        ("", page.attribution or page.spec.text.attribution, "Regular", 6.0),
     ):
         if text:
             words = f"{word(head, page.lang)}: {text}" if head else text

@@ -125,6 +125,8 @@ class MapPage:
     points: tuple[PointLayer, ...] = ()
     labels: bool = True
     points_simulated: bool = False
+    attribution: str = ""
+    """Whose the boundaries are; that of the layer if nothing is said."""
 
     @property
     def simulated(self) -> bool:
