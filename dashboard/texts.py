@@ -9,6 +9,7 @@ from dashboard.texts_export import EXPORT_TEXTS
 from dashboard.texts_imports import IMPORT_TEXTS
 from dashboard.texts_plans import PLAN_TEXTS
 from dashboard.texts_print import PRINT_TEXTS
+from dashboard.texts_reports import REPORT_TEXTS
 
 TEXTS: Mapping[str, tuple[str, str]] = {
     # Head
@@ -257,6 +258,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     **IMPORT_TEXTS,
     **BOUNDARY_TEXTS,
     **EXPORT_TEXTS,
+    **REPORT_TEXTS,
     **PLAN_TEXTS,
     **PRINT_TEXTS,
 }

@@ -1,0 +1,141 @@
+"""A report as a DOCX file: a template of the package or of the department, filled with fields.
+
+A template is a file from outside. It is read within limits and filled in a sandbox: it can show
+the fields, loop over them and compare them, and nothing else; values are escaped.
+"""
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docx.opc.exceptions import OpcError
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
+from jinja2 import StrictUndefined, TemplateError, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml.etree import LxmlError
+
+from dashboard.reports.fields import FIELDS, plain
+from geodata.errors import ImportRefused
+
+LARGEST_FILE = 20_000_000
+LARGEST_CONTENT = 200_000_000
+MOST_PARTS = 2_000
+PICTURE_WIDTH = 148.0
+"""Width of a map in mm: an A4 page then leaves room for the title of an annex and a caption."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of a report: PNG bytes and the line below it."""
+
+    png: bytes
+    caption: str
+
+
+class _Shown:
+    """A picture as a field; the sandbox lets a template read nothing of it."""
+
+    __slots__ = ("_image",)
+
+    def __init__(self, image: InlineImage) -> None:
+        self._image = image
+
+    def __html__(self) -> str:
+        return str(self._image)
+
+    def __str__(self) -> str:
+        return str(self._image)
+
+
+def fill_template(
+    template: bytes, fields: Mapping[str, Any], pictures: Sequence[Picture], name: str
+) -> bytes:
+    """The template filled; `ImportRefused` names the file and the field that does not exist."""
+    check_file(template, name)
+    try:
+        document = DocxTemplate(io.BytesIO(template))
+        document.init_docx()
+        environment = _environment()
+        _check_fields(document, environment, name)
+        maps = [
+            {
+                "picture": _Shown(
+                    InlineImage(document, io.BytesIO(one.png), width=Mm(PICTURE_WIDTH))
+                ),
+                "caption": plain(one.caption),
+            }
+            for one in pictures
+        ]
+        shown = {**fields, "maps": maps, "maps_lead": "" if maps else fields["maps_lead"]}
+        document.render(shown, environment, autoescape=True)
+        stream = io.BytesIO()
+        document.save(stream)
+    except UndefinedError as error:
+        raise ImportRefused(f"{name}: {_undefined(error)}", file=name) from error
+    except TemplateError as error:
+        raise ImportRefused(
+            f"{name}: the template cannot be filled ({plain(str(error))}).", file=name
+        ) from error
+    except (OpcError, KeyError, ValueError, LxmlError, zipfile.BadZipFile) as error:
+        raise ImportRefused(
+            f"{name} is no Word document (DOCX) that can be read.", file=name
+        ) from error
+    return stream.getvalue()
+
+
+def read_template(path: Path) -> bytes:
+    """The bytes of a template; `ImportRefused` for a file that is missing or too large."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise ImportRefused(
+                f"{path.name} has more than {LARGEST_FILE // 1_000_000} MB.", file=path.name
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise ImportRefused(f"{path} cannot be read: {error.strerror}.", file=path.name) from error
+
+
+def check_file(template: bytes, name: str) -> None:
+    """`ImportRefused` for what is no DOCX file or unpacks to more than a document needs."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(template)) as packed:
+            parts = packed.infolist()
+    except zipfile.BadZipFile as error:
+        raise ImportRefused(f"{name} is no Word document (DOCX).", file=name) from error
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_CONTENT:
+        raise ImportRefused(f"{name} unpacks to more than a document needs.", file=name)
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    for name in ("range", "lipsum", "cycler", "joiner", "namespace"):
+        environment.globals.pop(name, None)
+    return environment
+
+
+def _check_fields(
+    document: DocxTemplate, environment: ImmutableSandboxedEnvironment, name: str
+) -> None:
+    """`ImportRefused` naming every field of the template that does not exist."""
+    wanted = document.get_undeclared_template_variables(environment)
+    unknown = sorted(wanted - set(FIELDS))
+    if unknown:
+        named = ", ".join(map(repr, unknown))
+        raise ImportRefused(
+            f"{name}: there is no field {named}; there are {', '.join(FIELDS)}.",
+            file=name,
+            fields=unknown,
+        )
+
+
+def _undefined(error: UndefinedError) -> str:
+    """What is wrong with a field of a row: ``there is no field 'subjct' in a row``."""
+    said = plain(str(error.message or ""))
+    part = said.rsplit("has no attribute", maxsplit=1)
+    if len(part) == 2:
+        return f"there is no field {part[1].strip()} there; see atlas report-template --fields."
+    return f"{said}."

@@ -1,0 +1,125 @@
+"""The report pack: the document and, beside it, the workbook with the same tables."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.exports import to_xlsx
+from dashboard.i18n import t
+from dashboard.reports.document import Picture, fill_template
+from dashboard.reports.fields import fields
+from dashboard.reports.form import template_bytes
+from dashboard.reports.reading import Report, Statement
+from dashboard.reports.tables import workbook
+from dashboard.reports.words import unit_text
+from dashboard.wording import day
+from geodata.indicators import Carry, Catalogue
+
+MOST_MAPS = 12
+PACKAGED = "the template of the package"
+
+
+@dataclass(frozen=True)
+class MapAsk:
+    """One map of a report: communes of a province, an indicator at a date on a basis."""
+
+    vintage: str
+    province: str
+    indicator: str
+    day: date
+    basis: str
+    title: str
+    notes: str
+    lang: str
+
+
+DrawMap = Callable[[MapAsk], bytes]
+"""Draws a map as PNG."""
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Who reports; empty for the usual words."""
+
+    agency: str = ""
+    agency_parent: str = ""
+
+
+@dataclass(frozen=True)
+class Pack:
+    """The two files."""
+
+    document: bytes
+    workbook: bytes
+
+
+def make_pack(
+    report: Report,
+    catalogue: Catalogue,
+    lang: str,
+    *,
+    template: tuple[str, bytes] | None = None,
+    letterhead: Letterhead | None = None,
+    draw: DrawMap | None = None,
+    boundaries: Sequence[str] = (),
+    progress: Callable[[float, str], None] = lambda _share, _doing: None,
+) -> Pack:
+    """Both files of a report; `ImportRefused` names what a template asks that there is not.
+
+    `template` is name and bytes of a department's own; without `draw` there are no maps.
+    """
+    asks = map_asks(report, lang) if draw is not None else []
+    head = letterhead or Letterhead()
+    words = fields(
+        report,
+        catalogue,
+        lang,
+        agency=head.agency,
+        agency_parent=head.agency_parent,
+        boundaries=boundaries if asks else (),
+    )
+    name, form = template or (PACKAGED, template_bytes(lang))
+    pictures = []
+    for number, (one, ask) in enumerate(asks, start=1):
+        progress((number - 1) / (len(asks) + 1), ask.title)
+        if draw is not None:
+            pictures.append(Picture(draw(ask), _caption(one, number, lang)))
+    progress(len(asks) / (len(asks) + 1), name)
+    document = fill_template(form, words, pictures, name)
+    return Pack(document, to_xlsx(workbook(report, catalogue, lang)))
+
+
+def map_asks(report: Report, lang: str) -> list[tuple[Statement, MapAsk]]:
+    """The maps of a report: one for each indicator that communes differ in and that has data.
+
+    What counts communes themselves is the same in each of them: a map of it says nothing.
+    """
+    first: dict[str, Statement] = {}
+    for one in report.statements:
+        if (
+            one.indicator is not None
+            and one.indicator.carry is not Carry.WHOLE
+            and one.progress.day is not None
+        ):
+            first.setdefault(one.indicator.code, one)
+    note = ""
+    if not report.whole:
+        now, old = unit_text(report.now, lang), unit_text(report.province, lang)
+        note = t("report.map_wider", lang, now=now, old=old)
+    found = []
+    for code, one in list(first.items())[:MOST_MAPS]:
+        when, basis = one.progress.day, one.progress.basis
+        if when is None or basis is None or one.indicator is None:
+            continue
+        title = f"{one.indicator.name(lang)}: {report.now.name}"
+        ask = MapAsk(
+            report.vintage.name, report.now.code, code, when, str(basis), title, note, lang
+        )
+        found.append((one, ask))
+    return found
+
+
+def _caption(one: Statement, number: int, lang: str) -> str:
+    name = "" if one.indicator is None else one.indicator.name(lang)
+    when = "" if one.progress.day is None else day(one.progress.day, lang)
+    return t("report.map", lang, n=number, subject=name, day=when)
