@@ -12,9 +12,11 @@ from geodata.deadlines import DeliveryReader
 from geodata.indicators import Indicator
 from geodata.lineage import Lineage
 from geodata.plans import Plan, find_plans
-from geodata.progress import Progress, ProgressReader, Standing
+from geodata.progress import Progress, ProgressReader, Standing, counted_name
 from geodata.targets import Target
 from geodata.units import Level
+
+__all__ = ["Counts", "PlanBook", "counted_name", "statement_dict"]
 
 BEHIND_FIRST = (
     Standing.BEHIND,
@@ -168,11 +170,6 @@ def statement_dict(plan: Plan, target: Target, province: str) -> dict[str, Any]:
         "document_number": target.document.number,
         "own_file": None if plan.origin is None else plan.origin.file,
     }
-
-
-def counted_name(indicator: Indicator, lang: str) -> str:
-    """What is counted, so what is missing of it: households, schools; stations of a count."""
-    return indicator.denominator_name(lang) or indicator.numerator_name(lang)
 
 
 def _urgency(one: Progress) -> tuple[int, float, float, str]:

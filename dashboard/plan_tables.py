@@ -4,18 +4,17 @@ from collections.abc import Sequence
 
 from dashboard.exports import Book, Cell, Column, Table
 from dashboard.i18n import t
-from dashboard.plan_book import PlanBook, counted_name
+from dashboard.plan_book import PlanBook
 from dashboard.plan_wording import (
-    asked_by_text,
-    asked_text,
     how_text,
     missing_text,
     standing_text,
 )
+from dashboard.target_wording import asked_by_text, asked_text
 from dashboard.wording import day, decimals_of
 from geodata.indicators import Indicator
 from geodata.plans import Plan
-from geodata.progress import Progress
+from geodata.progress import Progress, counted_name
 from geodata.targets import Target
 from geodata.units import Level
 

@@ -2,55 +2,17 @@
 
 from dashboard.carry_wording import share_text, status_text
 from dashboard.i18n import t
-from dashboard.plan_book import counted_name
 from dashboard.readings.models import Status
-from dashboard.wording import COMPARATORS, NO_VALUE, day, signed, value_text
+from dashboard.target_wording import asked_by_text, asked_text
+from dashboard.wording import NO_VALUE, signed, value_text
 from geodata.indicators import Indicator
-from geodata.progress import Progress, Standing
-from geodata.targets import Comparator, Target
+from geodata.progress import Progress, Standing, counted_name
 from layers.legend import format_number
 
-UNITS = {"percent": ("%", "%"), "communes": ("xã", "communes"), "points": ("điểm", "points"),
-         "stations": ("trạm", "stations"), "units": ("đơn vị", "units"),
-         "commune per district": ("xã mỗi huyện", "commune per district")}  # fmt: skip
-"""The words of the units that the plans of the package use; others stand as they were given."""
-
-
-def asked_text(target: Target, lang: str) -> str:
-    """What a target asks: ``> 80%``, ``Phổ cập``; a dash where it names no value."""
-    if target.comparator is Comparator.UNIVERSAL:
-        return t("plans.universal", lang)
-    if target.comparator is Comparator.DONE:
-        return t("plans.done", lang)
-    if target.value is None:
-        return target.value_text or NO_VALUE
-    if target.value_max is not None:
-        low, high = (_amount(number, lang) for number in (target.value, target.value_max))
-        return _with_unit(t("plans.between", lang, low=low, high=high), target, lang)
-    sign = COMPARATORS.get(str(target.comparator or ""), "")
-    return sign + _with_unit(_amount(target.value, lang), target, lang)
-
-
-def asked_by_text(target: Target, lang: str) -> str:
-    """As `asked_text` with the day it is due; of one without a number that there is none."""
-    asked = asked_text(target, lang)
-    if target.period_end is not None:
-        asked = f"{asked} {t('plans.by', lang, day=day(target.period_end, lang))}"
-    if target.comparator is Comparator.UNIVERSAL:
-        return f"{asked}, {t('plans.without_number', lang)}"
-    return asked
-
-
-def _amount(value: float, lang: str) -> str:
-    return format_number(value, 0 if value.is_integer() else 1, lang)
-
-
-def _with_unit(amount: str, target: Target, lang: str) -> str:
-    if target.unit is None:
-        return amount
-    words = UNITS.get(target.unit)
-    unit = target.unit if words is None else words[lang == "en"]
-    return f"{amount}{unit}" if unit == "%" else f"{amount} {unit}"
+__all__ = [
+    "asked_by_text", "asked_text", "gap_text", "how_text", "missing_text", "pace_text",
+    "present_text", "standing_text", "status_of",
+]  # fmt: skip
 
 
 def standing_text(state: Standing | None, lang: str) -> str:

@@ -9,7 +9,7 @@ from dashboard.points import BoundingBox
 from geodata.errors import AtlasError, BadRequest, UnitNotFound
 from geodata.indicators import Basis, Catalogue, Indicator
 from geodata.units import AdminUnit, Level, UnitRegistry, Vintage
-from layers.spec import COUNTRY, SPAN
+from layers.spec import COUNTRY, GAP, SPAN
 
 Day = date
 
@@ -41,13 +41,17 @@ class Place:
 
 @dataclass(frozen=True)
 class Question:
-    """One indicator at one place, date and basis; with `since` how it changed from then on."""
+    """One indicator at one place, date and basis; with `since` how it changed from then on.
+
+    With `gap` how far it is from the targets of the plans.
+    """
 
     place: Place
     indicator: Indicator
     date: date
     basis: Basis
     since: Day | None = None
+    gap: bool = False
 
     @property
     def days(self) -> tuple[Day, ...]:
@@ -102,7 +106,10 @@ class Checker:
         return self._registry.get(self.vintage(vintage), code)
 
     def question(self, place: Place, indicator: str, day: str, basis: str) -> Question:
-        """A question about a place; about a change where `day` is written as two dates."""
+        """A question about a place; about a change where `day` is written as two dates.
+
+        About the gap to the targets where it is written as ``2024-12-31~gap``.
+        """
         if indicator not in self._catalogue:
             raise BadRequest(f"There is no indicator {indicator!r}.", indicator=indicator)
         found = self._catalogue.get(indicator)
@@ -113,8 +120,14 @@ class Checker:
                 indicator=indicator,
                 basis=basis,
             )
-        since, until = self.span(day)
-        return Question(place, found, until, Basis(basis), since)
+        since, until = self.span(day.removesuffix(GAP))
+        gap = day.endswith(GAP)
+        if gap and (since is not None or not found.is_share):
+            raise BadRequest(
+                f"There is no gap of {indicator} at {day}: gaps are of shares at one date.",
+                indicator=indicator,
+            )
+        return Question(place, found, until, Basis(basis), since, gap)
 
     def span(self, text: str) -> tuple[date | None, date]:
         """A date, or two for a change: ``2019-12-31..2024-12-31``, the earlier one first."""

@@ -5,7 +5,7 @@ so what was computed for it is kept.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.answers import Answer, json_answer, make_answer
+from dashboard.atlas_data import AtlasData, Published, load_data
 from dashboard.changes import Classes, Shown, shown
-from dashboard.following import pilots_in_all, points_in_all
+from dashboard.gaps import Gaps
 from dashboard.hover import (
     Asked,
     Reading,
@@ -23,21 +24,15 @@ from dashboard.hover import (
     describe_unit,
     reading_at,
 )
-from dashboard.imported import ImportedBoundaries, imported_boundaries
 from dashboard.kept import Kept
 from dashboard.outlines import OldDistricts
-from dashboard.packs import PackStore
 from dashboard.points import BoundingBox, PointSet
 from dashboard.selection import Checker, NotFound, Place, Question
-from geodata.boundaries import mapped_vintages
-from geodata.bridges import Bridges
-from geodata.carried import CarriedCube
-from geodata.indicators import Basis, Catalogue, Indicator, load_catalogue
-from geodata.joins import Cube
+from geodata.indicators import Basis, Indicator
+from geodata.lineage import Lineage
 from geodata.paths import DataDir
 from geodata.points import load_point_catalogue
-from geodata.store import open_store
-from geodata.units import AdminUnit, Level, UnitRegistry, Vintage
+from geodata.units import AdminUnit, Level
 from geodata.values import Values
 from layers.legend import Legend
 from layers.pack import GeometryPack
@@ -50,7 +45,9 @@ from layers.render_leaflet import (
     values_payload,
 )
 from layers.spec import COUNTRY, SPAN, GeometryRef, LayerSpec
-from layers.style import POINT_STYLES
+from layers.style import GAP_PERCENT_BREAKS, POINT_STYLES
+
+__all__ = ["AtlasData", "AtlasService", "Published"]
 
 RENDERING = 2
 """Raised whenever the same data would give other bytes: part of every address kept for ever."""
@@ -62,35 +59,6 @@ LANGUAGE = "vi"
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Published:
-    """The release that is served, and the build of boundaries it is drawn on."""
-
-    id: str
-    date: date
-    simulated: bool
-    build: str = ""
-
-
-@dataclass(frozen=True)
-class AtlasData:
-    """What a service is made of; tests give their own.
-
-    `vintages` are those that can be drawn; all of the registry if None. `imported` says which of
-    their boundaries came from files.
-    """
-
-    registry: UnitRegistry
-    catalogue: Catalogue
-    cube: CarriedCube
-    packs: PackStore
-    points: Mapping[str, PointSet]
-    pilots: Mapping[str, frozenset[str]]
-    release: Published
-    vintages: tuple[Vintage, ...] | None = None
-    imported: tuple[ImportedBoundaries, ...] = ()
 
 
 class AtlasService:
@@ -111,7 +79,8 @@ class AtlasService:
         self._classes = Classes(data.cube, data.registry, self.vintages)
         self._specs: Kept[tuple[Question, str], LayerSpec] = Kept(SPECS_KEPT)
         self._answers: Kept[tuple[Any, ...], Answer] = Kept(ANSWERS_KEPT)
-        self.token = f"{data.release.id}-{RENDERING}"
+        self.gaps = Gaps(data.registry, Lineage(data.registry, data.cube.bridges), data.targets)
+        self.token = f"{data.release.id}-{RENDERING}{self.gaps.digest}"
 
     @classmethod
     def load(cls, data_dir: DataDir, database_url: str | None = None) -> "AtlasService":
@@ -119,35 +88,7 @@ class AtlasService:
 
         `DataMissing` says which command makes what is missing.
         """
-        registry, catalogue = UnitRegistry.load(data_dir), load_catalogue()
-        mapped = mapped_vintages(data_dir, registry)
-        names = [vintage.name for vintage in mapped]
-        bridges = Bridges.load(data_dir, registry)
-        with open_store(database_url or data_dir.database, catalogue) as store:
-            release = store.release()
-            layers = load_point_catalogue().layers
-            frames = {layer: store.points(release.number, layer) for layer in layers}
-            pilots = pilots_in_all(store.pilots(release.number), mapped, bridges)
-            cube = Cube.load(store, registry, catalogue, release.number)
-        carried = CarriedCube(cube, registry, catalogue, bridges)
-        points = {
-            layer: points_in_all(PointSet.from_frame(frame, names), mapped, bridges)
-            for layer, frame in frames.items()
-        }
-        build = data_dir.pinned().build
-        published = Published(
-            id=str(release.number),
-            date=release.created_at.date(),
-            simulated=release.simulated,
-            build="" if build is None else build.name,
-        )
-        packs = PackStore(data_dir, registry)
-        return cls(
-            AtlasData(
-                registry, catalogue, carried, packs, points, pilots, published, mapped,
-                imported_boundaries(data_dir, registry),
-            )
-        )  # fmt: skip
+        return cls(load_data(data_dir, database_url))
 
     def breaks(self, indicator: Indicator, level: Level) -> tuple[float, ...]:
         """The class breaks of an indicator at a level, over all drawn vintages, dates and bases."""
@@ -170,9 +111,7 @@ class AtlasService:
     def _make_spec(self, question: Question, lang: str) -> LayerSpec:
         place, indicator = question.place, question.indicator
         sides = self.sides(question)
-        found, chosen = shown(sides, question.basis), self.chosen(place)
-        change = question.since is not None
-        classes = self._classes.change_breaks if change else self._classes.breaks
+        found, chosen = self.shown(question), self.chosen(place)
         units = self.registry.units(place.vintage, place.level, place.province)
         codes = [unit.code for unit in units]
         data = LayerInput(
@@ -183,22 +122,31 @@ class AtlasService:
             values=found.value[chosen],
             estimated=found.estimated[chosen],
             pilots=self.pilots(place.vintage, place.scope) & frozenset(codes),
-            breaks=classes(indicator, place.level),
+            breaks=self._breaks_of(question),
             date=question.date,
             since=question.since,
             basis=question.basis,
             release=self.release.id,
             simulated=bool(found.simulated[chosen].any()),
             origins=tuple(sorted({side.origin for side in sides} - {place.vintage})),
+            gap=self.gaps.named(question, chosen.tolist(), lang) if question.gap else None,
         )
         return choropleth(self.catalogue, indicator, data, lang)
+
+    def _breaks_of(self, question: Question) -> tuple[float, ...]:
+        if question.gap:
+            return GAP_PERCENT_BREAKS
+        change = question.since is not None
+        classes = self._classes.change_breaks if change else self._classes.breaks
+        return classes(question.indicator, question.place.level)
 
     def shown(self, question: Question) -> Shown:
         """What the map shows of all units of the question's vintage and level (not of the place).
 
         `NotFound` for a date of which the vintage has no data of any indicator.
         """
-        return shown(self.sides(question), question.basis)
+        found = shown(self.sides(question), question.basis)
+        return self.gaps.shown(question, found) if question.gap else found
 
     def sides(self, question: Question) -> tuple[Values, ...]:
         """The values at the question's date, or at the two dates of its change; as `shown`."""
@@ -302,7 +250,10 @@ class AtlasService:
         )
         if question.since is not None:
             return describe_change(unit, parents, asked, (readings[0], readings[-1]), lang)
-        return describe_unit(unit, parents, asked, readings[0], lang)
+        told = describe_unit(unit, parents, asked, readings[0], lang)
+        if question.gap:
+            told["rows"][1:1] = self.gaps.rows(question, unit, readings[0].value, lang)
+        return told
 
     def _reading(self, question: Question, day: date, found: Values, unit: AdminUnit) -> Reading:
         """The values of a unit at one date of a question, with the parts of an estimate."""

@@ -192,6 +192,7 @@ PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
     "gap.target": ("Chỉ tiêu", "Target"),
     "gap.target_of": ("{target} đến {day} ({province})", "{target} by {day} ({province})"),
     "gap.gap": ("Khoảng cách tới chỉ tiêu", "Gap to the target"),
+    "gap.more": ("và {n} chỉ tiêu khác", "and {n} other targets"),
     "gap.none": (
         "Không có chỉ tiêu nào nêu số cho đơn vị này.",
         "No plan gives a number for this unit.",

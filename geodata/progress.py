@@ -128,6 +128,11 @@ def asked_of(level: Level, indicator: Indicator) -> bool:
     return indicator.is_share or level is Level.PROVINCE
 
 
+def counted_name(indicator: Indicator, lang: str) -> str:
+    """What is counted, so what is missing of it: households, schools; stations of a count."""
+    return indicator.denominator_name(lang) or indicator.numerator_name(lang)
+
+
 class ProgressReader:
     """Progress of provinces and of the units on their territory, from one cube."""
 

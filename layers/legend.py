@@ -96,7 +96,7 @@ def change_labels(breaks: Sequence[float], lang: str) -> tuple[str, ...]:
     labels = []
     for place, (low, high) in enumerate(itertools.pairwise(breaks)):
         above = ">" if low < 0 and place > 0 else ""
-        below = "<" if high > 0 and place < len(breaks) - 2 else ""
+        below = "<" if high >= 0 and place < len(breaks) - 2 else ""
         labels.append(f"{above}{_signed(low, lang)} – {below}{_signed(high, lang)}")
     return tuple(labels)
 

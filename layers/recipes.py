@@ -1,7 +1,7 @@
 """Values of one indicator -> a LayerSpec, the same for every renderer."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import compress
 
@@ -13,6 +13,8 @@ from layers.legend import CHANGE_UNIT_TEXT, UNIT_TEXT, Legend, make_legend
 from layers.spec import GeometryRef, LayerSpec, LayerStyle, LayerText
 from layers.style import (
     CHANGE,
+    GAP,
+    GAP_COLOURS,
     PILOT_COLOUR,
     EstimateStyle,
     NoDataStyle,
@@ -32,6 +34,8 @@ CHANGE_UNIT_WORDS = {
     lang: {**words, "percent": CHANGE_UNIT_TEXT[lang]["percent"]}
     for lang, words in UNIT_WORDS.items()
 }
+GAP_TEXT = {"vi": "Khoảng cách tới chỉ tiêu: {name}", "en": "Gap to the target: {name}"}
+NO_TARGET_TEXT = {"vi": "Chưa có số liệu hoặc chỉ tiêu", "en": "No data or no target"}
 CHANGE_TEXT = {"vi": "Thay đổi: {name}", "en": "Change: {name}"}
 REBASED_TEXT = {
     "vi": "Số liệu của đơn vị từ {origins}, chuyển sang đơn vị từ {vintage}",
@@ -51,7 +55,8 @@ class LayerInput:
     """What a choropleth is made of. `values` is NaN where there is no data.
 
     With `since` the values are changes from that date to `date`, and the breaks those of changes.
-    `origins` are the other vintages whose units reported, where values were carried.
+    `origins` are the other vintages whose units reported, where values were carried. With `gap`
+    the values are distances to the targets that it names.
     """
 
     geometry: GeometryRef
@@ -66,6 +71,7 @@ class LayerInput:
     simulated: bool
     since: Day | None = None
     origins: tuple[str, ...] = ()
+    gap: str | None = None
 
 
 def layer_style(
@@ -80,6 +86,20 @@ def layer_style(
         colours=change_colours(indicator.direction, classes)
         if change
         else colours_for(indicator.theme, classes),
+        no_data_colour=no_data.colour,
+        no_data_pattern=no_data.pattern,
+        estimate_colour=EstimateStyle().colour,
+        pilot_colour=PILOT_COLOUR,
+    )
+
+
+def gap_style(breaks: tuple[float, ...]) -> LayerStyle:
+    """Colours of gaps to targets, the same for every indicator."""
+    no_data = NoDataStyle()
+    return LayerStyle(
+        theme=GAP,
+        breaks=breaks,
+        colours=GAP_COLOURS,
         no_data_colour=no_data.colour,
         no_data_pattern=no_data.pattern,
         estimate_colour=EstimateStyle().colour,
@@ -111,7 +131,11 @@ def layer_text(
         title, words = CHANGE_TEXT[key].format(name=title), CHANGE_UNIT_WORDS[key]
         english = f"From {since:%Y-%m-%d} to {day:%Y-%m-%d}"
         until = english if key == "en" else f"Từ {since:%d/%m/%Y} đến {day:%d/%m/%Y}"
+    if data.gap is not None:
+        title, words = GAP_TEXT[key].format(name=title), CHANGE_UNIT_WORDS[key]
     subtitle = [words[indicator.unit], shown_basis, until]
+    if data.gap:
+        subtitle.append(data.gap)
     if data.origins:
         subtitle.append(rebased_text(data.origins, data.geometry.vintage, key))
     source = indicator.source.title_en if key == "en" else indicator.source.title_vi
@@ -133,7 +157,8 @@ def choropleth(
     """The layer of one indicator or of its change: classes, colours, counts and words."""
     estimated = data.estimated & np.isfinite(data.values)
     change = data.since is not None
-    style = layer_style(indicator, data.breaks, change=change)
+    gap = data.gap is not None
+    style = gap_style(data.breaks) if gap else layer_style(indicator, data.breaks, change=change)
     legend = make_legend(
         style.breaks,
         style.colours,
@@ -143,7 +168,7 @@ def choropleth(
         no_data_colour=style.no_data_colour,
         estimate_colour=style.estimate_colour,
         estimates=int(estimated.sum()),
-        change=change,
+        change=change or gap,
     )
     return LayerSpec(
         geometry=data.geometry,
@@ -162,9 +187,16 @@ def choropleth(
         estimated=tuple(compress(data.codes, estimated.tolist())),
         pilots=tuple(sorted(data.pilots)),
         style=style,
-        legend=legend,
+        legend=no_target_legend(legend, lang) if gap else legend,
         text=layer_text(catalogue, indicator, data, lang),
+        gap=gap,
     )
+
+
+def no_target_legend(legend: Legend, lang: str) -> Legend:
+    """The legend of gaps: without data or without a target."""
+    label = NO_TARGET_TEXT["en" if lang == "en" else "vi"]
+    return replace(legend, no_data=replace(legend.no_data, label=label))
 
 
 def legend_of(spec: LayerSpec, codes: frozenset[str]) -> Legend:
@@ -172,7 +204,7 @@ def legend_of(spec: LayerSpec, codes: frozenset[str]) -> Legend:
     inside = np.array([code in codes for code in spec.codes], dtype=bool)
     values = np.array([np.nan if value is None else value for value in spec.values])
     style = spec.style
-    return make_legend(
+    legend = make_legend(
         style.breaks,
         style.colours,
         classify(values[inside], style.breaks),
@@ -181,5 +213,6 @@ def legend_of(spec: LayerSpec, codes: frozenset[str]) -> Legend:
         no_data_colour=style.no_data_colour,
         estimate_colour=style.estimate_colour,
         estimates=len(codes.intersection(spec.estimated)),
-        change=spec.since is not None,
+        change=spec.since is not None or spec.gap,
     )
+    return no_target_legend(legend, spec.text.lang) if spec.gap else legend

@@ -95,6 +95,7 @@ def describe(spec: LayerSpec, pack: GeometryPack, token: str) -> dict[str, Any]:
         "indicator": spec.indicator,
         "date": spec.date,
         "since": spec.since,
+        "gap": spec.gap,
         "basis": spec.basis,
         "unit": spec.unit,
         "theme": style.theme,

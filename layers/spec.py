@@ -14,6 +14,8 @@ SPEC_VERSION = 2
 COUNTRY = "country"
 SPAN = ".."
 """Stands between the two dates of a change."""
+GAP = "~gap"
+"""Stands after the date of a layer of gaps to targets."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,9 @@ class LayerSpec:
     `values` has a number or None (no data) for every code; `estimated` names the codes whose value
     is an estimate, `pilots` those that are outlined. `unit` is `percent`, `count` or `mbps`,
     `date` ISO 8601. Where `since` is a date too, the values are what changed from `since` to `date`
-    (of a share in percentage points, although `unit` is `percent`). Nothing in it changes once it
-    is made.
+    (of a share in percentage points, although `unit` is `percent`). With `gap` they are distances
+    to targets, in the same unit as changes, negative where short of it. Nothing in it changes once
+    it is made.
     """
 
     geometry: GeometryRef
@@ -79,6 +82,7 @@ class LayerSpec:
     style: LayerStyle
     legend: Legend
     text: LayerText
+    gap: bool = False
 
     def __post_init__(self) -> None:
         if len(self.codes) != len(self.values):
@@ -86,7 +90,9 @@ class LayerSpec:
 
     @property
     def span(self) -> str:
-        """The date, or both dates of a change: ``2019-12-31..2024-12-31``."""
+        """The date, or both dates of a change: ``2019-12-31..2024-12-31``; ``2024-12-31~gap``."""
+        if self.gap:
+            return f"{self.date}{GAP}"
         return self.date if self.since is None else f"{self.since}{SPAN}{self.date}"
 
     def to_json(self) -> str:

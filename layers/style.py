@@ -53,6 +53,12 @@ worth a colour, 1 to 15 is a year's work, more is that of a plan's whole period.
 SMALLEST_CHANGE = 1e-6
 """Less is no change for a class of its own, in any unit."""
 
+GAP = "gap"
+"""The theme of every layer of gaps to targets."""
+
+GAP_PERCENT_BREAKS = (-100.0, -40.0, -15.0, -5.0, 0.0, 5.0, 15.0, 40.0, 100.0)
+"""Gaps in percentage points, the steps of changes; zero parts what is short from what is met."""
+
 _UNCHANGED = "#fcfcfa"
 _BROWN_GREEN = (
     *("#8c510a", "#bf812d", "#dfc27d", "#f6e8c3"),
@@ -75,6 +81,10 @@ BrBG, brown for worse and green for better; PuOr where neither is better (a popu
 green would praise what is only more. The middle is lighter than the schemes' own grey, so that "no
 change" is not taken for "no data".
 """
+GAP_COLOURS = (*_BROWN_GREEN[:4], *_BROWN_GREEN[5:])
+"""Eight classes from the farthest below a target to the farthest above it: BrBG without its middle,
+for a unit is on one side or the other. Gaps are signed, so that green is the better side of all."""
+
 _CHANGE_SIDES = {0: (), 1: (1,), 2: (0, 2), 3: (0, 2, 3), 4: (0, 1, 2, 3)}
 
 

@@ -11,8 +11,6 @@ from dashboard.pages.plans.dates import DeadlineCard
 from dashboard.plan_book import PlanBook
 from dashboard.plan_charts import chart
 from dashboard.plan_wording import (
-    asked_by_text,
-    asked_text,
     gap_text,
     how_text,
     missing_text,
@@ -20,6 +18,7 @@ from dashboard.plan_wording import (
     present_text,
     standing_text,
 )
+from dashboard.target_wording import asked_by_text, asked_text
 from dashboard.wording import day
 from geodata.indicators import Indicator
 from geodata.plans import Plan
