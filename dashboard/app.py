@@ -22,8 +22,7 @@ from dashboard.pages.imports.access import editing_offered
 from dashboard.pages.imports.registration import register as register_imports
 from dashboard.pages.plans import register as register_plans
 from dashboard.plan_book import PlanBook
-from dashboard.print_routes import print_blueprint
-from dashboard.printing import printer_of
+from dashboard.print_routes import print_blueprint, printer_of
 from dashboard.readings import Readings, Source, sources_of
 from dashboard.readings.kinship import Kinship
 from dashboard.services import AtlasService

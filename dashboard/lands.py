@@ -1,6 +1,6 @@
 """The projected land of printed maps: made from the display geometry once and kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +9,7 @@ from dashboard.kept import Kept
 from dashboard.packs import Reader, read_display
 from geodata.paths import DataDir, Detail
 from geodata.units import AdminUnit, Level, UnitRegistry
-from layers.render_static.land import Around, Country, LandUnit, make_land
+from layers.render_static.land import Around, Country, LandUnit, focused, make_land
 from layers.render_static.page import PageLand
 from layers.render_static.projections import national, of_province
 
@@ -27,6 +27,8 @@ class LandAsk:
     level: Level
     province: str | None
     district: str | None = None
+    focus: str | None = None
+    """A unit that the page is about: the map is closed in on it."""
 
 
 class LandStore:
@@ -39,7 +41,9 @@ class LandStore:
 
     def land(self, ask: LandAsk) -> PageLand:
         """The land of a place; `ValueError` where no unit of it has territory."""
-        return self._lands.get(ask, lambda: self._make(ask))
+        if ask.focus is None:
+            return self._lands.get(ask, lambda: self._make(ask))
+        return focused(self.land(replace(ask, focus=None)), ask.focus)
 
     def units(self, ask: LandAsk) -> tuple[AdminUnit, ...]:
         """The units of a place in the order of its land."""

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request
 
 from dashboard.answers import json_answer
+from dashboard.lands import LandStore
 from dashboard.pages.atlas.context import PageContext
 from dashboard.printing import (
     DEFAULT_DPI,
@@ -25,6 +26,7 @@ from dashboard.selection import Place, Question
 from dashboard.state import ViewState
 from geodata.errors import AtlasError, BadRequest
 from geodata.indicators import Basis
+from geodata.paths import DataDir
 from geodata.units import Level
 from layers.render_static.page import PAPERS, PageFormat
 from layers.spec import COUNTRY
@@ -36,6 +38,11 @@ AT_ONCE = 2
 
 PATIENCE = 20.0
 """Seconds that a request waits for its turn."""
+
+
+def printer_of(page: PageContext, data: DataDir) -> Printer:
+    """A printer of what a page reads, over the build that `data` is held to."""
+    return Printer(page.service, LandStore(data, page.service.registry), page.source_titles)
 
 
 def print_blueprint(page: PageContext, printer: Printer) -> Blueprint:

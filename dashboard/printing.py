@@ -9,18 +9,17 @@ import numpy as np
 from dashboard.hover import format_date
 from dashboard.i18n import t
 from dashboard.lands import LandAsk, LandStore
-from dashboard.pages.atlas.context import PageContext
 from dashboard.selection import Question
 from dashboard.services import AtlasService
 from dashboard.wording import boundary_lines
 from geodata.errors import BadRequest
-from geodata.paths import DataDir
 from geodata.points import load_point_catalogue
 from geodata.units import Level
-from layers.legend import NO_DATA_TEXT
+from layers.legend import NO_DATA_TEXT, format_change, format_value
 from layers.recipes import legend_of
 from layers.render_static import MapPage, PageFormat, PageLand, PointLayer, StaticRenderer
 from layers.render_static.renderer import DPI_RANGE, FORMATS
+from layers.render_static.sheet import Sheet
 from layers.spec import LayerSpec
 from layers.style import POINT_STYLES
 
@@ -59,6 +58,8 @@ class PrintAsk:
     title: str = ""
     notes: str = ""
     page_label: str = ""
+    focus: str | None = None
+    """A unit that the page is about."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,8 @@ class Printer:
     def page(self, ask: PrintAsk) -> MapPage:
         """The page of an ask; `BadRequest` where nothing of the place can be drawn."""
         question, lang = ask.question, ask.lang
-        place = LandAsk(
-            question.place.vintage, question.place.level, question.place.province, ask.district
-        )
+        at = question.place
+        place = LandAsk(at.vintage, at.level, at.province, ask.district, ask.focus)
         land = self._land(place)
         spec = self._spec(ask)
         layers = self._points(ask, land)
@@ -121,6 +121,10 @@ class Printer:
             points_simulated=any(simulated for _, simulated in layers),
         )
 
+    def sheet(self, page: MapPage, form: PageFormat) -> Sheet:
+        """Everything on a page, not yet drawn."""
+        return self._renderer.compose(page, form)
+
     def render(self, page: MapPage, output: Output) -> bytes:
         """The page as a file."""
         return self._renderer.render(page, output.fmt, output.form, output.dpi)
@@ -131,7 +135,12 @@ class Printer:
 
     def title(self, ask: PrintAsk) -> str:
         """Indicator and place: what stands above the map unless another title is given."""
-        title = self._service.spec(ask.question, ask.lang).text.title
+        spec = self._service.spec(ask.question, ask.lang)
+        title = spec.text.title
+        if ask.focus is not None:
+            value = spec.values[spec.codes.index(ask.focus)]
+            form = format_value if spec.since is None else format_change
+            return f"{self.place_name(ask)}: {title} {form(value, spec.unit, ask.lang)}"
         level = t(BY[ask.question.place.level], ask.lang)
         return f"{title} {level} – {self.place_name(ask)}"
 
@@ -140,10 +149,8 @@ class Printer:
         registry, place = self._service.registry, ask.question.place
         if place.province is None:
             return t("place.country", ask.lang)
-        names = [registry.get(place.vintage, place.province).name]
-        if ask.district:
-            names.insert(0, registry.get(place.vintage, ask.district).name)
-        return ", ".join(names)
+        codes = (ask.focus, ask.district, place.province)
+        return ", ".join(registry.get(place.vintage, code).name for code in codes if code)
 
     def _land(self, place: LandAsk) -> PageLand:
         try:
@@ -201,11 +208,6 @@ class Printer:
             simulated = any(points.rows[row]["simulated"] for row in np.flatnonzero(chosen))
             found.append((PointLayer(code, name, style, positions), simulated))
         return found
-
-
-def printer_of(page: PageContext, data: DataDir) -> Printer:
-    """A printer of what a page reads, over the build that `data` is held to."""
-    return Printer(page.service, LandStore(data, page.service.registry), page.source_titles)
 
 
 def part_of(spec: LayerSpec, codes: frozenset[str]) -> LayerSpec:

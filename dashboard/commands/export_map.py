@@ -54,7 +54,8 @@ def map_(  # noqa: PLR0917  typer makes options of them
     Text of a PDF is text with its fonts inside; text of an SVG is outlines.
     """
     from dashboard.app import load_page
-    from dashboard.printing import Output, printer_of
+    from dashboard.print_routes import printer_of
+    from dashboard.printing import Output
     from geodata.indicators import Basis
     from geodata.units import UNIT_LEVELS
     from layers.render_static.page import PAPERS, PageFormat

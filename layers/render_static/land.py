@@ -1,7 +1,7 @@
 """Boundaries in degrees -> the projected land of one page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,9 @@ GRID_BITS = 25
 """Borders are found on a grid of 2**25 across the world, 1.2 m at the equator."""
 
 RANKS = ("outer", "province", "district", "commune")
+BESIDE = 0.5
+"""How much of a unit's own extent is shown on each side of it where the page is about it."""
+
 NEAR = 0.6
 """Neighbours are drawn up to this share of the frame's sides beyond it."""
 
@@ -92,6 +95,22 @@ def make_land(
         insets=() if whole else found,
         locator=None if country is None or whole else _locator(country, main, islands),
     )
+
+
+def focused(land: PageLand, code: str) -> PageLand:
+    """The land around one of its units: that unit in the middle, with as much again on each side.
+
+    `ValueError` where the unit has no territory on the map.
+    """
+    shape = land.shapes[land.codes.index(code)]
+    left, bottom, right, top = _frame([shape])
+    side = max(right - left, top - bottom, 1.0) * BESIDE
+    here = national().to_metres(land.projection.to_degrees(np.asarray(shape.vertices)))
+    locator = land.locator
+    if locator is not None:
+        locator = replace(locator, place=Path(here, shape.codes))
+    frame = (left - side, bottom - side, right + side, top + side)
+    return replace(land, frame=frame, focus=shape, locator=locator)
 
 
 def to_paths(geometries: Geometries, projection: Projection) -> tuple[Path, ...]:

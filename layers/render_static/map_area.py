@@ -28,6 +28,7 @@ NEIGHBOUR = "#f3f4f6"
 NEIGHBOUR_EDGE = "#b4bcc6"
 NEIGHBOUR_NAME = Type("Italic", 6.5, "#76808c", halo=0.8)
 OUTER, PROVINCE, DISTRICT, COMMUNE = "#3d4a57", "#4a5866", "#5a6876", "#808a96"
+FOCUS = "#c2410c"
 PADDING = 4.0
 MARK_RADIUS = 0.9
 ISLANDS_SIZE = 6.5
@@ -88,6 +89,9 @@ def draw_map(
     _fills(sheet, page, at, where)
     _borders(sheet, land, at, where)
     _pilots(sheet, page, where)
+    if land.focus is not None:
+        sheet.line(land.focus, Stroke("#ffffff", 4.2), where)
+        sheet.line(land.focus, Stroke(FOCUS, 2.4), where)
     for layer in page.points:
         _points(sheet, layer, at, k)
     for islands in land.islands:

@@ -91,6 +91,8 @@ class PageLand:
     islands: tuple[Islands, ...] = ()
     insets: tuple[Islands, ...] = ()
     locator: Locator | None = None
+    focus: Path | None = None
+    """One unit that the page is about, outlined among the others."""
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,12 @@
 import io
 import threading
 from collections import OrderedDict
+from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.backends.backend_pdf import FigureCanvasPdf
+from matplotlib.backends.backend_pdf import FigureCanvasPdf, PdfPages
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from PIL import Image
@@ -89,6 +90,29 @@ class StaticRenderer:
         return found
 
 
+class Binder:
+    """Pages of one PDF, drawn one after the other; their fonts stand in it once."""
+
+    def __init__(self, path: Path) -> None:
+        self._pages: Any = PdfPages(path, metadata={"CreationDate": None})
+
+    def add(self, sheet: Sheet) -> None:
+        """One more page."""
+        canvas: Any = FigureCanvasPdf(_figure(sheet))
+        canvas.print_pdf(self._pages)
+
+    def close(self) -> None:
+        """Write what is left to write."""
+        self._pages.close()
+
+
+def _figure(sheet: Sheet) -> Figure:
+    wide, high = sheet.size
+    figure = Figure(figsize=(wide / MM_PER_INCH, high / MM_PER_INCH), frameon=False)
+    figure.add_artist(SheetArtist(sheet))
+    return figure
+
+
 def _png(sheet: Sheet, dpi: int) -> bytes:
     wide, high = (round(side / MM_PER_INCH * dpi) for side in sheet.size)
     renderer: Any = RendererAgg(wide, high, dpi)  # type: ignore[no-untyped-call]
@@ -100,9 +124,7 @@ def _png(sheet: Sheet, dpi: int) -> bytes:
 
 
 def _vector(sheet: Sheet, fmt: str, title: str) -> bytes:
-    wide, high = sheet.size
-    figure = Figure(figsize=(wide / MM_PER_INCH, high / MM_PER_INCH), frameon=False)
-    figure.add_artist(SheetArtist(sheet))
+    figure = _figure(sheet)
     stream = io.BytesIO()
     about = {"Title": title, "CreationDate" if fmt == "pdf" else "Date": None}
     canvas: Any = (FigureCanvasPdf if fmt == "pdf" else FigureCanvasSVG)(figure)
