@@ -17,6 +17,7 @@ from dashboard.commands.imports import import_file
 from dashboard.commands.plans import plans
 from dashboard.commands.points import points
 from dashboard.commands.releases import releases
+from dashboard.commands.report import report, report_template
 from dashboard.commands.template import template
 from dashboard.commands.units import units
 from dashboard.commands.vintages import vintages
@@ -47,6 +48,8 @@ app.add_typer(points, name="points")
 app.command("template")(template)
 export.command("html")(html)
 export.command("map")(map_)
+export.command("report")(report)
+app.command("report-template")(report_template)
 app.add_typer(export, name="export")
 app.add_typer(plans, name="plans")
 

@@ -23,7 +23,7 @@ REPORT_TEXTS: Mapping[str, tuple[str, str]] = {
     "form.signer": ("QUYỀN HẠN, CHỨC VỤ CỦA NGƯỜI KÝ", "AUTHORITY AND POSITION OF THE SIGNER"),
     "form.signature": ("(Chữ ký, dấu)", "(Signature, seal)"),
     "form.name": ("Họ và tên", "Full name"),
-    "form.blank": ("." * 130, "." * 130),
+    "form.blank": ("." * 112, "." * 112),
     "form.annex": ("Phụ lục {n}", "Annex {n}"),
     "form.annex_of": (
         "(Kèm theo Báo cáo số ....../BC-...... ngày ...... tháng ...... năm 20...... của {agency})",
@@ -34,7 +34,7 @@ REPORT_TEXTS: Mapping[str, tuple[str, str]] = {
         "SỞ THÔNG TIN VÀ TRUYỀN THÔNG",
         "DEPARTMENT OF INFORMATION AND COMMUNICATIONS",
     ),
-    "form.parent": ("ỦY BAN NHÂN DÂN {province}", "PEOPLE'S COMMITTEE OF {province}"),
+    "form.parent": ("UBND {province}", "PEOPLE'S COMMITTEE OF {province}"),
     # The form: headings
     "form.summary": ("I. TÓM TẮT", "I. SUMMARY"),
     "form.targets": (
@@ -73,7 +73,6 @@ REPORT_TEXTS: Mapping[str, tuple[str, str]] = {
         "COMMUNES WITHOUT DATA OF THE PERIOD",
     ),
     "form.see_lists": ("Danh sách tại Phụ lục II.", "They are listed in Annex II."),
-    "form.see_silent": ("Danh sách tại Phụ lục III.", "They are listed in Annex III."),
     "form.sources": ("Nguồn số liệu:", "Sources:"),
     # Columns
     "form.no": ("TT", "No."),
@@ -160,8 +159,8 @@ REPORT_TEXTS: Mapping[str, tuple[str, str]] = {
         "{no_data} without data, {no_number} without a number.",
     ),
     "report.delivered_some": (
-        "Trong kỳ, {n}/{total} xã, phường đã có số liệu; {none} chưa có.",
-        "In the period {n} of {total} communes delivered data; {none} did not.",
+        "Trong kỳ, {n}/{total} xã, phường đã có số liệu; {none} chưa có (Phụ lục III).",
+        "In the period {n} of {total} communes delivered data; {none} did not (Annex III).",
     ),
     "report.delivered_all": (
         "Trong kỳ, cả {total} xã, phường đã có số liệu của ít nhất một chỉ số.",

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.i18n import t
+from dashboard.plan_book import counted_name
 from dashboard.plan_wording import (
     asked_text,
     gap_text,
@@ -58,12 +59,12 @@ FIELDS: Mapping[str, str] = {
     "simulated_mark": "the mark of simulated data, empty when there is none",
     "simulated": "the sentence about simulated data, empty when there is none",
     "summary": "sentences",
-    "targets": "rows: number subject due asked value parts day basis gap missing pace needed state"
-    " how wording note",
+    "targets": "rows: number subject due asked value parts counted day basis gap missing pace"
+    " needed state how wording note",
     "communes_lead": "the sentence before the table of communes",
     "counts": "rows: subject total met on_track behind no_data missing",
-    "behind": "lists of communes: title lead rows; each row: number code name value parts day gap"
-    " missing pace needed how",
+    "behind": "lists of communes: title lead rows; each row: number code name value parts"
+    " counted day gap missing pace needed how",
     "tasks": "rows: number subject due wording",
     "tasks_lead": "a sentence where there are no tasks",
     "dates": "the next reports: day period falls_due",
@@ -197,12 +198,15 @@ def _value(found: Progress, indicator: Indicator | None, lang: str) -> Row:
     none = t("value.none", lang)
     return {
         "value": present_text(found, indicator, lang) if found.value is not None else none,
-        "parts": parts_text(found, indicator, lang),
+        "parts": parts_text(found, lang),
+        "counted": "" if indicator is None else counted_name(indicator, lang),
         "day": "" if found.day is None else day(found.day, lang),
         "gap": gap_text(found, indicator, lang),
         "missing": missing_text(found, indicator, lang) if found.missing else NO_VALUE,
         "pace": pace_text(found.pace, indicator, lang),
-        "needed": pace_text(found.pace_needed, indicator, lang),
+        "needed": ""
+        if found.pace_needed is None
+        else pace_text(found.pace_needed, indicator, lang),
         "state": standing_text(found.state, lang),
         "how": how_text(found, lang),
     }

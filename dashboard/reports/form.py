@@ -16,6 +16,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from dashboard.i18n import t
@@ -48,8 +49,11 @@ BODY, TABLE, SMALL = 14.0, 11.0, 10.0
 INDENT = 10.0
 LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 
+VALUE = "{{ row.value }}\n{{ row.parts }}\n{{ row.day }}"
+PACE = "{{ row.pace }}\n({{ row.needed }})"
+
 Columns = Sequence[tuple[str, str, float, bool]]
-"""Title, field, width in mm, whether centred."""
+"""Title, lines, width in mm, whether centred."""
 
 
 def template_bytes(lang: str) -> bytes:
@@ -115,7 +119,7 @@ def _mark(paragraph: Paragraph) -> None:
 
 
 def _head(document: Doc, lang: str) -> None:
-    widths = (68.0, WIDTH - 68.0)
+    widths = (74.0, WIDTH - 74.0)
     table = plain_table(document, widths, 2)
     left, right = table.rows[0].cells
     fill(left, "{{ agency_parent }}", 12, align=CENTRE)
@@ -198,13 +202,25 @@ def _table(document: Doc, field: str, columns: Columns, caption: str = "") -> No
     table = lined_table(document, [width for _, _, width, _ in columns], 4)
     for place, (title, text, _, centred) in enumerate(columns):
         fill(table.cell(0, place), title, TABLE, bold=True, align=CENTRE)
-        fill(table.cell(2, place), text, TABLE, align=CENTRE if centred else LEFT)
+        _cell(table.cell(2, place), text, centred=centred)
     fill(table.cell(1, 0), f"{{%tr for row in {field} %}}", TABLE)
     fill(table.cell(3, 0), "{%tr endfor %}", TABLE)
     head_row(table)
     whole_row(table, 2)
     flat(document.add_paragraph()).paragraph_format.space_after = Pt(0)
     document.add_paragraph("{%p endif %}")
+
+
+def _cell(cell: _Cell, text: str, *, centred: bool) -> None:
+    """The lines of a cell; each after the first is smaller, and left out where it is empty."""
+    first, *further = text.split("\n")
+    align = CENTRE if centred else LEFT
+    fill(cell, first, TABLE, align=align)
+    for line in further:
+        field = line[line.index("{{") + 2 : line.index("}}")].strip()
+        cell.add_paragraph(f"{{%p if {field} %}}")
+        write(flat(cell.add_paragraph()), line, SMALL, align=align, space=(0, 1))
+        cell.add_paragraph("{%p endif %}")
 
 
 def _body(document: Doc, lang: str) -> None:
@@ -222,7 +238,7 @@ def _body(document: Doc, lang: str) -> None:
     _lead(document, "dates_lead")
     _table(document, "dates", _date_columns(lang), t("form.table_dates", lang))
     _heading(document, t("form.delivery", lang))
-    _text(document, "{{ delivery }} " + t("form.see_silent", lang))
+    _text(document, "{{ delivery }}")
     _table(document, "lacking", _lacking_columns(lang), t("form.table_lacking", lang))
     _heading(document, t("form.method", lang))
     _lines(document, "method", dash=True)
@@ -230,23 +246,22 @@ def _body(document: Doc, lang: str) -> None:
     _lines(document, "sources", dash=True)
     _text(document, "{{ release }}")
     _heading(document, t("form.proposals", lang))
-    for _ in range(3):
-        write(flat(document.add_paragraph()), t("form.blank", lang)[:110], BODY)
+    for _ in range(2):
+        blank = flat(document.add_paragraph())
+        write(blank, t("form.blank", lang), BODY)
+        blank.paragraph_format.keep_with_next = True
 
 
 def _target_columns(lang: str) -> Columns:
-    both = "{{ row.subject }}{% if row.due %} ({{ row.due }}){% endif %}"
-    value = "{{ row.value }}{% if row.parts %} ({{ row.parts }}; {{ row.day }}){% endif %}"
-    pace = "{{ row.pace }}{% if row.needed != '\N{EN DASH}' %} ({{ row.needed }}){% endif %}"
     return (
         (t("form.no", lang), "{{ row.number }}", 9, True),
-        (t("form.target", lang), both, 41, False),
-        (t("form.asked", lang), "{{ row.asked }}", 21, True),
-        (t("form.value", lang), value, 28, True),
-        (t("form.gap", lang), "{{ row.gap }}", 17, True),
+        (t("form.target", lang), "{{ row.subject }}\n{{ row.due }}", 38, False),
+        (t("form.asked", lang), "{{ row.asked }}", 20, True),
+        (t("form.value", lang), VALUE, 35, True),
+        (t("form.gap", lang), "{{ row.gap }}", 16, True),
         (t("form.missing", lang), "{{ row.missing }}", 17, True),
-        (t("form.pace", lang), pace, 17, True),
-        (t("form.state", lang), "{{ row.state }}", 15, True),
+        (t("form.pace", lang), PACE, 16, True),
+        (t("form.state", lang), "{{ row.state }}", 14, True),
     )
 
 
@@ -288,7 +303,7 @@ def _lacking_columns(lang: str) -> Columns:
 
 
 def _signature(document: Doc, lang: str) -> None:
-    flat(document.add_paragraph())
+    flat(document.add_paragraph()).paragraph_format.keep_with_next = True
     table = plain_table(document, (75.0, WIDTH - 75.0), 1)
     whole_row(table, 0)
     left, right = table.rows[0].cells
@@ -348,7 +363,6 @@ def _map(document: Doc) -> None:
 def _behind(document: Doc, lang: str) -> None:
     document.add_heading("{{ group.title }}", level=2)
     _text(document, "{{ group.lead }}")
-    pace = "{{ row.pace }}{% if row.needed != '\N{EN DASH}' %} ({{ row.needed }}){% endif %}"
     _table(
         document,
         "group.rows",
@@ -356,10 +370,10 @@ def _behind(document: Doc, lang: str) -> None:
             (t("form.no", lang), "{{ row.number }}", 10, True),
             (t("form.code", lang), "{{ row.code }}", 15, True),
             (t("form.unit", lang), "{{ row.name }}", 42, False),
-            (t("form.value", lang), "{{ row.value }} ({{ row.parts }})", 36, True),
+            (t("form.value", lang), "{{ row.value }}\n{{ row.parts }}", 36, True),
             (t("form.gap", lang), "{{ row.gap }}", 19, True),
             (t("form.missing", lang), "{{ row.missing }}", 20, True),
-            (t("form.pace", lang), pace, 23, True),
+            (t("form.pace", lang), PACE, 23, True),
         ),
     )
 

@@ -58,12 +58,12 @@ def document_text(report: Report, lang: str) -> str:
     return f"{title} ({document.number})" if document.number else title
 
 
-def parts_text(one: Progress, indicator: Indicator | None, lang: str) -> str:
-    """The numerator and denominator behind a share: ``912.739/1.054.384 hộ``; else nothing."""
-    if indicator is None or one.numerator is None or one.denominator is None:
+def parts_text(one: Progress, lang: str) -> str:
+    """The numerator and denominator behind a share: ``912.739/1.054.384``; else nothing."""
+    if one.numerator is None or one.denominator is None:
         return ""
     above, below = (format_number(part, 0, lang) for part in (one.numerator, one.denominator))
-    return f"{above}/{below} {counted_name(indicator, lang)}"
+    return f"{above}/{below}"
 
 
 def basis_text(report_bases: dict[str, str], one: Progress) -> str:
@@ -107,7 +107,9 @@ def _counts(report: Report, lang: str) -> str:
 def _line(one: Statement, bases: dict[str, str], lang: str) -> str:
     """One target: subject, value with its parts, date and basis, what is asked, the verdict."""
     found, indicator = one.progress, one.indicator
-    parts = parts_text(found, indicator, lang)
+    parts = parts_text(found, lang)
+    if parts and indicator is not None:
+        parts = f"{parts} {counted_name(indicator, lang)}"
     value = present_text(found, indicator, lang)
     return t(
         "report.line",
