@@ -1,4 +1,4 @@
-"""The head of the page: name, place, search, release, language, sources, and the two strips."""
+"""The head of the page: name, place, search, release, language and sources."""
 
 import dash_mantine_components as dmc
 from dash import html
@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.i18n import t
 from dashboard.pages.aria import aria
+from dashboard.pages.parts import language_switch
 
 
 def head(lang: str, *, imports: bool = False) -> Component:
@@ -26,65 +27,10 @@ def head(lang: str, *, imports: bool = False) -> Component:
             html.Div(id=ids.RELEASE, className="head-release"),
             _compare(lang),
             *([_imports(lang)] if imports else []),
-            html.Div(
-                dmc.SegmentedControl(
-                    id=ids.LANGUAGE,
-                    value=lang,
-                    size="xs",
-                    data=[{"value": "vi", "label": "VI"}, {"value": "en", "label": "EN"}],
-                ),
-                role="group",
-                className="head-language",
-                **aria(label=t("head.language", lang)),
-            ),
+            language_switch(lang),
             html.Div(_about(lang), className="head-about"),
         ],
     )
-
-
-def strips(lang: str, *, simulated: bool) -> list[Component]:
-    """The strips for simulated data, a silent server and notices; hidden when not needed."""
-    return [
-        html.Div(
-            id=ids.SIMULATED,
-            className="strip strip-simulated",
-            hidden=not simulated,
-            role="note",
-            children=[
-                html.Strong(t("simulated.title", lang)),
-                html.Span(t("simulated.body", lang)),
-            ],
-        ),
-        html.Div(
-            id=ids.OFFLINE,
-            className="strip strip-offline",
-            hidden=True,
-            role="alert",
-            children=[
-                html.Strong(t("offline.title", lang)),
-                html.Span(t("offline.body", lang)),
-                html.Button(
-                    t("offline.retry", lang), id=ids.OFFLINE_RETRY, className="quiet-button"
-                ),
-            ],
-        ),
-        html.Div(
-            id=ids.NOTICE,
-            className="strip strip-notice",
-            hidden=True,
-            role="status",
-            children=[
-                html.Strong(t("notice.title", lang)),
-                html.Span(id=ids.NOTICE_TEXT),
-                html.Button(
-                    "\u00d7",
-                    id=ids.NOTICE_CLOSE,
-                    className="icon-button",
-                    **aria(label=t("notice.close", lang)),
-                ),
-            ],
-        ),
-    ]
 
 
 def _compare(lang: str) -> Component:

@@ -10,12 +10,13 @@ from dashboard import ids
 from dashboard.i18n import t
 from dashboard.map_component import map_component
 from dashboard.pages.aria import aria, data
-from dashboard.pages.atlas.head import head, strips
+from dashboard.pages.atlas.head import head
 from dashboard.pages.atlas.legend import legend_bar
 from dashboard.pages.atlas.panel import panel
 from dashboard.pages.atlas.rail import rail
 from dashboard.pages.atlas.summary import summary_bar
 from dashboard.pages.atlas.table import table_bar, table_drawer
+from dashboard.pages.parts import strips
 from dashboard.theme import THEME
 
 

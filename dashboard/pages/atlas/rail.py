@@ -11,6 +11,7 @@ from dashboard import ids
 from dashboard.i18n import t
 from dashboard.pages.aria import aria
 from dashboard.pages.atlas.context import PageContext
+from dashboard.pages.parts import segments, select
 from dashboard.state import COUNTRY, LAYERS, OLD_DISTRICTS, ViewState
 from dashboard.wording import day, number
 from geodata.indicators import Basis, Catalogue
@@ -42,8 +43,8 @@ def rail(lang: str) -> Component:
                 "rail.where",
                 lang,
                 [
-                    _select(ids.PROVINCE, "rail.province", lang),
-                    _select(ids.DISTRICT, "rail.district", lang),
+                    select(ids.PROVINCE, "rail.province", lang),
+                    select(ids.DISTRICT, "rail.district", lang),
                 ],
             ),
             _section("rail.what", lang, _what(lang)),
@@ -61,25 +62,9 @@ def _section(key: str, lang: str, children: list[Component]) -> Component:
     )
 
 
-def _select(component_id: str, key: str, lang: str, **options: Any) -> Component:
-    built: Component = dmc.Select(
-        id=component_id,
-        label=t(key, lang),
-        data=[],
-        searchable=True,
-        size="sm",
-        allowDeselect=False,
-        maxDropdownHeight=380,
-        filter={"function": "atlasLooseFilter"},
-        nothingFoundMessage=t("rail.nothing", lang),
-        **options,
-    )
-    return built
-
-
 def _what(lang: str) -> list[Component]:
     return [
-        _select(ids.INDICATOR, "rail.indicator", lang),
+        select(ids.INDICATOR, "rail.indicator", lang),
         html.Details(
             className="definition",
             children=[
@@ -90,8 +75,8 @@ def _what(lang: str) -> list[Component]:
         html.Div(
             className="rail-pair",
             children=[
-                _select(ids.YEAR, "rail.year", lang),
-                _select(ids.BASIS, "rail.basis", lang),
+                select(ids.YEAR, "rail.year", lang),
+                select(ids.BASIS, "rail.basis", lang),
             ],
         ),
     ]
@@ -99,23 +84,10 @@ def _what(lang: str) -> list[Component]:
 
 def _units(lang: str) -> list[Component]:
     return [
-        _segments(ids.LEVEL, "rail.level", lang),
-        _select(ids.VINTAGE, "rail.vintage", lang),
+        segments(ids.LEVEL, "rail.level", lang),
+        select(ids.VINTAGE, "rail.vintage", lang),
         html.P(id=ids.VINTAGE_HINT, className="hint"),
     ]
-
-
-def _segments(component_id: str, key: str, lang: str) -> Component:
-    label_id = f"{component_id}-label"
-    return html.Div(
-        className="field",
-        role="group",
-        children=[
-            html.Span(t(key, lang), id=label_id, className="field-label"),
-            dmc.SegmentedControl(id=component_id, data=[], fullWidth=True, size="xs"),
-        ],
-        **aria(labelledby=label_id),
-    )
 
 
 def _layer(name: str, lang: str) -> Component:

@@ -1,4 +1,24 @@
-"""The component ids of the compare page, in one place."""
+"""The component ids of the compare page, in one place; of shared parts those of the map page."""
+
+from dashboard.ids import (
+    LANGUAGE,
+    NOTICE,
+    NOTICE_CLOSE,
+    NOTICE_TEXT,
+    OFFLINE,
+    OFFLINE_RETRY,
+    SIMULATED,
+)
+
+__all__ = [
+    "LANGUAGE",
+    "NOTICE",
+    "NOTICE_CLOSE",
+    "NOTICE_TEXT",
+    "OFFLINE",
+    "OFFLINE_RETRY",
+    "SIMULATED",
+]
 
 STARTED = "started"
 """Store: fires once when the page has been mounted."""
@@ -11,13 +31,6 @@ SHELL = "shell"
 SKIP = "skip-link"
 BACK = "back"
 PLACE = "head-place"
-LANGUAGE = "language"
-SIMULATED = "simulated"
-OFFLINE = "offline"
-OFFLINE_RETRY = "offline-retry"
-NOTICE = "notice"
-NOTICE_TEXT = "notice-text"
-NOTICE_CLOSE = "notice-close"
 
 CONTROLS = "controls"
 CONTROLS_TITLE = "controls-title"

@@ -1,7 +1,5 @@
 """The rooms of the compare page and where they stand."""
 
-from typing import Any
-
 import dash_leaflet as dl
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -12,6 +10,7 @@ from dashboard.map_component import map_component
 from dashboard.pages.aria import aria, data
 from dashboard.pages.compare import ids
 from dashboard.pages.compare.state import CHANGE, MODES, SIDE, SWIPE
+from dashboard.pages.parts import language_switch, segments, select, strips
 from dashboard.theme import THEME
 
 MODE_NAMES = {
@@ -42,7 +41,7 @@ def layout(lang: str, *, simulated: bool = False) -> Component:
                         className="skip-link",
                     ),
                     _head(lang),
-                    *_strips(lang, simulated=simulated),
+                    *strips(lang, simulated=simulated),
                     _controls(lang),
                     html.Div(id=ids.SCRIM, className="compare-scrim"),
                     html.Section(
@@ -89,63 +88,9 @@ def _head(lang: str) -> Component:
                     html.Span(t("compare.back", lang)),
                 ],
             ),
-            html.Div(
-                dmc.SegmentedControl(
-                    id=ids.LANGUAGE,
-                    value=lang,
-                    size="xs",
-                    data=[{"value": "vi", "label": "VI"}, {"value": "en", "label": "EN"}],
-                ),
-                role="group",
-                className="head-language",
-                **aria(label=t("head.language", lang)),
-            ),
+            language_switch(lang),
         ],
     )
-
-
-def _strips(lang: str, *, simulated: bool) -> list[Component]:
-    return [
-        html.Div(
-            id=ids.SIMULATED,
-            className="strip strip-simulated",
-            hidden=not simulated,
-            role="note",
-            children=[
-                html.Strong(t("simulated.title", lang)),
-                html.Span(t("simulated.body", lang)),
-            ],
-        ),
-        html.Div(
-            id=ids.OFFLINE,
-            className="strip strip-offline",
-            hidden=True,
-            role="alert",
-            children=[
-                html.Strong(t("offline.title", lang)),
-                html.Span(t("offline.body", lang)),
-                html.Button(
-                    t("offline.retry", lang), id=ids.OFFLINE_RETRY, className="quiet-button"
-                ),
-            ],
-        ),
-        html.Div(
-            id=ids.NOTICE,
-            className="strip strip-notice",
-            hidden=True,
-            role="status",
-            children=[
-                html.Strong(t("notice.title", lang)),
-                html.Span(id=ids.NOTICE_TEXT),
-                html.Button(
-                    "\u00d7",
-                    id=ids.NOTICE_CLOSE,
-                    className="icon-button",
-                    **aria(label=t("notice.close", lang)),
-                ),
-            ],
-        ),
-    ]
 
 
 def _controls(lang: str) -> Component:
@@ -168,14 +113,14 @@ def _controls(lang: str) -> Component:
             html.Div(
                 className="compare-shared",
                 children=[
-                    _segments(
+                    segments(
                         ids.MODE,
                         "compare.mode",
                         lang,
                         [{"value": mode, "label": mode_name(mode, lang)} for mode in MODES],
                     ),
                     _select(ids.PROVINCE, "rail.province", lang),
-                    _segments(ids.LEVEL, "rail.level", lang, []),
+                    segments(ids.LEVEL, "rail.level", lang),
                     html.Button(
                         id=ids.SWAP,
                         className="quiet-button compare-swap",
@@ -213,32 +158,8 @@ def _side(name: str, lang: str) -> Component:
 
 
 def _select(component_id: str, key: str, lang: str) -> Component:
-    built: Component = dmc.Select(
-        id=component_id,
-        label=t(key, lang),
-        data=[],
-        searchable=True,
-        size="sm",
-        allowDeselect=False,
-        maxDropdownHeight=380,
-        filter={"function": "atlasLooseFilter"},
-        nothingFoundMessage=t("rail.nothing", lang),
-        className=f"compare-select compare-select-{component_id.split('-', maxsplit=1)[0]}",
-    )
-    return built
-
-
-def _segments(component_id: str, key: str, lang: str, options: list[dict[str, Any]]) -> Component:
-    label_id = f"{component_id}-label"
-    return html.Div(
-        className="field",
-        role="group",
-        children=[
-            html.Span(t(key, lang), id=label_id, className="field-label"),
-            dmc.SegmentedControl(id=component_id, data=options, fullWidth=True, size="xs"),
-        ],
-        **aria(labelledby=label_id),
-    )
+    kind = component_id.split("-", maxsplit=1)[0]
+    return select(component_id, key, lang, className=f"compare-select compare-select-{kind}")
 
 
 def _maps(lang: str) -> Component:

@@ -1,0 +1,104 @@
+"""Parts that several pages of the atlas have: the language switch, the strips, labelled choices."""
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.i18n import t
+from dashboard.pages.aria import aria
+
+
+def language_switch(lang: str) -> Component:
+    """The switch between Vietnamese and English."""
+    return html.Div(
+        dmc.SegmentedControl(
+            id=ids.LANGUAGE,
+            value=lang,
+            size="xs",
+            data=[{"value": "vi", "label": "VI"}, {"value": "en", "label": "EN"}],
+        ),
+        role="group",
+        className="head-language",
+        **aria(label=t("head.language", lang)),
+    )
+
+
+def strips(lang: str, *, simulated: bool) -> list[Component]:
+    """The strips for simulated data, a silent server and notices; hidden when not needed."""
+    return [
+        html.Div(
+            id=ids.SIMULATED,
+            className="strip strip-simulated",
+            hidden=not simulated,
+            role="note",
+            children=[
+                html.Strong(t("simulated.title", lang)),
+                html.Span(t("simulated.body", lang)),
+            ],
+        ),
+        html.Div(
+            id=ids.OFFLINE,
+            className="strip strip-offline",
+            hidden=True,
+            role="alert",
+            children=[
+                html.Strong(t("offline.title", lang)),
+                html.Span(t("offline.body", lang)),
+                html.Button(
+                    t("offline.retry", lang), id=ids.OFFLINE_RETRY, className="quiet-button"
+                ),
+            ],
+        ),
+        html.Div(
+            id=ids.NOTICE,
+            className="strip strip-notice",
+            hidden=True,
+            role="status",
+            children=[
+                html.Strong(t("notice.title", lang)),
+                html.Span(id=ids.NOTICE_TEXT),
+                html.Button(
+                    "\u00d7",
+                    id=ids.NOTICE_CLOSE,
+                    className="icon-button",
+                    **aria(label=t("notice.close", lang)),
+                ),
+            ],
+        ),
+    ]
+
+
+def select(component_id: str, key: str, lang: str, **options: Any) -> Component:
+    """A labelled choice of one among many, to be searched without diacritics too."""
+    built: Component = dmc.Select(
+        id=component_id,
+        label=t(key, lang),
+        data=[],
+        searchable=True,
+        size="sm",
+        allowDeselect=False,
+        maxDropdownHeight=380,
+        filter={"function": "atlasLooseFilter"},
+        nothingFoundMessage=t("rail.nothing", lang),
+        **options,
+    )
+    return built
+
+
+def segments(
+    component_id: str, key: str, lang: str, options: list[dict[str, Any]] | None = None
+) -> Component:
+    """A labelled choice of one among few that all stand side by side."""
+    label_id = f"{component_id}-label"
+    return html.Div(
+        className="field",
+        role="group",
+        children=[
+            html.Span(t(key, lang), id=label_id, className="field-label"),
+            dmc.SegmentedControl(id=component_id, data=options or [], fullWidth=True, size="xs"),
+        ],
+        **aria(labelledby=label_id),
+    )
