@@ -116,7 +116,12 @@ def judge(
     if years <= 0.0 or found.difference is None or found.difference > 0.0:
         return Standing.BEHIND, pace, None
     needed = abs(found.difference) / years
-    reached = pace is not None and holds(target, indicator, value + sign * pace * years)
+    if pace is None:
+        return Standing.BEHIND, None, needed
+    then = value + sign * pace * years
+    if target.value_max is not None:
+        then = min(then, target.value_max)
+    reached = holds(target, indicator, then)
     return (Standing.ON_TRACK if reached else Standing.BEHIND), pace, needed
 
 
