@@ -4,12 +4,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 
 from dashboard.kept import Kept
 from dashboard.packs import Reader, read_display
 from geodata.paths import DataDir, Detail
 from geodata.units import AdminUnit, Level, UnitRegistry
-from layers.render_static.land import Around, Country, LandUnit, focused, make_land
+from layers.render_static.land import (
+    Around,
+    Country,
+    LandUnit,
+    focused,
+    make_country,
+    make_land,
+)
 from layers.render_static.page import PageLand
 from layers.render_static.projections import national, of_province
 
@@ -38,6 +46,7 @@ class LandStore:
         self._data, self._registry, self._read = data, registry, read
         self._frames: Kept[tuple[str, Level, Detail], Geometries] = Kept(FRAMES_KEPT)
         self._lands: Kept[LandAsk, PageLand] = Kept(LANDS_KEPT)
+        self._countries: Kept[str, Country] = Kept(FRAMES_KEPT)
 
     def land(self, ask: LandAsk) -> PageLand:
         """The land of a place; `ValueError` where no unit of it has territory."""
@@ -50,49 +59,49 @@ class LandStore:
         return self._registry.units(ask.vintage, ask.level, ask.district or ask.province)
 
     def _make(self, ask: LandAsk) -> PageLand:
-        units = [_land_unit(unit) for unit in self.units(ask)]
+        units = self.units(ask)
+        own = [_land_unit(unit) for unit in units]
         whole = ask.province is None
         detail = Detail.OVERVIEW if whole else Detail.PROVINCE
-        geometries = self._of(ask, detail)
-        country = self._country(ask.vintage)
+        geometries = self._of(ask, units, detail)
+        country = self._countries.get(
+            ask.vintage, lambda: make_country(self._provinces(ask.vintage, Detail.OVERVIEW))
+        )
         if whole:
-            parents = None if ask.level is Level.PROVINCE else self._land(ask.vintage, detail)
+            names = ask.level is not Level.PROVINCE
+            parents = self._provinces(ask.vintage, detail, short=True) if names else None
             return make_land(
-                units, geometries, national(), parents=parents, country=country, whole=True
+                own, geometries, national(), parents=parents, country=country, whole=True
             )
         province = self._registry.get(ask.vintage, str(ask.province))
         projection = of_province(province.code, province.lon or 106.0)
-        around = self._around(ask, detail)
-        return make_land(units, geometries, projection, around=around, country=country)
+        around, outline = self._around(ask, detail)
+        return make_land(
+            own, geometries, projection, around=around, country=country, outline=outline
+        )
 
-    def _of(self, ask: LandAsk, detail: Detail) -> Geometries:
+    def _of(self, ask: LandAsk, units: tuple[AdminUnit, ...], detail: Detail) -> Geometries:
+        """The boundaries of the units of a place."""
+        chosen = {unit.code for unit in units}
         every = self._registry.units(ask.vintage, ask.level)
-        chosen = {unit.code for unit in self.units(ask)}
         inside = np.array([unit.code in chosen for unit in every], dtype=bool)
         found: Geometries = self._frame(ask.vintage, ask.level, detail)[inside]
         return found
 
-    def _around(self, ask: LandAsk, detail: Detail) -> Around:
-        """The other provinces; around a district the other districts."""
+    def _around(self, ask: LandAsk, detail: Detail) -> tuple[Around, shapely.Geometry]:
+        """The other provinces, around a district the other districts; the place's own outline."""
         level = Level.PROVINCE if ask.district is None else Level.DISTRICT
-        own = ask.district or ask.province
+        place = ask.district or ask.province
         every = self._registry.units(ask.vintage, level)
-        others = np.array([unit.code != own for unit in every], dtype=bool)
-        names = tuple(label_of(unit) for unit in every if unit.code != own)
-        return Around(names, self._frame(ask.vintage, level, detail)[others])
+        others = np.array([unit.code != place for unit in every], dtype=bool)
+        names = tuple(label_of(unit) for unit in every if unit.code != place)
+        frame = self._frame(ask.vintage, level, detail)
+        return Around(names, frame[others]), frame[~others][0]
 
-    def _land(self, vintage: str, detail: Detail) -> Around:
+    def _provinces(self, vintage: str, detail: Detail, *, short: bool = False) -> Around:
         units = self._registry.units(vintage, Level.PROVINCE)
-        names = tuple(label_of(unit) for unit in units)
+        names = tuple(label_of(unit) if short else unit.name for unit in units)
         return Around(names, self._frame(vintage, Level.PROVINCE, detail))
-
-    def _country(self, vintage: str) -> Country:
-        units = self._registry.units(vintage, Level.PROVINCE)
-        return Country(
-            tuple(unit.code for unit in units),
-            tuple(unit.name for unit in units),
-            self._frame(vintage, Level.PROVINCE, Detail.OVERVIEW),
-        )
 
     def _frame(self, vintage: str, level: Level, detail: Detail) -> Geometries:
         return self._frames.get(

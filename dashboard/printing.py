@@ -194,7 +194,7 @@ class Printer:
         place, found = ask.question.place, []
         within = ask.district or place.province
         inside = None
-        if within is not None:
+        if within is not None and any(code in ask.layers for code in POINT_STYLES):
             communes = self._service.registry.units(place.vintage, Level.COMMUNE, within)
             inside = frozenset(unit.code for unit in communes)
         for code, style in POINT_STYLES.items():

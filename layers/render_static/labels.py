@@ -55,7 +55,7 @@ class LabelGrid:
         onto = place + Affine2D().translate(-left, -bottom).scale(CELLS_PER_MM)
         self.cells = _drawn(shapes, onto, self._wide, self._high)
         self._counts = np.bincount(self.cells[self.cells >= 0], minlength=len(shapes))
-        self._spans = _spans(self.cells, len(shapes))
+        self._spans = [_span(shape, onto, self._wide, self._high) for shape in shapes]
         self._taken = np.zeros((self._high, self._wide), dtype=bool)
 
     def take(self, box: Box, margin: float = 0.0) -> None:
@@ -96,7 +96,8 @@ class LabelGrid:
             for lines in _broken(clean(name, face), face):
                 wide, high = _size(lines, face, points)
                 cells = (int(np.ceil(wide * CELLS_PER_MM)), int(np.ceil(high * CELLS_PER_MM)))
-                if count < LEAST_OWN * cells[0] * cells[1]:
+                beside = min(cells[0], span[3] - span[1]) * min(cells[1], span[2] - span[0])
+                if min(count, beside) < LEAST_OWN * cells[0] * cells[1]:
                     continue
                 at = self._best(own, span, cells)
                 if at is not None:
@@ -188,16 +189,18 @@ def _drawn(shapes: Sequence[Path], onto: Transform, wide: int, high: int) -> Cel
     return np.where(picture[..., 3] > 0, cells, OUTSIDE)
 
 
-def _spans(cells: Cells, count: int) -> list[tuple[int, int, int, int]]:
-    """First row and column, and those after the last, of every piece of land."""
-    rows, columns = np.nonzero(cells >= 0)
-    own = cells[rows, columns]
-    big = np.iinfo(np.int64).max
-    least = np.full((count, 2), big)
-    most = np.full((count, 2), -1, dtype=np.int64)
-    np.minimum.at(least, own, np.column_stack([rows, columns]))
-    np.maximum.at(most, own, np.column_stack([rows, columns]) + 1)
-    return [(int(a[0]), int(a[1]), int(b[0]), int(b[1])) for a, b in zip(least, most, strict=True)]
+def _span(shape: Path, onto: Transform, wide: int, high: int) -> tuple[int, int, int, int]:
+    """First row and column of a piece of land in the grid, and those after the last."""
+    if not len(shape):
+        return (0, 0, 0, 0)
+    points = np.asarray(shape.vertices)
+    low, top = onto.transform([points.min(axis=0), points.max(axis=0)])
+    return (
+        max(int(low[1]) - 1, 0),
+        max(int(low[0]) - 1, 0),
+        max(min(int(top[1]) + 2, high), 0),
+        max(min(int(top[0]) + 2, wide), 0),
+    )
 
 
 def _sums(cells: npt.NDArray[np.bool_], wide: int, high: int) -> Counts:

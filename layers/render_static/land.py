@@ -48,11 +48,21 @@ class Around:
 
 @dataclass(frozen=True)
 class Country:
-    """The provinces of the vintage, for locator and archipelagos: codes, names, boundaries."""
+    """What all maps of a vintage share: its outline, and its archipelagos as no unit's own."""
 
-    codes: tuple[str, ...]
-    names: tuple[str, ...]
-    geometries: Geometries
+    outline: Path
+    islands: tuple[Islands, ...]
+
+
+def make_country(provinces: Around) -> Country:
+    """The country from its provinces (degrees WGS 84), in the national projection."""
+    main = shapely.simplify(_without_archipelagos(provinces.geometries), 0.02)
+    islands = []
+    for box in ARCHIPELAGOS:
+        positions, owners = _parts_in(provinces.geometries, box)
+        owner = provinces.names[int(owners[0])] if len(owners) else ""
+        islands.append(_archipelago(box, positions, np.full(len(positions), -1), owner))
+    return Country(_joined(to_paths(main, national())), tuple(islands))
 
 
 def make_land(
@@ -63,15 +73,16 @@ def make_land(
     parents: Around | None = None,
     around: Around | None = None,
     country: Country | None = None,
+    outline: shapely.Geometry | None = None,
     whole: bool = False,
 ) -> PageLand:
     """The land of a page from boundaries in degrees WGS 84, one of each unit in their order.
 
-    `parents` are named instead of the units where given; `country` draws the locator and names
-    whose the archipelagos are. The `whole` country shows them in their place, any other place in
-    insets. `ValueError` when no unit has territory.
+    `parents` are named instead of the units where given; `country` draws the locator, in it the
+    place by its `outline`, and names whose the archipelagos are. The `whole` country shows them in
+    their place, any other place in insets. `ValueError` when no unit has territory.
     """
-    islands = tuple(_islands(geometries, country, national(), box) for box in ARCHIPELAGOS)
+    islands = _islands(geometries, country)
     found = tuple(one for one in islands if any(unit >= 0 for unit in one.units))
     main = geometries if whole else _without_archipelagos(geometries)
     shapes = to_paths(main, projection)
@@ -93,7 +104,9 @@ def make_land(
         neighbours=() if around is None else _near(around, projection, frame),
         islands=islands if whole else (),
         insets=() if whole else found,
-        locator=None if country is None or whole else _locator(country, main, islands),
+        locator=None
+        if country is None or outline is None or whole
+        else Locator(country.outline, _coarse(outline), islands),
     )
 
 
@@ -213,28 +226,31 @@ def _without_archipelagos(geometries: Geometries) -> Geometries:
     return found
 
 
-def _islands(
-    geometries: Geometries, country: Country | None, projection: Projection, box: Archipelago
-) -> Islands:
-    """The parts in the box of an archipelago: those of the units, else those of the provinces."""
-    positions, units = _parts_in(geometries, box)
-    shown, owner = units, ""
-    if country is not None:
-        lonlat, provinces = _parts_in(country.geometries, box)
-        if len(provinces):
-            owner = country.names[int(provinces[0])]
-        if not len(units):
-            positions, shown = lonlat, np.full(len(provinces), -1, dtype=np.int64)
+def _islands(geometries: Geometries, country: Country | None) -> tuple[Islands, ...]:
+    """The archipelagos with the units of the map they belong to, or as the country has them."""
+    found = []
+    for place, box in enumerate(ARCHIPELAGOS):
+        shared = None if country is None else country.islands[place]
+        positions, units = _parts_in(geometries, box)
+        if shared is not None and not len(units):
+            found.append(shared)
+        else:
+            owner = "" if shared is None else shared.owner
+            found.append(_archipelago(box, positions, units, owner))
+    return tuple(found)
+
+
+def _archipelago(box: Archipelago, lonlat: Floats, units: Ints, owner: str) -> Islands:
     corners = shapely.get_coordinates(
         shapely.box(box.west, box.south, box.east, box.north).segmentize(0.5)
     )
-    edge = projection.to_metres(corners)
+    edge = national().to_metres(corners)
     (left, bottom), (right, top) = edge.min(axis=0), edge.max(axis=0)
     return Islands(
         name=box.name,
         owner=owner,
-        positions=projection.to_metres(positions) if len(positions) else np.zeros((0, 2)),
-        units=tuple(shown.tolist()),
+        positions=national().to_metres(lonlat) if len(lonlat) else np.zeros((0, 2)),
+        units=tuple(units.tolist()),
         box=(float(left), float(bottom), float(right), float(top)),
     )
 
@@ -251,16 +267,10 @@ def _parts_in(geometries: Geometries, box: Archipelago) -> tuple[Floats, Ints]:
     return middle[inside], near[owner[inside]].astype(np.int64)
 
 
-def _locator(country: Country, place: Geometries, islands: tuple[Islands, ...]) -> Locator:
-    provinces = _without_archipelagos(country.geometries)
-    shapes = to_paths(shapely.simplify(provinces, 0.02), national())
-    here = to_paths(np.array([_outline(place)], dtype=object), national())[0]
-    return Locator(country=_joined(shapes), place=here, islands=islands)
-
-
-def _outline(place: Geometries) -> shapely.Geometry:
-    """The place as one piece of land, coarse."""
-    return shapely.simplify(shapely.union_all(place), 0.01)
+def _coarse(outline: shapely.Geometry) -> Path:
+    """The place in the locator."""
+    main = _without_archipelagos(np.array([outline], dtype=object))
+    return to_paths(shapely.simplify(main, 0.01), national())[0]
 
 
 def _joined(shapes: Sequence[Path]) -> Path:

@@ -112,8 +112,13 @@ def of_province(code: str, lon: float = 106.0) -> Projection:
     """
     for zone, codes in PROVINCES_OF.items():
         if code in codes.split():
-            return Projection(zone)
-    return Projection(min(ZONES, key=lambda zone: abs(degrees_of(zone) - lon)))
+            return _of_zone(zone)
+    return _of_zone(min(ZONES, key=lambda zone: abs(degrees_of(zone) - lon)))
+
+
+@cache
+def _of_zone(zone: str) -> Projection:
+    return Projection(zone)
 
 
 def degrees_of(zone: str) -> float:

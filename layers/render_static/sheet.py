@@ -13,7 +13,7 @@ import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, Bbox, TransformedPath
+from matplotlib.transforms import Affine2D, Bbox, IdentityTransform, TransformedPath
 
 from layers.render_static.fonts import (
     CAP_HEIGHT,
@@ -26,6 +26,7 @@ from layers.render_static.fonts import (
     properties,
     width,
 )
+from layers.render_static.pdf_text import pdf_renderer, write_halos, write_lines
 
 Floats = npt.NDArray[np.float64]
 Box = tuple[float, float, float, float]
@@ -33,19 +34,19 @@ Renderer = Any
 Draw = Callable[[Renderer, Affine2D, float], None]
 """Draws one thing: renderer, mm to its units, units of a point."""
 
+IDENTITY = IdentityTransform()
 INK = "#1f2933"
 HALO = "#ffffff"
 
 
 @dataclass(frozen=True)
 class Type:
-    """How a text looks: face, size in points, colour, where x is (left, centre, right), angle."""
+    """How a text looks: face, size in points, colour, where x is (left, centre, right)."""
 
     face: str = "Regular"
     points: float = 8.0
     colour: str = INK
     align: str = "left"
-    angle: float = 0.0
     halo: float = 0.0
     """Width of a white edge around the letters, in points."""
 
@@ -175,10 +176,7 @@ class Sheet:
         if look.halo:
             self.halos([(left, y, text)], look)
 
-        def draw(renderer: Renderer, paper: Affine2D, _point: float) -> None:
-            _write(renderer, paper, (left, y, text), look)
-
-        self._draws.append(draw)
+        self._draws.append(_lines_of([(left, y, text)], look))
         return box
 
     def texts(self, lines: Sequence[tuple[float, float, str]], look: Type) -> None:
@@ -186,11 +184,7 @@ class Sheet:
         if look.halo:
             self.halos(lines, look)
 
-        def draw(renderer: Renderer, paper: Affine2D, _point: float) -> None:
-            for line in lines:
-                _write(renderer, paper, line, look)
-
-        self._draws.append(draw)
+        self._draws.append(_lines_of(lines, look))
 
     def halos(self, lines: Iterable[tuple[float, float, str]], look: Type) -> None:
         """The white edges of lines that are written over a map."""
@@ -203,9 +197,22 @@ class Sheet:
                     places.setdefault(letter, []).append((x, y))
                 x += advance * size
         stroke = Stroke(HALO, look.halo)
-        for letter, positions in places.items():
-            shape = outline(letter, look.face).transformed(Affine2D().scale(size))
-            self.marks(shape, np.array(positions), (HALO, stroke))
+
+        def draw(renderer: Renderer, paper: Affine2D, _point: float) -> None:
+            gc = _context(renderer, paper, PAPER, stroke)
+            onto = {letter: paper.transform(found).tolist() for letter, found in places.items()}
+            pdf = pdf_renderer(renderer)
+            if pdf is not None:
+                write_halos(pdf, gc, look.face, look.points, onto)
+            else:
+                turn = Affine2D().scale(size * paper.get_matrix()[0, 0])
+                fill = to_rgba(HALO)
+                for letter, found in onto.items():
+                    shape = outline(letter, look.face)
+                    renderer.draw_markers(gc, shape, turn, Path(np.array(found)), IDENTITY, fill)
+            gc.restore()
+
+        self._draws.append(draw)
 
     def draw(self, renderer: Renderer) -> None:
         """Draw everything in its order."""
@@ -250,16 +257,26 @@ def text_width(text: str, look: Type) -> float:
     return em_width(clean(text, look.face), look.face) * look.points * MM_PER_POINT
 
 
-def _write(renderer: Renderer, paper: Affine2D, line: tuple[float, float, str], look: Type) -> None:
-    left, y, text = line
-    gc = renderer.new_gc()
-    gc.set_foreground(to_rgba(look.colour), isRGBA=True)
-    x, below = paper.transform((left, y))
-    if renderer.flipy():
-        below = renderer.get_canvas_width_height()[1] - below
-    font = properties(look.face, look.points)
-    renderer.draw_text(gc, x, below, text, font, look.angle, ismath=False)
-    gc.restore()
+def _lines_of(lines: Sequence[tuple[float, float, str]], look: Type) -> Draw:
+    """Draws lines of one look from their left ends on."""
+
+    def draw(renderer: Renderer, paper: Affine2D, _point: float) -> None:
+        gc = renderer.new_gc()
+        gc.set_foreground(to_rgba(look.colour), isRGBA=True)
+        ends = paper.transform([(left, y) for left, y, _ in lines]).tolist()
+        pdf = pdf_renderer(renderer)
+        if pdf is not None:
+            placed = [(x, y, line[2]) for (x, y), line in zip(ends, lines, strict=True)]
+            write_lines(pdf, gc, look.face, look.points, placed)
+        else:
+            high = renderer.get_canvas_width_height()[1] if renderer.flipy() else 0.0
+            font = properties(look.face, look.points)
+            for (x, y), (_, _, text) in zip(ends, lines, strict=True):
+                below = high - y if high else y
+                renderer.draw_text(gc, x, below, text, font, 0.0, ismath=False)
+        gc.restore()
+
+    return draw
 
 
 def _context(renderer: Renderer, paper: Affine2D, where: Where, stroke: Stroke | None) -> Renderer:
