@@ -203,7 +203,7 @@ def first_map_of(page: PageContext, prefix: str) -> Callable[[], FirstMap]:
             "province": view.province,
             "district": view.district,
             "indicator": view.indicator,
-            "date": page.date_of(view),
+            "date": page.layer_day(view),
             "basis": view.basis,
             "layers": view.layers,
             "lang": view.lang,

@@ -33,6 +33,9 @@ def facts_of(service: AtlasService, kinship: Kinship, settings: Settings) -> Fac
         place=lambda vintage, code: _place(registry, vintage, code),
         default_province=settings.province,
         default_lang=settings.lang,
+        targeted=frozenset(
+            code for code in service.gaps.indicators if service.catalogue.get(code).is_share
+        ),
     )
 
 

@@ -47,6 +47,13 @@ class Gaps:
         digest = hashlib.sha256(told.encode()).hexdigest()[:8]
         self.digest = f"-{digest}" if self._targets else ""
 
+    @property
+    def indicators(self) -> frozenset[str]:
+        """The indicators of which any plan asks a number."""
+        return frozenset(
+            one.indicator for one in self._targets if one.indicator and one.value is not None
+        )
+
     def target(self, unit: AdminUnit, indicator: Indicator, day: date) -> Target | None:
         """The target with a number that a unit's value of a day is held against; None without."""
         provinces = self._lineage.old_provinces_of(unit)

@@ -1,7 +1,7 @@
 """The state of the page, which is its address: parse, validate, serialise.
 
 ``?v=<vintage>&fix=1&l=<level>&p=<province|all>&d=<district>&y=<year>&i=<indicator>&b=<basis>``
-``&on=<layer,layer>&u=<unit>&t=1&lang=<vi|en>``
+``&show=gap&on=<layer,layer>&u=<unit>&t=1&lang=<vi|en>``
 
 The rule of year and vintage: every address names both. Any year can be shown on any vintage to
 which its data can be carried. Choosing a year moves to the year's own vintage, whose units reported
@@ -31,7 +31,10 @@ DEFAULT_LAYERS = ("pilots",)
 DEFAULT_INDICATOR = "fibre_available_households"
 DEFAULT_LEVEL = "commune"
 COUNTRY = "all"
-PARAMETERS = ("v", "fix", "l", "p", "d", "y", "i", "b", "on", "u", "t", "lang")
+GAP = "gap"
+"""What `show` says where the map shows the distance to the targets instead of the values."""
+
+PARAMETERS = ("v", "fix", "l", "p", "d", "y", "i", "b", "show", "on", "u", "t", "lang")
 MAX_SEARCH_LENGTH = 1000
 
 
@@ -60,7 +63,7 @@ class Facts:
     data of that year, else the latest that can be carried there; `vintage_of_year` the drawn
     vintage of the units that reported a year's latest data. `carry` gives for each pair of
     vintages the province that a province's name or territory leads to; `place` finds a unit of a
-    vintage or None.
+    vintage or None. `targeted` are the indicators of which a plan asks a share.
     """
 
     vintages: tuple[str, ...]
@@ -75,6 +78,7 @@ class Facts:
     place: Callable[[str, str], UnitPlace | None]
     default_province: str | None
     default_lang: str
+    targeted: frozenset[str] = frozenset()
 
     @property
     def latest_vintage(self) -> str:
@@ -103,7 +107,10 @@ class Facts:
 
 @dataclass(frozen=True)
 class ViewState:
-    """Everything selected. `province` None is the whole country."""
+    """Everything selected. `province` None is the whole country.
+
+    With `gap` the map shows how far the values are from the targets of the plans.
+    """
 
     vintage: str
     fixed: bool
@@ -117,6 +124,7 @@ class ViewState:
     unit: str | None
     table: bool
     lang: str
+    gap: bool = False
 
     @property
     def scope(self) -> str:
@@ -134,6 +142,7 @@ class ViewState:
             "y": str(self.year),
             "i": self.indicator,
             "b": self.basis,
+            "show": GAP if self.gap else None,
             "on": ",".join(self.layers),
             "u": self.unit,
             "t": "1" if self.table else None,
@@ -186,6 +195,7 @@ def parse(search: str, facts: Facts) -> tuple[ViewState, tuple[Notice, ...]]:
         unit=_unit(read, facts, vintage, province),
         table=read.asked.get("t") == "1",
         lang=read.choose("lang", LANGUAGES, facts.default_lang),
+        gap=_gap(read, facts, indicator),
     )
     return state, tuple(read.notices)
 
@@ -248,6 +258,15 @@ def _level(read: _Reading, facts: Facts, vintage: str, district: str | None) -> 
         read.note("notice.l", asked=level, taken=DEFAULT_LEVEL)
         return DEFAULT_LEVEL
     return level
+
+
+def _gap(read: _Reading, facts: Facts, indicator: str) -> bool:
+    if read.choose("show", (GAP,), "") != GAP:
+        return False
+    if indicator not in facts.targeted:
+        read.note("notice.gap")
+        return False
+    return True
 
 
 def _layers(read: _Reading) -> tuple[str, ...]:

@@ -18,7 +18,6 @@ PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
     "plans.plan": ("Kế hoạch", "Plan"),
     "plans.province": ("Tỉnh", "Province"),
     "plans.document": ("Văn bản", "Document"),
-    "plans.number": ("Số hiệu", "Number"),
     "plans.own": ("Kế hoạch do đơn vị thêm vào", "Plan added by the department"),
     "plans.own_from": (
         "Từ tệp {file}, {user} thêm ngày {day}, sha256 {sha}",
@@ -98,7 +97,6 @@ PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
     "plans.needed": ("cần {pace}", "{pace} needed"),
     "plans.state": ("Tình trạng", "State"),
     "plans.wording": ("Nguyên văn", "Wording"),
-    "plans.note": ("Ghi chú", "Note"),
     "plans.indicator": ("Đo bằng: {name}", "Measured by: {name}"),
     "plans.no_indicator": (
         "Chưa có chỉ số nào trong danh mục đo nội dung này.",
@@ -108,7 +106,6 @@ PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
         "Có chỉ số, chưa có số liệu nào được nhập.",
         "There is an indicator, but no figures yet.",
     ),
-    "plans.chart": ("Diễn biến", "Trend"),
     "plans.estimate": (
         "Ước tính: {share} của mẫu số đến qua chuyển đổi ước tính.",
         "Estimated: {share} of the denominator came over estimated links.",
@@ -189,6 +186,13 @@ PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
     "plans.territory": ("Địa bàn", "Territory"),
     "plans.method": ("Cách tính", "Method"),
     # The layer of gaps
+    "rail.gap": ("So với chỉ tiêu", "Against the target"),
+    "legend.gap": ("điểm % so với chỉ tiêu", "pp from the target"),
+    "notice.show": ("Không có cách xem “{asked}”; đã bỏ.", "There is no view “{asked}”; dropped."),
+    "notice.gap": (
+        "Không kế hoạch nào nêu tỷ lệ cho chỉ số này; hiện giá trị.",
+        "No plan asks a share of this indicator; its values are shown.",
+    ),
     "gap.target": ("Chỉ tiêu", "Target"),
     "gap.target_of": ("{target} đến {day} ({province})", "{target} by {day} ({province})"),
     "gap.gap": ("Khoảng cách tới chỉ tiêu", "Gap to the target"),

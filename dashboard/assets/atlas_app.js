@@ -202,6 +202,7 @@
       case "year":
       case "year-slider": return value ? { year: Number(value) } : null;
       case "indicator": return value ? { indicator: value } : null;
+      case "gap": return { gap: Boolean(value) };
       case "basis": return value ? { basis: value } : null;
       case "level": return value ? { level: value } : null;
       case "language": return value ? { lang: value } : null;

@@ -2,8 +2,9 @@
  * dashboard/state.py, so that the map is repainted without asking the server. The server checks
  * every result again; a test compares the two, change by change.
  *
- * view:  {vintage, fixed, level, province, district, year, indicator, basis, layers, unit, table, lang}
- * facts: {levels, dates, ownDates, vintageOfYear, bases, carry, layers}
+ * view:  {vintage, fixed, level, province, district, year, indicator, basis, layers, unit, table, lang,
+ *         gap}
+ * facts: {levels, dates, ownDates, vintageOfYear, bases, carry, layers, targeted}
  */
 (function () {
   "use strict";
@@ -30,6 +31,7 @@
     if (next.district && next.level === "province") next.level = DEFAULT_LEVEL;
     const bases = facts.bases[next.indicator];
     if (!bases.includes(next.basis)) next.basis = bases[0];
+    next.gap = Boolean(next.gap) && facts.targeted.includes(next.indicator);
     return next;
   }
 
@@ -62,6 +64,7 @@
       ["y", String(view.year)],
       ["i", view.indicator],
       ["b", view.basis],
+      ["show", view.gap ? "gap" : null],
       ["on", view.layers.join(",")],
       ["u", view.unit],
       ["t", view.table ? "1" : null],
@@ -94,7 +97,7 @@
       province: view.province,
       district: view.district,
       indicator: view.indicator,
-      date: day(view, facts),
+      date: day(view, facts) + (view.gap ? "~gap" : ""),
       basis: view.basis,
       layers: view.layers,
       lang: view.lang,

@@ -29,6 +29,7 @@ CONTROLS: dict[str, Any] = {
     "slider_off": Output(ids.YEAR_SLIDER, "disabled"),
     "date": Output(ids.YEAR_DATE, "children"),
     "basis_data": Output(ids.BASIS, "data"),
+    "gap_off": Output(ids.GAP, "disabled"),
     "level_data": Output(ids.LEVEL, "data"),
     "vintage_data": Output(ids.VINTAGE, "data"),
     "vintage_hint": Output(ids.VINTAGE_HINT, "children"),
@@ -47,6 +48,7 @@ HEAD: dict[str, Any] = {
     "notice": Output(ids.NOTICE_TEXT, "children"),
     "notice_hidden": Output(ids.NOTICE, "hidden"),
     "compare": Output(ids.COMPARE, "href"),
+    "plans": Output(ids.PLANS, "href"),
     "carried": Output(ids.MAP_NOTE, "children"),
 }
 
@@ -113,6 +115,7 @@ def held_values(values: dict[str, Any]) -> list[tuple[str, str, Any]]:
     return [
         *((component, "value", values[name]) for name, component in HELD.items()),
         *((ids.layer(name), "checked", on) for name, on in switches),
+        (ids.GAP, "checked", values["gap"]),
     ]
 
 
@@ -178,7 +181,7 @@ def _register_browser(app: Dash) -> None:
     controls = [Input(name, "value") for name in CHANGED_BY]
     layers = [Input(ids.layer(name), "checked") for name in LAYERS]
     browser("start", Output(ids.ADDRESS, "data"), Input(ids.STARTED, "data"), first=True)
-    browser("change", *controls, *layers)
+    browser("change", *controls, Input(ids.GAP, "checked"), *layers)
     browser("confirm", Input(ids.VIEW, "data"), State(ids.FACTS, "data"))
     browser("found", Input(ids.SEARCH, "value"))
     browser("rowChosen", Input(ids.TABLE, "selectedRows"))

@@ -10,6 +10,7 @@ from dashboard.settings import LANGUAGES
 from dashboard.state import Facts, Notice, ViewState, parse
 from geodata.indicators import Basis
 from layers.legend import Legend
+from layers.spec import GAP
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,10 @@ class PageContext:
         """The date (ISO) whose data the view shows."""
         return self.facts.day(view.vintage, view.year, view.indicator, view.basis)
 
+    def layer_day(self, view: ViewState) -> str:
+        """The date as the map's layer is asked for; of gaps to targets where these are shown."""
+        return self.date_of(view) + (GAP if view.gap else "")
+
     def place_name(self, view: ViewState) -> str:
         """The place of a view in words."""
         return self.readings.place_name(view, t("place.country", view.lang))
@@ -47,7 +52,7 @@ class PageContext:
     def legend(self, view: ViewState) -> Legend:
         """The legend of a view with its counts."""
         place = (view.vintage, view.level, view.scope)
-        question = self.service.question(place, view.indicator, self.date_of(view), view.basis)
+        question = self.service.question(place, view.indicator, self.layer_day(view), view.basis)
         return self.service.legend(question, view.lang, view.district)
 
     def source_titles(self, lang: str) -> list[str]:

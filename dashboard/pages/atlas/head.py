@@ -26,6 +26,7 @@ def head(lang: str, *, imports: bool = False) -> Component:
             html.Div(_search(lang), className="head-search", role="search"),
             html.Div(id=ids.RELEASE, className="head-release"),
             _compare(lang),
+            _plans(lang),
             *([_imports(lang)] if imports else []),
             language_switch(lang),
             html.Div(_about(lang), className="head-about"),
@@ -43,6 +44,19 @@ def _compare(lang: str) -> Component:
             html.Span("\u21c4", className="about-short", **aria(hidden="true")),
         ],
         **aria(label=t("head.compare", lang)),
+    )
+
+
+def _plans(lang: str) -> Component:
+    return html.A(
+        id=ids.PLANS,
+        href="plans/",
+        className="about-open head-imports",
+        children=[
+            html.Span(t("plans.open", lang), className="about-long"),
+            html.Span("\u2691", className="about-short", **aria(hidden="true")),
+        ],
+        **aria(label=t("plans.open", lang)),
     )
 
 

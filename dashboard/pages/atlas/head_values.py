@@ -30,6 +30,7 @@ def head_values(
         "notice": message,
         "notice_hidden": not message,
         "compare": compare_address(view, page.facts),
+        "plans": f"plans/?{urlencode({'lang': view.lang})}",
         "carried": _carried(page, view),
     }
 
@@ -78,6 +79,7 @@ def view_for_browser(page: PageContext, view: ViewState, address: str) -> dict[s
         "unit": view.unit,
         "table": view.table,
         "lang": view.lang,
+        "gap": view.gap,
         "search": view.search(),
         "asked": address,
         "title": f"{name} \u2013 {t('app.name', view.lang)}",
@@ -110,6 +112,7 @@ def facts_for_browser(facts: Facts, release: Published) -> dict[str, Any]:
         "bases": {code: list(bases) for code, bases in facts.bases.items()},
         "carry": facts.carry,
         "layers": list(LAYERS),
+        "targeted": sorted(facts.targeted),
     }
 
 

@@ -23,6 +23,7 @@ def legend_items(page: PageContext, view: ViewState) -> list[Component]:
     lang = view.lang
     legend = page.legend(view)
     symbol = unit_symbol(page.service.catalogue.get(view.indicator), lang)
+    symbol = t("legend.gap", lang) if view.gap else symbol
     items = [
         html.Span(symbol or t("legend.count", lang), className="legend-title"),
         *(_row(row, lang) for row in legend.classes),

@@ -79,6 +79,14 @@ def _what(lang: str) -> list[Component]:
                 select(ids.BASIS, "rail.basis", lang),
             ],
         ),
+        dmc.Switch(
+            id=ids.GAP,
+            label=t("rail.gap", lang),
+            size="sm",
+            labelPosition="left",
+            checked=False,
+            className="gap-switch",
+        ),
     ]
 
 
@@ -181,6 +189,8 @@ def _what_values(page: PageContext, view: ViewState) -> dict[str, Any]:
             for basis in page.facts.bases[view.indicator]
         ],
         "basis": view.basis,
+        "gap": view.gap,
+        "gap_off": view.indicator not in page.facts.targeted,
     }
 
 
