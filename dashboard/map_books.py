@@ -104,7 +104,8 @@ def _drawn(
         for done in _draw(printer, parts[0], form, paths[0]):
             progress(done / len(pages), pages[done - 1].name)
         return paths
-    printer.page(pages[0].ask)  # what all pages read is read once, before the processes part
+    # What all pages read and write with is made once, before the processes part.
+    printer.sheet(printer.page(pages[0].ask), form)
     fork = multiprocessing.get_context("fork")
     workers, ends = [], []
     for part, path in zip(parts, paths, strict=True):

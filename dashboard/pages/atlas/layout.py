@@ -13,6 +13,7 @@ from dashboard.pages.aria import aria, data
 from dashboard.pages.atlas.head import head
 from dashboard.pages.atlas.legend import legend_bar
 from dashboard.pages.atlas.panel import panel
+from dashboard.pages.atlas.printing import print_button, print_dialog
 from dashboard.pages.atlas.rail import rail
 from dashboard.pages.atlas.summary import summary_bar
 from dashboard.pages.atlas.table import table_bar, table_drawer
@@ -75,12 +76,14 @@ def _main(lang: str) -> list[Component]:
             children=[
                 map_component(ids.MAP),
                 html.Div(id=ids.MAP_NOTE, className="map-note", role="status"),
+                print_button(lang),
             ],
             **aria(label=t("map.label", lang)),
         ),
         html.Div(className="foot", children=[legend_bar(lang), _year_slider(lang)]),
         table_bar(lang),
         table_drawer(lang),
+        print_dialog(lang),
     ]
 
 
