@@ -108,7 +108,7 @@ class Checker:
     def question(self, place: Place, indicator: str, day: str, basis: str) -> Question:
         """A question about a place; about a change where `day` is written as two dates.
 
-        About the gap to the targets where it is written as ``2024-12-31~gap``.
+        About the gap to the targets where it is written as ``2024-12-31_gap``.
         """
         if indicator not in self._catalogue:
             raise BadRequest(f"There is no indicator {indicator!r}.", indicator=indicator)

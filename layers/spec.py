@@ -14,7 +14,7 @@ SPEC_VERSION = 2
 COUNTRY = "country"
 SPAN = ".."
 """Stands between the two dates of a change."""
-GAP = "~gap"
+GAP = "_gap"
 """Stands after the date of a layer of gaps to targets."""
 
 
@@ -90,7 +90,7 @@ class LayerSpec:
 
     @property
     def span(self) -> str:
-        """The date, or both dates of a change: ``2019-12-31..2024-12-31``; ``2024-12-31~gap``."""
+        """The date, or both dates of a change: ``2019-12-31..2024-12-31``; ``2024-12-31_gap``."""
         if self.gap:
             return f"{self.date}{GAP}"
         return self.date if self.since is None else f"{self.since}{SPAN}{self.date}"

@@ -97,7 +97,7 @@
       province: view.province,
       district: view.district,
       indicator: view.indicator,
-      date: day(view, facts) + (view.gap ? "~gap" : ""),
+      date: day(view, facts) + (view.gap ? "_gap" : ""),
       basis: view.basis,
       layers: view.layers,
       lang: view.lang,
