@@ -81,7 +81,7 @@ REPORT_TEXTS: Mapping[str, tuple[str, str]] = {
     "form.value": ("Thực hiện", "Result"),
     "form.gap": ("Chênh lệch", "Gap"),
     "form.missing": ("Còn thiếu", "Missing"),
-    "form.pace": ("Tốc độ/năm (cần có)", "Pace a year (needed)"),
+    "form.pace": ("Tốc độ mỗi năm (cần có)", "Pace a year (needed)"),
     "form.state": ("Đánh giá", "State"),
     "form.unit": ("Xã, phường", "Commune"),
     "form.code": ("Mã", "Code"),
@@ -131,8 +131,8 @@ REPORT_TEXTS: Mapping[str, tuple[str, str]] = {
     "report.met": ("đạt", "met"),
     "report.met_over": ("đạt, vượt {gap}", "met, {gap} above"),
     "report.no_number": (
-        "kế hoạch không nêu con số, không đánh giá",
-        "no number in the plan, not judged",
+        "chỉ theo dõi tiến độ",
+        "progress is only followed",
     ),
     "report.on_track": (
         "đúng tiến độ, chênh lệch {gap}",
@@ -185,6 +185,10 @@ REPORT_TEXTS: Mapping[str, tuple[str, str]] = {
     "report.list_missing": (
         "{n}/{total} xã, phường chậm, cộng lại còn thiếu {missing} {what}.",
         "{n} of {total} communes are behind; together they lack {missing} {what}.",
+    ),
+    "report.older": (
+        "{n} xã, phường lấy số liệu cũ hơn ngày {day}, ngày số liệu ghi trong bảng.",
+        "For {n} communes the last figures are older than {day}; the table gives their date.",
     ),
     "report.none_silent": (
         "Không có: mọi xã, phường đã có số liệu của ít nhất một chỉ số.",
@@ -247,6 +251,12 @@ REPORT_TEXTS: Mapping[str, tuple[str, str]] = {
     "report.method_reported": (
         "Mọi giá trị do chính các đơn vị báo cáo, không có giá trị chuyển đổi.",
         "All values were reported by the units themselves; none was re-based.",
+    ),
+    "report.method_exact": (
+        "{n} giá trị được chuyển đổi chính xác từ đơn vị hành chính của thời điểm khác: tử số và "
+        "mẫu số của các đơn vị nguyên vẹn được cộng riêng rồi chia lại; không có ước tính.",
+        "{n} values were re-based exactly from units of another date: numerators and denominators "
+        "of whole units are added up apart and divided again; none is an estimate.",
     ),
     "report.method_carried": (
         "{n} giá trị được chuyển đổi từ đơn vị hành chính của thời điểm khác: tử số và mẫu số "

@@ -52,7 +52,7 @@ def report(  # noqa: PLR0917  typer makes options of them
     """Write the report of a plan due on a day: a DOCX to sign, an XLSX with the same tables."""
     from dashboard.app import load_page
     from dashboard.plan_book import PlanBook
-    from dashboard.printing import printer_of
+    from dashboard.print_routes import printer_of
     from dashboard.reports.document import read_template
     from dashboard.reports.fields import boundary_notes
     from dashboard.reports.maps import drawer

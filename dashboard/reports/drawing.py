@@ -93,7 +93,7 @@ def page_number(paragraph: Paragraph, size: float) -> None:
 
 def plain_table(document: Document, widths: Sequence[float], rows: int) -> Table:
     """A table without lines, with columns of fixed widths in mm."""
-    table = document.add_table(rows=rows, cols=len(widths))
+    table: Table = document.add_table(rows=rows, cols=len(widths))
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     fix_widths(table, widths)
@@ -113,11 +113,16 @@ def lined_table(document: Document, widths: Sequence[float], rows: int) -> Table
     """A table with lines and narrow margins in its cells, columns of fixed widths in mm."""
     table = plain_table(document, widths, rows)
     table.style = "Table Grid"
+    cell_margins(table, CELL_MARGIN)
+    return table
+
+
+def cell_margins(table: Table, twips: int) -> None:
+    """The space left and right of the text of all cells, twentieths of a point."""
     margins = named("w:tblCellMar")
     for side in ("left", "right"):
-        margins.append(named(f"w:{side}", w=str(CELL_MARGIN), type="dxa"))
+        margins.append(named(f"w:{side}", w=str(twips), type="dxa"))
     table._tbl.tblPr.append(margins)
-    return table
 
 
 def head_row(table: Table) -> None:

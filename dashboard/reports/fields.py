@@ -25,6 +25,7 @@ from dashboard.reports.tables import (
     basis_definitions,
     basis_names,
     due_text,
+    lacked,
     missing_number,
     source_titles,
 )
@@ -37,13 +38,15 @@ from dashboard.reports.words import (
     method,
     parts_text,
     period_text,
+    subject_text,
     summary,
     territory_text,
 )
-from dashboard.wording import NO_VALUE, boundary_lines, day
+from dashboard.wording import NO_VALUE, boundary_lines, day, number
 from geodata.deadlines import Deadline
 from geodata.indicators import Catalogue, Indicator
 from geodata.progress import Progress, Standing
+from geodata.units import AdminUnit
 from layers.legend import format_number
 
 FIELDS: Mapping[str, str] = {
@@ -59,12 +62,12 @@ FIELDS: Mapping[str, str] = {
     "simulated_mark": "the mark of simulated data, empty when there is none",
     "simulated": "the sentence about simulated data, empty when there is none",
     "summary": "sentences",
-    "targets": "rows: number subject due asked value parts counted day basis gap missing pace"
-    " needed state how wording note",
+    "targets": "rows: number subject due asked value parts counted day basis gap missing"
+    " missing_number pace needed state how wording note",
     "communes_lead": "the sentence before the table of communes",
     "counts": "rows: subject total met on_track behind no_data missing",
-    "behind": "lists of communes: title lead rows; each row: number code name value parts"
-    " counted day gap missing pace needed how",
+    "behind": "lists of communes: title lead counted rows; each row: number code name value parts"
+    " older counted day gap missing missing_number pace needed how",
     "tasks": "rows: number subject due wording",
     "tasks_lead": "a sentence where there are no tasks",
     "dates": "the next reports: day period falls_due",
@@ -113,24 +116,24 @@ def fields(
         **_head(report, lang, agency, agency_parent),
         "summary": summary(report, bases, lang),
         "targets": [
-            {"number": str(number), **_target(one, bases, lang)}
-            for number, one in enumerate(report.statements, start=1)
+            {"number": str(place), **_target(one, bases, lang)}
+            for place, one in enumerate(report.statements, start=1)
         ],
         **_communes(report, lang),
         **_plan(report, lang),
         "delivery": delivery_text(report, lang),
         "lacking": [
             {
-                "number": str(number),
+                "number": str(place),
                 "indicator": catalogue.get(code).name(lang),
                 "communes": format_number(len(units), 0, lang),
                 "total": format_number(report.delivery.communes, 0, lang),
             }
-            for number, (code, units) in enumerate(report.delivery.lacking.items(), start=1)
+            for place, (code, units) in enumerate(report.delivery.lacking.items(), start=1)
         ],
         "silent": [
-            {"number": str(number), "code": unit.code, "name": unit.name}
-            for number, unit in enumerate(report.delivery.nothing, start=1)
+            {"number": str(place), "code": unit.code, "name": unit.name}
+            for place, unit in enumerate(report.delivery.nothing, start=1)
         ],
         "silent_lead": "" if report.delivery.nothing else t("report.none_silent", lang),
         "method": method(report, basis_definitions(catalogue, lang), lang),
@@ -165,7 +168,8 @@ def _head(report: Report, lang: str, agency: str, agency_parent: str) -> Row:
     named = t("form.agency_before" if before else "form.agency", lang)
     province = territory_text(report, lang)
     return {
-        "agency_parent": agency_parent or t("form.parent", lang, province=report.now.name.upper()),
+        "agency_parent": agency_parent
+        or t("form.parent", lang, province=_capitals(report.now, lang)),
         "agency": agency or named,
         "province": province,
         "subject": t("report.subject", lang, province=province),
@@ -181,10 +185,14 @@ def _head(report: Report, lang: str, agency: str, agency_parent: str) -> Row:
     }
 
 
+def _capitals(unit: AdminUnit, lang: str) -> str:
+    return (unit.short_name if lang == "en" else unit.name).upper()
+
+
 def _target(one: Statement, bases: dict[str, str], lang: str) -> Row:
     target, found = one.target, one.progress
     return {
-        "subject": target.subject(lang),
+        "subject": subject_text(target, lang),
         "due": due_text(one, lang),
         "asked": asked_text(target, lang),
         "basis": basis_text(bases, found),
@@ -203,6 +211,7 @@ def _value(found: Progress, indicator: Indicator | None, lang: str) -> Row:
         "day": "" if found.day is None else day(found.day, lang),
         "gap": gap_text(found, indicator, lang),
         "missing": missing_text(found, indicator, lang) if found.missing else NO_VALUE,
+        "missing_number": number(found.missing, lang) if found.missing else NO_VALUE,
         "pace": pace_text(found.pace, indicator, lang),
         "needed": ""
         if found.pace_needed is None
@@ -233,14 +242,16 @@ def _list(one: Followed, lang: str) -> Row:
     return {
         "title": list_title(one, lang),
         "lead": list_lead(one, lang),
+        "counted": lacked(one, lang),
         "rows": [
             {
-                "number": str(number),
+                "number": str(place),
                 "code": unit.unit.code,
                 "name": unit.unit.name,
+                "older": day(unit.day, lang) if unit.day and one.older(unit) else "",
                 **_value(unit, one.statement.indicator, lang),
             }
-            for number, unit in enumerate(one.of(Standing.BEHIND), start=1)
+            for place, unit in enumerate(one.of(Standing.BEHIND), start=1)
         ],
     }
 
@@ -249,12 +260,12 @@ def _plan(report: Report, lang: str) -> Row:
     return {
         "tasks": [
             {
-                "number": str(number),
-                "subject": one.target.subject(lang),
+                "number": str(place),
+                "subject": subject_text(one.target, lang),
                 "due": due_text(one, lang),
                 "wording": one.target.wording,
             }
-            for number, one in enumerate(report.tasks, start=1)
+            for place, one in enumerate(report.tasks, start=1)
         ],
         "tasks_lead": "" if report.tasks else t("report.no_tasks", lang),
         "dates": [_date(one, lang) for one in report.coming],
@@ -267,7 +278,7 @@ def _date(one: Deadline, lang: str) -> Row:
     period = t(
         "plans.period_of", lang, first=day(one.first_day, lang), last=day(one.last_day, lang)
     )
-    due = "; ".join(dict.fromkeys(target.subject(lang) for target in one.targets_due))
+    due = "; ".join(dict.fromkeys(subject_text(target, lang) for target in one.targets_due))
     return {
         "day": f"{said} ({t('report.assumed', lang)})" if one.assumed else said,
         "period": period,

@@ -26,6 +26,7 @@ from dashboard.reports.drawing import (
     JUSTIFY,
     LEFT,
     RED,
+    cell_margins,
     fill,
     flat,
     head_row,
@@ -119,8 +120,9 @@ def _mark(paragraph: Paragraph) -> None:
 
 
 def _head(document: Doc, lang: str) -> None:
-    widths = (74.0, WIDTH - 74.0)
+    widths = (69.0, WIDTH - 69.0)
     table = plain_table(document, widths, 2)
+    cell_margins(table, 0)
     left, right = table.rows[0].cells
     fill(left, "{{ agency_parent }}", 12, align=CENTRE)
     _under(left.add_paragraph(), "{{ agency }}", 12)
@@ -155,7 +157,9 @@ def _centred(document: Doc, text: str, *, space: tuple[float, float]) -> None:
 
 
 def _warning(document: Doc) -> None:
-    run = write(flat(document.add_paragraph()), "{{ line }}", 13, bold=True, align=CENTRE)
+    run = write(
+        flat(document.add_paragraph()), "{{ line }}", 13, bold=True, align=CENTRE, space=(0, 8)
+    )
     run.font.color.rgb = RED
 
 
@@ -166,7 +170,7 @@ def _text(document: Doc, text: str, *, italic: bool = False) -> Paragraph:
     return paragraph
 
 
-def _each(document: Doc, loop: str, draw: Callable[[], None]) -> None:
+def _each(document: Doc, loop: str, draw: Callable[[], object]) -> None:
     """What `draw` adds, once for each of a group."""
     document.add_paragraph(f"{{%p for {loop} %}}")
     draw()
@@ -255,25 +259,25 @@ def _body(document: Doc, lang: str) -> None:
 def _target_columns(lang: str) -> Columns:
     return (
         (t("form.no", lang), "{{ row.number }}", 9, True),
-        (t("form.target", lang), "{{ row.subject }}\n{{ row.due }}", 38, False),
-        (t("form.asked", lang), "{{ row.asked }}", 20, True),
-        (t("form.value", lang), VALUE, 35, True),
+        (t("form.target", lang), "{{ row.subject }}\n{{ row.due }}", 36, False),
+        (t("form.asked", lang), "{{ row.asked }}", 19, True),
+        (t("form.value", lang), VALUE, 34, True),
         (t("form.gap", lang), "{{ row.gap }}", 16, True),
         (t("form.missing", lang), "{{ row.missing }}", 17, True),
-        (t("form.pace", lang), PACE, 16, True),
-        (t("form.state", lang), "{{ row.state }}", 14, True),
+        (t("form.pace", lang), PACE, 17, True),
+        (t("form.state", lang), "{{ row.state }}", 17, True),
     )
 
 
 def _count_columns(lang: str) -> Columns:
     return (
-        (t("form.target", lang), "{{ row.subject }}", 57, False),
-        (t("form.count", lang), "{{ row.total }}", 16, True),
+        (t("form.target", lang), "{{ row.subject }}", 55, False),
+        (t("form.count", lang), "{{ row.total }}", 20, True),
         (t("standing.met", lang), "{{ row.met }}", 16, True),
         (t("standing.on_track", lang), "{{ row.on_track }}", 17, True),
         (t("standing.behind", lang), "{{ row.behind }}", 17, True),
-        (t("standing.no_data", lang), "{{ row.no_data }}", 20, True),
-        (t("form.missing", lang), "{{ row.missing }}", 22, True),
+        (t("standing.no_data", lang), "{{ row.no_data }}", 19, True),
+        (t("form.missing", lang), "{{ row.missing }}", 21, True),
     )
 
 
@@ -304,13 +308,14 @@ def _lacking_columns(lang: str) -> Columns:
 
 def _signature(document: Doc, lang: str) -> None:
     flat(document.add_paragraph()).paragraph_format.keep_with_next = True
-    table = plain_table(document, (75.0, WIDTH - 75.0), 1)
+    table = plain_table(document, (65.0, WIDTH - 65.0), 1)
+    cell_margins(table, 0)
     whole_row(table, 0)
     left, right = table.rows[0].cells
     fill(left, t("form.recipients", lang), 12, bold=True, italic=True)
     for key in ("form.recipient_above", "form.recipient_blank", "form.recipient_file"):
         write(flat(left.add_paragraph()), t(key, lang), TABLE)
-    fill(right, t("form.signer", lang), BODY, bold=True, align=CENTRE)
+    fill(right, t("form.signer", lang), 13, bold=True, align=CENTRE)
     write(
         flat(right.add_paragraph()), t("form.signature", lang), BODY, italic=True, align=CENTRE,
         space=(0, 60),
@@ -363,17 +368,18 @@ def _map(document: Doc) -> None:
 def _behind(document: Doc, lang: str) -> None:
     document.add_heading("{{ group.title }}", level=2)
     _text(document, "{{ group.lead }}")
+    lacking = t("form.missing", lang) + "{% if group.counted %} ({{ group.counted }}){% endif %}"
     _table(
         document,
         "group.rows",
         (
-            (t("form.no", lang), "{{ row.number }}", 10, True),
-            (t("form.code", lang), "{{ row.code }}", 15, True),
-            (t("form.unit", lang), "{{ row.name }}", 42, False),
-            (t("form.value", lang), "{{ row.value }}\n{{ row.parts }}", 36, True),
-            (t("form.gap", lang), "{{ row.gap }}", 19, True),
-            (t("form.missing", lang), "{{ row.missing }}", 20, True),
-            (t("form.pace", lang), PACE, 23, True),
+            (t("form.no", lang), "{{ row.number }}", 9, True),
+            (t("form.code", lang), "{{ row.code }}", 14, True),
+            (t("form.unit", lang), "{{ row.name }}", 38, False),
+            (t("form.value", lang), "{{ row.value }}\n{{ row.parts }}\n{{ row.older }}", 33, True),
+            (t("form.gap", lang), "{{ row.gap }}", 26, True),
+            (lacking, "{{ row.missing_number }}", 19, True),
+            (t("form.pace", lang), PACE, 26, True),
         ),
     )
 

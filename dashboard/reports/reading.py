@@ -65,6 +65,11 @@ class Followed:
         """The communes in a state, those with most missing first."""
         return tuple(one for one in self.units if one.state is state)
 
+    def older(self, one: Progress) -> bool:
+        """Whether a commune's last value is older than the province's."""
+        last = self.statement.progress.day
+        return one.day is not None and last is not None and one.day < last
+
     @property
     def missing(self) -> int | None:
         """How many households, schools ... the communes behind lack together; None if unknown."""
@@ -155,7 +160,7 @@ def read_report(book: PlanBook, ask: ReportAsk, sources: tuple[Source, ...] = ()
         followed=_followed(book, statements, delivery.vintage, ask),
         tasks=tuple(_statement(book, one, ask.until) for one in plan.of(Kind.TASK)),
         delivery=delivery,
-        coming=_coming(plan, ask.deadline.day),
+        coming=_coming(plan, ask.deadline),
         release=service.release,
         sources=sources,
     )
@@ -204,6 +209,7 @@ def _followed(
     return tuple(found)
 
 
-def _coming(plan: Plan, day: date) -> tuple[Deadline, ...]:
-    first = day + timedelta(days=1)
+def _coming(plan: Plan, asked: Deadline) -> tuple[Deadline, ...]:
+    """The reports of later periods."""
+    first = asked.last_day + timedelta(days=1)
     return deadlines(plan, first, first + timedelta(days=COMING_DAYS))[:MOST_COMING]

@@ -14,6 +14,7 @@ from dashboard.reports.words import (
     list_title,
     method,
     period_text,
+    subject_text,
     territory_text,
 )
 from dashboard.wording import day
@@ -78,7 +79,7 @@ def _targets(report: Report, bases: dict[str, str], lang: str) -> Table:
         rows.append(
             [
                 number,
-                target.subject(lang),
+                subject_text(target, lang),
                 due,
                 asked_text(target, lang),
                 target.value,
@@ -140,14 +141,15 @@ def _counts(report: Report, lang: str) -> Table:
             len(one.units),
             *(len(one.of(state)) for state in Standing),
             one.missing,
-            _lacks(one, lang),
+            lacked(one, lang),
         ]
         for one in report.followed
     ]
     return Table(t("report.sheet_counts", lang), columns, rows)
 
 
-def _lacks(one: Followed, lang: str) -> str:
+def lacked(one: Followed, lang: str) -> str:
+    """What is missing of a target: households, schools; nothing where it cannot be said."""
     indicator = one.statement.indicator
     return "" if indicator is None else counted_name(indicator, lang)
 
@@ -159,7 +161,7 @@ def _behind(report: Report, lang: str) -> Table:
         Column(t("form.unit", lang)),
         *_value_columns(lang),
     ]
-    rows = [
+    rows: list[list[Cell]] = [
         [
             list_title(one, lang),
             unit.unit.code,
@@ -185,7 +187,7 @@ def _lacking(report: Report, catalogue: Catalogue, lang: str) -> Table:
         Column(t("report.total_column", lang), 0),
     ]
     total = report.delivery.communes
-    rows = [
+    rows: list[list[Cell]] = [
         [catalogue.get(code).name(lang), len(units), total]
         for code, units in report.delivery.lacking.items()
     ]
@@ -199,7 +201,8 @@ def _tasks(report: Report, lang: str) -> Table:
         Column(t("report.wording_column", lang)),
     ]
     rows = [
-        [one.target.subject(lang), due_text(one, lang), one.target.wording] for one in report.tasks
+        [subject_text(one.target, lang), due_text(one, lang), one.target.wording]
+        for one in report.tasks
     ]
     return Table(t("report.sheet_tasks", lang), columns, rows)
 

@@ -16,6 +16,7 @@ from dashboard.reports.reading import Followed, Report, Statement
 from dashboard.wording import day
 from geodata.indicators import Indicator
 from geodata.progress import Progress, Standing
+from geodata.targets import Target
 from geodata.units import AdminUnit
 from layers.legend import format_number
 
@@ -26,6 +27,12 @@ STATES = (
     Standing.NO_DATA,
     Standing.NO_NUMBER,
 )
+
+
+def subject_text(target: Target, lang: str) -> str:
+    """The subject of a statement with a capital."""
+    text = target.subject(lang)
+    return text[:1].upper() + text[1:]
 
 
 def period_text(report: Report, lang: str) -> str:
@@ -114,7 +121,7 @@ def _line(one: Statement, bases: dict[str, str], lang: str) -> str:
     return t(
         "report.line",
         lang,
-        subject=one.target.subject(lang),
+        subject=subject_text(one.target, lang),
         value=f"{value} ({parts})" if parts else value,
         day="" if found.day is None else day(found.day, lang),
         basis=basis_text(bases, found).lower(),
@@ -154,7 +161,8 @@ def estimate_text(one: Progress, lang: str) -> str:
 
 def _silent(statements: list[Statement], lang: str) -> str:
     named = "; ".join(
-        f"{one.target.subject(lang)} ({asked_by_text(one.target, lang)})" for one in statements
+        f"{subject_text(one.target, lang)} ({asked_by_text(one.target, lang)})"
+        for one in statements
     )
     return t("report.silent", lang, n=len(statements), named=named)
 
@@ -181,7 +189,7 @@ def delivery_text(report: Report, lang: str) -> str:
 def list_title(one: Followed, lang: str) -> str:
     """The title of the list of communes behind a target."""
     target = one.statement.target
-    return f"{target.subject(lang)} ({asked_by_text(target, lang)})"
+    return f"{subject_text(target, lang)} ({asked_by_text(target, lang)})"
 
 
 def list_lead(one: Followed, lang: str) -> str:
@@ -190,16 +198,21 @@ def list_lead(one: Followed, lang: str) -> str:
     if not behind:
         return t("report.none_behind", lang)
     if one.missing is None or indicator is None:
-        return t("report.list_lead", lang, n=len(behind), total=len(one.units))
-    return t(
-        "report.list_missing", lang, n=len(behind), total=len(one.units),
-        missing=format_number(one.missing, 0, lang), what=counted_name(indicator, lang),
-    )  # fmt: skip
+        said: str = t("report.list_lead", lang, n=len(behind), total=len(one.units))
+    else:
+        said = t(
+            "report.list_missing", lang, n=len(behind), total=len(one.units),
+            missing=format_number(one.missing, 0, lang), what=counted_name(indicator, lang),
+        )  # fmt: skip
+    older, last = sum(one.older(unit) for unit in behind), one.statement.progress.day
+    if older and last is not None:
+        said += " " + t("report.older", lang, n=older, day=day(last, lang))
+    return said
 
 
 def method(report: Report, definitions: dict[str, str], lang: str) -> list[str]:
     """How the figures were made: what they count, on which basis, by which formulae."""
-    said = [
+    said: list[str] = [
         t("report.method_share", lang),
         t("report.method_gap", lang),
         t("report.method_pace", lang),
@@ -244,6 +257,9 @@ def _carried(report: Report, lang: str) -> Iterator[str]:
         yield t("report.method_reported", lang)
         return
     guessed = [one for one in carried if one.estimated]
+    if not guessed:
+        yield t("report.method_exact", lang, n=len(carried))
+        return
     most = max((one.estimated_share for one in guessed), default=0.0)
     yield t(
         "report.method_carried", lang, n=len(carried), guessed=len(guessed),
