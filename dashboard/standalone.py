@@ -1,6 +1,5 @@
 """The stand-alone map of a view or of a command: what `layers.render_folium` needs, gathered."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -150,6 +149,7 @@ def _parts(found: Values, chosen: Places, indicator: Indicator, lang: str) -> li
                 format_number(one, 0, lang) if np.isfinite(one) else ""
                 for one in numbers[chosen].tolist()
             ],
+            number=True,
         )
         for label, numbers in named
     ]
@@ -171,7 +171,7 @@ def _origin(
         texts.append(t("carried.from", lang, status=status, origin=origin) if is_known else "")
         shares.append(share_text(share, lang) if is_known and estimated else "")
     title = t("table.estimated_share", lang).removesuffix(" (%)")
-    return [Column(label, texts), *([Column(title, shares)] if any(shares) else [])]
+    return [Column(label, texts), *([Column(title, shares, number=True)] if any(shares) else [])]
 
 
 def _points(service: AtlasService, ask: HtmlAsk) -> tuple[PointMarks, ...]:
@@ -209,18 +209,18 @@ def _marks(
         style=POINT_STYLES[layer],
         positions=np.column_stack([points.lon[rows], points.lat[rows]]),
         titles=tuple(one["title"] for one in said),
-        places=_communes(service, ask.vintage, [points.rows[at] for at in rows.tolist()]),
+        places=_communes(service, ask.vintage, points, rows),
         columns=(*(Column(label, [one.get(label, "") for one in told]) for label in labels), marks),
     )
 
 
-def _communes(service: AtlasService, vintage: str, rows: Sequence[Any]) -> tuple[str, ...]:
+def _communes(
+    service: AtlasService, vintage: str, points: PointSet, rows: Places
+) -> tuple[str, ...]:
     """The name of the commune that each point lies in; nothing where that is unknown."""
-    codes = [row.get(vintage) for row in rows]
-    return tuple(
-        service.registry.get(vintage, code).name if isinstance(code, str) and code else ""
-        for code in codes
-    )
+    known = points.communes.get(vintage, ("",) * len(points))
+    codes = (known[at] for at in rows.tolist())
+    return tuple(service.registry.get(vintage, code).name if code else "" for code in codes)
 
 
 def _old_districts(service: AtlasService, ask: HtmlAsk, place: Place) -> tuple[Outlines, ...]:

@@ -41,6 +41,7 @@ SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S*")
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 POLICY_PLACE = "%POLICY%"
 NONE = ord("0")
+MAY_MOVE = "!matchMedia('(prefers-reduced-motion: reduce)').matches"
 DEGREES = 100_000
 """Positions of points are sent as whole parts of a degree, about a metre."""
 
@@ -92,6 +93,7 @@ class Column:
 
     label: str
     texts: Sequence[str]
+    number: bool = False
 
 
 @dataclass(frozen=True)
@@ -249,9 +251,11 @@ def standalone_html(page: HtmlPage) -> bytes:
         zoom_snap=0.25,
         zoom_delta=0.5,
         max_zoom=16,
-        attribution_control=True,
+        attribution_control=False,
     )
     leaflet._id = "atlas"
+    options: dict[str, Any] = leaflet.options
+    options["zoom_animation"] = folium.JsCode(MAY_MOVE)
     leaflet.default_js, leaflet.default_css = [], []
     title = f"{page.place}: {page.first.text.title}"
     figure = _Page(title, page.first.text.lang, _safe_json(_data(page)))
@@ -374,7 +378,7 @@ def _sheet(sheet: Sheet, within: frozenset[str] | None, at: Mapping[str, int]) -
     lang, style, text = spec.text.lang, spec.style, spec.text
     legend = spec.legend if within is None else legend_of(spec, within)
     classes = classify([np.nan if v is None else v for v in spec.values], style.breaks)
-    value = Column(WORDS[lang]["value"], [_value(spec, one) for one in spec.values])
+    value = Column(WORDS[lang]["value"], [_value(spec, one) for one in spec.values], True)
     return {
         "title": text.title,
         "when": _when(spec),
@@ -423,7 +427,12 @@ def _column(column: Column) -> dict[str, Any]:
     """A column with every text once and a place among them for each unit."""
     words = list(dict.fromkeys(column.texts))
     place = {text: index for index, text in enumerate(words)}
-    return {"label": column.label, "words": words, "at": [place[text] for text in column.texts]}
+    return {
+        "label": column.label,
+        "number": column.number,
+        "words": words,
+        "at": [place[text] for text in column.texts],
+    }
 
 
 def _points(points: PointMarks, lang: str) -> dict[str, Any]:

@@ -7,9 +7,9 @@
   const NONE = 48; // the class of no data, as a letter
   const PANES = ["fills", "patterns", "borders", "outlines", "pilots", "points", "islands"];
   const BORDERS = [
-    { ranks: [0, 1], color: "#4a5866", weight: 1.5 },
-    { ranks: [2], color: "#5a6876", weight: 1.2 },
-    { ranks: [3], color: "#808a96", weight: 0.6 },
+    { ranks: [0, 1], color: "#4a5866", weight: 1.5, least: 0.8 },
+    { ranks: [2], color: "#5a6876", weight: 1.2, least: 0.4 },
+    { ranks: [3], color: "#808a96", weight: 0.6, least: 0.15 },
   ];
   const SVG = "http://www.w3.org/2000/svg";
   const SHAPES = {
@@ -106,6 +106,9 @@
         this.painters[name] = L.svg({ pane: name, padding: 0.3 });
       });
       this.card = new Card(map);
+      this.atHome = false;
+      map.on("movestart zoomstart", () => (this.atHome = false));
+      map.on("click", () => this._quiet());
       this._patterns();
       this._units();
       this._borders();
@@ -163,12 +166,13 @@
         this.ring.setLatLngs(rings ? rings() : []);
         this.card.show(said(), event);
       };
-      const leave = () => {
-        this.ring.setLatLngs([]);
-        this.card.hide();
-      };
-      layer.on({ mouseover: enter, click: enter, mouseout: leave });
+      layer.on({ mouseover: enter, click: enter, mouseout: () => this._quiet() });
       layer.on("mousemove", (event) => this.card.move(event));
+    }
+
+    _quiet() {
+      this.ring.setLatLngs([]);
+      this.card.hide();
     }
 
     _unitSaid(unit) {
@@ -180,12 +184,16 @@
     }
 
     _borders() {
-      BORDERS.forEach(({ ranks, color, weight }) => {
+      BORDERS.forEach(({ ranks, color, weight, least }) => {
         const lines = this.pack.arcs.filter((arc) => ranks.includes(arc.rank));
         if (!lines.length) return;
         const drawing = L.polyline(lines.map((arc) => arc.points), this._in("borders", {
           color, weight, opacity: 0.9,
         }));
+        this.map.on("zoomend", () => {
+          const share = Math.min(1, (this.map.getZoom() - 4) / 5);
+          drawing.setStyle({ weight: Math.max(least, weight * share) });
+        });
         this._overlay(this.data.words["border" + ranks[0]], drawing, true, { line: color });
       });
     }
@@ -250,15 +258,19 @@
       this.marks = this.pack.marks.map(({ unit, at }) => {
         const mark = L.circleMarker(at, this._in("islands", {
           radius: 3, color: "#26323d", weight: 0.8, fillOpacity: 1, interactive: this.shown(unit),
+          bubblingMouseEvents: false,
         })).addTo(this.map);
         if (this.shown(unit)) this._says(mark, () => this._unitSaid(unit));
         return { unit, mark };
       });
-      for (const { name, at } of this.pack.labels) {
+      this.pack.labels.forEach(({ name }, label) => {
+        const own = this.pack.marks.filter((mark) => mark.label === label);
+        const frame = L.latLngBounds(own.map((mark) => mark.at));
+        const at = [frame.getSouth(), frame.getCenter().lng];
         const html = make("span", "", name);
         const icon = L.divIcon({ html, className: "island", iconSize: null });
         L.marker(at, { icon, interactive: false, keyboard: false, pane: "islands" }).addTo(this.map);
-      }
+      });
       if (this.data.inset) this._inset();
     }
 
@@ -308,6 +320,7 @@
       }
       this.map.invalidateSize({ animate: false });
       this.map.fitBounds(bounds, { animate: false, padding: [14, 14] });
+      this.atHome = true;
     }
 
     _overlay(name, layer, on, look) {
@@ -339,8 +352,7 @@
       for (const { unit, dot } of this.insetMarks || []) {
         dot.setAttribute("fill", this.colour(sheet, unit));
       }
-      this.ring.setLatLngs([]);
-      this.card.hide();
+      this._quiet();
     }
   }
 

@@ -70,16 +70,19 @@
     table.replaceChildren();
     if (!byId("atlas-figures").open) return;
     const head = table.createTHead().insertRow();
-    for (const title of [data.words.unit, data.words.lies, ...sheet.columns.map((c) => c.label)]) {
-      head.appendChild(make("th", "", title)).scope = "col";
+    const columns = [{ label: data.words.lies, at: data.parents.at, words: data.parents.words },
+      ...sheet.columns];
+    for (const column of [{ label: data.words.unit }, ...columns]) {
+      head.appendChild(make("th", column.number ? "number" : "", column.label)).scope = "col";
     }
     const body = table.createTBody();
     data.names.forEach((name, unit) => {
       if (!atlas.shown(unit)) return;
       const row = body.insertRow();
       row.appendChild(make("th", "", name)).scope = "row";
-      const texts = [textOf(data.parents, unit), ...sheet.columns.map((c) => textOf(c, unit))];
-      for (const text of texts) row.appendChild(make("td", "", text));
+      for (const column of columns) {
+        row.appendChild(make("td", column.number ? "number" : "", textOf(column, unit)));
+      }
     });
   }
 
@@ -119,7 +122,6 @@
 
   function start(map) {
     const data = JSON.parse(byId("atlas-data").textContent);
-    map.attributionControl.setPrefix(false);
     map.getContainer().setAttribute("aria-label", data.words.map);
     map.getContainer().setAttribute("role", "region");
     const atlas = new Atlas(map, data);
@@ -142,8 +144,9 @@
     home.addEventListener("click", () => atlas.fit());
     show(place);
     atlas.fit();
-    map.setMinZoom(Math.max(3, map.getZoom() - 2));
-    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+    map.setMinZoom(3);
+    const resized = () => (atlas.atHome ? atlas.fit() : map.invalidateSize({ animate: false }));
+    new ResizeObserver(resized).observe(map.getContainer());
     window.atlasStandalone.atlas = atlas;
   }
 

@@ -129,7 +129,7 @@ def test_points_and_outlines() -> None:
     (kind,) = told["points"]
     assert (kind["lon"], kind["lat"]) == ([10512346, 10520000], [2000000, 2005000])
     assert (kind["shape"], kind["colour"], kind["count"]) == ("square", "#5b21b6", "2")
-    assert kind["columns"] == [{"label": "Loại", "words": ["x"], "at": [0, 0]}]
+    assert kind["columns"] == [{"label": "Loại", "number": False, "words": ["x"], "at": [0, 0]}]
     assert told["outlines"][0]["codes"] == ["381"]
     assert told["pilots"]["units"] == []
 
