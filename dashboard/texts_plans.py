@@ -187,7 +187,7 @@ PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
     "plans.method": ("Cách tính", "Method"),
     # The layer of gaps
     "rail.gap": ("So với chỉ tiêu", "Against the target"),
-    "legend.gap": ("điểm % so với chỉ tiêu", "pp from the target"),
+    "legend.gap": ("Khoảng cách, điểm %", "Gap, pp"),
     "notice.show": ("Không có cách xem “{asked}”; đã bỏ.", "There is no view “{asked}”; dropped."),
     "notice.gap": (
         "Không kế hoạch nào nêu tỷ lệ cho chỉ số này; hiện giá trị.",
