@@ -14,11 +14,12 @@ from typing import Any
 from docx.opc.exceptions import OpcError
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
-from jinja2 import StrictUndefined, TemplateError, UndefinedError
+from jinja2 import DictLoader, StrictUndefined, TemplateError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml.etree import LxmlError
 
-from dashboard.reports.fields import FIELDS, plain
+from dashboard.reports.fields import FIELDS
+from dashboard.reports.plain import plain
 from geodata.errors import ImportRefused
 
 LARGEST_FILE = 20_000_000
@@ -78,7 +79,7 @@ def fill_template(
         raise ImportRefused(f"{name}: {_undefined(error)}", file=name) from error
     except TemplateError as error:
         raise ImportRefused(
-            f"{name}: the template cannot be filled ({plain(str(error))}).", file=name
+            f"{name}: the template cannot be filled ({plain(error.message or '')}).", file=name
         ) from error
     except (OpcError, KeyError, ValueError, LxmlError, zipfile.BadZipFile) as error:
         raise ImportRefused(
@@ -111,7 +112,9 @@ def check_file(template: bytes, name: str) -> None:
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    environment = ImmutableSandboxedEnvironment(
+        autoescape=True, undefined=StrictUndefined, loader=DictLoader({})
+    )
     for name in ("range", "lipsum", "cycler", "joiner", "namespace"):
         environment.globals.pop(name, None)
     return environment

@@ -4,7 +4,6 @@ Every value is plain text (`plain`): one line without control characters, so tha
 came from a file can open a field, a paragraph or a page of its own. Pictures come in as they are.
 """
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -20,6 +19,7 @@ from dashboard.plan_wording import (
     present_text,
     standing_text,
 )
+from dashboard.reports.plain import plain
 from dashboard.reports.reading import Followed, Report, Statement
 from dashboard.reports.tables import (
     basis_definitions,
@@ -65,7 +65,7 @@ FIELDS: Mapping[str, str] = {
     "targets": "rows: number subject due asked value parts counted day basis gap missing"
     " missing_number pace needed state how wording note",
     "communes_lead": "the sentence before the table of communes",
-    "counts": "rows: subject total met on_track behind no_data missing",
+    "counts": "rows: subject total met on_track behind no_data no_number missing",
     "behind": "lists of communes: title lead counted rows; each row: number code name value parts"
     " older counted day gap missing missing_number pace needed how",
     "tasks": "rows: number subject due wording",
@@ -88,17 +88,6 @@ Row = dict[str, Any]
 
 DEPARTMENTS_MERGED = date(2025, 3, 1)
 """Since then telecommunications are a matter of the departments of science and technology."""
-
-
-def plain(text: str) -> str:
-    """The text on one line, without control characters and what XML cannot hold."""
-    kept = (" " if _breaks(letter) else letter for letter in text)
-    return " ".join("".join(kept).split(" ")).strip()
-
-
-def _breaks(letter: str) -> bool:
-    """Whether a character is a control, a line separator, a surrogate or unassigned."""
-    return unicodedata.category(letter) in {"Cc", "Cs", "Cn", "Zl", "Zp"}
 
 
 def fields(

@@ -9,6 +9,7 @@ the upper margin from the second page on. Fields are those of docxtpl: ``{{ subj
 
 import io
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from docx import Document
 from docx.document import Document as Doc
@@ -57,6 +58,7 @@ Columns = Sequence[tuple[str, str, float, bool]]
 """Title, lines, width in mm, whether centred."""
 
 
+@cache
 def template_bytes(lang: str) -> bytes:
     """The template in a language as a DOCX file."""
     document = Document()

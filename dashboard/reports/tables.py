@@ -1,12 +1,14 @@
 """The tables of a report as a workbook: the figures of the document with all their digits."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dashboard.carry_wording import status_text
 from dashboard.exports import Book, Cell, Column, Table
 from dashboard.i18n import t
 from dashboard.plan_book import counted_name
 from dashboard.plan_wording import asked_text, standing_text, status_of
+from dashboard.reports.plain import plain
 from dashboard.reports.reading import Followed, Report, Statement
 from dashboard.reports.words import (
     basis_text,
@@ -51,14 +53,21 @@ def workbook(report: Report, catalogue: Catalogue, lang: str) -> Book:
         _tasks(report, lang),
         _dates(report, lang),
     ]
+    about = _about(report, catalogue, lang)
     return Book(
-        title=document_text(report, lang),
+        title=plain(document_text(report, lang)),
         about_name=t("table.about", lang),
-        about=_about(report, catalogue, lang),
-        tables=tables,
+        about=[(label, plain(value)) for label, value in about],
+        tables=[_cleaned(one) for one in tables],
         weights=Table("", (), ()),
         links=Table("", (), ()),
     )
+
+
+def _cleaned(table: Table) -> Table:
+    """The table without the control characters that a workbook cannot hold."""
+    rows = [[plain(cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows]
+    return replace(table, rows=rows)
 
 
 def _targets(report: Report, bases: dict[str, str], lang: str) -> Table:

@@ -9,6 +9,7 @@ are behind by those figures and lack 300 each; all together 4,547.
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +21,7 @@ from geodata.plans import Plan, plans_of
 from geodata.targets import Comparator, Kind, Target, load_targets
 from tests.small_atlas import FIBRE, small_observations, small_service
 
+NOWHERE = Path("nowhere")
 DUE = date(2024, 12, 15)
 LACKING = {
     "38001": 800, "38002": 700, "38003": 601, "38004": 600, "38005": 401, "38006": 400,
@@ -57,18 +59,17 @@ def _with(base: Target, name: str, **changed: object) -> Target:
     return replace(base, id=f"{base.id}-{name}", **changed)  # type: ignore[arg-type]
 
 
-def book(
-    folder: Path, chosen: Plan | None = None, observations: pd.DataFrame | None = None
-) -> PlanBook:
-    """The plan over the small country."""
-    return PlanBook(small_service(folder, observations), [chosen or plan()])
+def book(chosen: Plan | None = None, observations: pd.DataFrame | None = None) -> PlanBook:
+    """The plan over the small country, of which nothing is drawn."""
+    return PlanBook(small_service(NOWHERE, observations), [chosen or plan()])
 
 
-def report(folder: Path, *, due: date = DUE, hostile: bool = False, real: bool = False) -> Report:
+@cache
+def report(*, due: date = DUE, hostile: bool = False, real: bool = False) -> Report:
     """Its report; with `real` no value is simulated."""
     observations = small_observations()
     if real:
         observations["simulated"] = False
     chosen = plan(hostile=hostile)
     sources = (Source("=cmd|' /C calc'!A0", simulated=False),)
-    return read_report(book(folder, chosen, observations), report_ask(chosen, due), sources)
+    return read_report(book(chosen, observations), report_ask(chosen, due), sources)

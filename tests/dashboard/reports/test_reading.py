@@ -1,7 +1,6 @@
 """What a report says, held against values worked out by hand."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -21,8 +20,8 @@ def without_dates(whole: Plan) -> Plan:
     return Plan(whole.id, whole.vintage, whole.province, whole.document, entries)
 
 
-def test_the_province_against_its_targets(tmp_path: Path) -> None:
-    found = report(tmp_path)
+def test_the_province_against_its_targets() -> None:
+    found = report()
     first = found.statements[0].progress
     assert (first.numerator, first.denominator) == (7850, 14000)
     assert first.value == pytest.approx(100 * 7850 / 14000)
@@ -35,8 +34,8 @@ def test_the_province_against_its_targets(tmp_path: Path) -> None:
     assert found.simulated
 
 
-def test_the_communes_behind_and_what_they_lack(tmp_path: Path) -> None:
-    found = report(tmp_path)
+def test_the_communes_behind_and_what_they_lack() -> None:
+    found = report()
     (followed,) = found.followed  # the target of 2022 is not the next one of its indicator
     counts = {state: len(followed.of(state)) for state in Standing}
     assert counts == {
@@ -54,8 +53,8 @@ def test_the_communes_behind_and_what_they_lack(tmp_path: Path) -> None:
     )
 
 
-def test_who_delivered_in_the_period(tmp_path: Path) -> None:
-    found = report(tmp_path)
+def test_who_delivered_in_the_period() -> None:
+    found = report()
     assert (found.ask.deadline.first_day, found.ask.until) == (date(2024, 7, 1), date(2024, 12, 31))
     assert found.delivery.communes == 16
     assert [unit.code for unit in found.delivery.nothing] == ["38015", "38016"]
@@ -64,17 +63,17 @@ def test_who_delivered_in_the_period(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_figures_end_with_the_day_asked_for(tmp_path: Path) -> None:
+def test_figures_end_with_the_day_asked_for() -> None:
     chosen = plan()
     ask = report_ask(chosen, DUE, date(2024, 11, 30))
-    found = read_report(book(tmp_path, chosen), ask)
+    found = read_report(book(chosen), ask)
     first = found.statements[0].progress
     assert (first.day, first.value) == (date(2023, 12, 31), 50.0)
 
 
-def test_nothing_known_is_said_as_such(tmp_path: Path) -> None:
+def test_nothing_known_is_said_as_such() -> None:
     chosen = plan()
-    found = read_report(book(tmp_path, chosen), report_ask(chosen, date(2022, 6, 30)))
+    found = read_report(book(chosen), report_ask(chosen, date(2022, 6, 30)))
     assert found.followed == ()
     assert not found.simulated
     assert len(found.delivery.nothing) == 16
@@ -84,8 +83,8 @@ def test_nothing_known_is_said_as_such(tmp_path: Path) -> None:
     assert not any("%" in one.replace("80% đến", "").replace("50% đến", "") for one in said)
 
 
-def test_the_summary_in_sentences(tmp_path: Path) -> None:
-    said = summary(report(tmp_path), BASES, "vi")
+def test_the_summary_in_sentences() -> None:
+    said = summary(report(), BASES, "vi")
     assert said[0] == (
         "Kế hoạch nêu 4 chỉ tiêu. Theo số liệu đến ngày 31/12/2024: 1 chỉ tiêu đạt, 0 đúng tiến "
         "độ, 1 chậm, 1 chưa có số liệu, 1 không nêu con số nên chỉ theo dõi tiến độ."
@@ -116,11 +115,11 @@ def test_the_period_of_a_day(due: date, first: date, last: date, assumed: bool) 
     assert found.assumed is assumed
 
 
-def test_a_plan_without_dates_is_reported_by_calendar_year(tmp_path: Path) -> None:
+def test_a_plan_without_dates_is_reported_by_calendar_year() -> None:
     chosen = without_dates(plan())
     ask = report_ask(chosen, date(2024, 3, 1))
     assert (ask.deadline.first_day, ask.until) == (date(2024, 1, 1), date(2024, 12, 31))
-    assert read_report(book(tmp_path, chosen), ask).coming == ()
+    assert read_report(book(chosen), ask).coming == ()
 
 
 def test_days_out_of_bounds_are_refused() -> None:
