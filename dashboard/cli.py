@@ -11,6 +11,7 @@ from rich.table import Table
 
 from dashboard.commands import boundaries, crosswalk
 from dashboard.commands.export import export
+from dashboard.commands.export_atlas import atlas
 from dashboard.commands.export_html import html
 from dashboard.commands.export_map import map_
 from dashboard.commands.imports import import_file
@@ -48,6 +49,7 @@ app.add_typer(points, name="points")
 app.command("template")(template)
 export.command("html")(html)
 export.command("map")(map_)
+export.command("atlas")(atlas)
 export.command("report")(report)
 app.command("report-template")(report_template)
 app.add_typer(export, name="export")

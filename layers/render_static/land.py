@@ -113,9 +113,11 @@ def make_land(
 def focused(land: PageLand, code: str) -> PageLand:
     """The land around one of its units: that unit in the middle, with as much again on each side.
 
-    `ValueError` where the unit has no territory on the map.
+    The whole land for a unit that stands in an inset, or has no territory.
     """
     shape = land.shapes[land.codes.index(code)]
+    if not len(shape):
+        return land
     left, bottom, right, top = _frame([shape])
     side = max(right - left, top - bottom, 1.0) * BESIDE
     here = national().to_metres(land.projection.to_degrees(np.asarray(shape.vertices)))
