@@ -9,14 +9,15 @@ from dashboard.kept import Kept
 from dashboard.selection import NotFound
 from dashboard.services import AtlasService
 from geodata.deadlines import DeliveryReader
+from geodata.errors import BadRequest
 from geodata.indicators import Indicator
 from geodata.lineage import Lineage
 from geodata.plans import Plan, find_plans
 from geodata.progress import Progress, ProgressReader, Standing, counted_name
-from geodata.targets import Target
-from geodata.units import Level
+from geodata.targets import Kind, Target
+from geodata.units import Level, UnitRegistry
 
-__all__ = ["Counts", "PlanBook", "counted_name", "statement_dict"]
+__all__ = ["Counts", "PlanBook", "counted_name", "statement_dict", "statements_without_figures"]
 
 BEHIND_FIRST = (
     Standing.BEHIND,
@@ -26,6 +27,13 @@ BEHIND_FIRST = (
     Standing.MET,
 )
 """The order in which units are shown: those that somebody has to do something about first."""
+
+FIGURES = (
+    "basis", "value_date", "present_value", "numerator", "denominator", "gap", "missing",
+    "missing_of", "pace", "pace_needed", "state", "simulated", "estimated", "estimated_share",
+    "data_vintage",
+)  # fmt: skip
+"""The names of what is known of a statement."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +122,29 @@ class PlanBook:
         known = self.service.registry.levels(vintage)
         return tuple(one for one in (Level.DISTRICT, Level.COMMUNE) if one in known)
 
+    def target(self, plan: Plan, target_id: str) -> Target:
+        """A target or task of a plan by its id; `NotFound` if there is none."""
+        for one in plan.of(Kind.TARGET, Kind.TASK):
+            if one.id == target_id:
+                return one
+        raise NotFound(f"The plan {plan.id} has no target {target_id!r}.", target=target_id)
+
+    def place(self, vintage: str | None, level: str | None) -> tuple[str, Level]:
+        """A drawn vintage, the newest if none is said, and a level of it below the province."""
+        drawn = [one.name for one in self.service.vintages]
+        name = drawn[-1] if vintage is None else self.service.check.vintage(vintage)
+        if name not in drawn:
+            raise BadRequest(f"There are no boundaries of the vintage {name}.", vintage=name)
+        known = {str(one): one for one in self.levels(name)}
+        if level is None:
+            return name, next(iter(known.values()))
+        if level not in known:
+            raise BadRequest(
+                f"The vintage {name} has no level {level!r}; it has {', '.join(known)}.",
+                level=level,
+            )
+        return name, known[level]
+
     def entries(self, plans: Sequence[Plan] | None = None) -> list[dict[str, Any]]:
         """Every statement of the plans as plain values; see `entry_dict`."""
         chosen = self.plans if plans is None else plans
@@ -122,25 +153,49 @@ class PlanBook:
     def entry_dict(self, plan: Plan, target: Target) -> dict[str, Any]:
         """One statement with what is known of it; None where nothing is."""
         found = self.progress(target)
-        indicator = self.indicator(target)
         return {
             **statement_dict(plan, target, self.province_name(plan)),
-            "basis": found.basis,
-            "value_date": None if found.day is None else found.day.isoformat(),
-            "present_value": found.value,
-            "numerator": found.numerator,
-            "denominator": found.denominator,
-            "gap": found.gap,
-            "missing": found.missing,
-            "missing_of": None if indicator is None else counted_name(indicator, "en"),
-            "pace": found.pace,
-            "pace_needed": found.pace_needed,
-            "state": found.state,
-            "simulated": found.simulated,
-            "estimated": found.estimated,
-            "estimated_share": found.estimated_share,
-            "data_vintage": found.origin,
+            **_figures(found, self.indicator(target)),
         }
+
+
+def _figures(found: Progress | None, indicator: Indicator | None) -> dict[str, Any]:
+    """What is known of a statement as plain values; all None of nothing."""
+    if found is None:
+        return dict.fromkeys(FIGURES)
+    known = (
+        found.basis,
+        None if found.day is None else found.day.isoformat(),
+        found.value,
+        found.numerator,
+        found.denominator,
+        found.gap,
+        found.missing,
+        None if indicator is None else counted_name(indicator, "en"),
+        found.pace,
+        found.pace_needed,
+        found.state,
+        found.simulated,
+        found.estimated,
+        found.estimated_share,
+        found.origin,
+    )
+    return dict(zip(FIGURES, known, strict=True))
+
+
+def statements_without_figures(
+    registry: UnitRegistry, plans: Sequence[Plan], asked: str | None
+) -> list[dict[str, Any]]:
+    """Every statement of the plans as plain values, where no figures are published."""
+    chosen = plans if asked is None else find_plans(plans, asked)
+    return [
+        {
+            **statement_dict(plan, target, registry.get(plan.vintage, plan.province).short_name),
+            **_figures(None, None),
+        }
+        for plan in chosen
+        for target in plan.entries
+    ]
 
 
 def statement_dict(plan: Plan, target: Target, province: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from dashboard.settings import LANGUAGES
 from dashboard.wording import day
 from geodata.calendars import to_ics
 from geodata.deadlines import Deadline, deadlines
-from geodata.errors import AtlasError, BadRequest
+from geodata.errors import AtlasError
 from geodata.plans import Plan
 from geodata.progress import Standing, asked_of
 from geodata.targets import Kind, Target
@@ -116,9 +116,8 @@ def _add_pages(pages: Blueprint, site: Site) -> None:
 
     @pages.get("/<asked>/<target_id>")
     def units(asked: str, target_id: str) -> Response:
-        found, target = _target(site.book, asked, target_id)
-        place = _place(site.book)
-        return _units_page(site, found, target, place)
+        found = site.book.one(asked)
+        return _units_page(site, found, site.book.target(found, target_id), _place(site.book))
 
 
 def _line(site: Site, views: PlanViews, plan: Plan, lang: str) -> PlanLine:
@@ -136,7 +135,7 @@ def _line(site: Site, views: PlanViews, plan: Plan, lang: str) -> PlanLine:
 def _plan_page(site: Site, asked: str) -> Response:
     lang, views, book = site.language(), site.views, site.book
     plan = book.one(asked)
-    vintage = _vintage(book, request.args.get("v"))
+    vintage, _ = book.place(request.args.get("v"), None)
     shown = [views.card(plan, target, vintage, lang) for target in plan.of(Kind.TARGET)]
     others = book.find(plan.province)
     return site.page(
@@ -231,7 +230,8 @@ def _add_files(pages: Blueprint, site: Site) -> None:
 
     @pages.get("/<asked>/<target_id>.<any(xlsx, csv):ending>")
     def units_file(asked: str, target_id: str, ending: str) -> Response:
-        plan, target = _target(site.book, asked, target_id)
+        plan = site.book.one(asked)
+        target = site.book.target(plan, target_id)
         vintage, level = _place(site.book)
         lang = site.language()
         book = units_book(site.book, plan, target, (vintage, level), lang)
@@ -264,37 +264,9 @@ def _file(body: bytes, media_type: str, name: str) -> Response:
     return response
 
 
-def _target(book: PlanBook, asked: str, target_id: str) -> tuple[Plan, Target]:
-    """The plan and one of its statements; `NotFound` if there is none."""
-    for plan in book.find(asked):
-        for target in plan.of(Kind.TARGET, Kind.TASK):
-            if target.id == target_id:
-                return plan, target
-    raise NotFound(f"The plan {asked} has no target {target_id!r}.", target=target_id)
-
-
 def _place(book: PlanBook) -> tuple[str, Level]:
-    """The vintage and level of the request; the newest and the largest below the province."""
-    vintage = _vintage(book, request.args.get("v"))
-    known = {str(level): level for level in book.levels(vintage)}
-    asked = request.args.get("level")
-    if asked is None:
-        return vintage, next(iter(known.values()))
-    if asked not in known:
-        raise BadRequest(
-            f"The vintage {vintage} has no level {asked!r}; it has {', '.join(known)}.", level=asked
-        )
-    return vintage, known[asked]
-
-
-def _vintage(book: PlanBook, asked: str | None) -> str:
-    """The vintage asked for if it is drawn, else the newest that is."""
-    if asked is None:
-        return book.service.vintages[-1].name
-    name = book.service.check.vintage(asked)
-    if name not in {vintage.name for vintage in book.service.vintages}:
-        raise BadRequest(f"The vintage {name} is not drawn.", vintage=name)
-    return name
+    """The vintage and level of the request."""
+    return book.place(request.args.get("v"), request.args.get("level"))
 
 
 def _simulated(book: PlanBook, *plans: Plan) -> bool:
