@@ -22,8 +22,9 @@ from geodata.points import load_point_catalogue
 from geodata.units import Level
 from geodata.values import Values
 from layers.legend import format_number
-from layers.render_folium import Column, HtmlPage, Outlines, PointMarks, Sheet, standalone_html
+from layers.render_folium import standalone_html
 from layers.spec import COUNTRY
+from layers.standalone import Column, HtmlPage, Outlines, PointMarks, Sheet
 from layers.style import OLD_DISTRICT_COLOUR, POINT_STYLES
 
 MOST_SHEETS = 40

@@ -15,8 +15,9 @@ import shapely
 from geodata.indicators import Basis, load_catalogue
 from layers.pack import PackUnit, build_pack
 from layers.recipes import LayerInput, choropleth
-from layers.render_folium import Column, HtmlPage, Outlines, PointMarks, Sheet, standalone_html
+from layers.render_folium import standalone_html
 from layers.spec import GeometryRef, LayerSpec
+from layers.standalone import Column, HtmlPage, Outlines, PointMarks, Sheet
 from layers.style import POINT_STYLES, class_of
 
 CODES = ("00001", "00002", "00003", "00004", "00005")
