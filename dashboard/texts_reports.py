@@ -144,6 +144,10 @@ REPORT_TEXTS: Mapping[str, tuple[str, str]] = {
         ", tốc độ các năm gần đây {pace} mỗi năm, cần {needed} mỗi năm",
         ", pace of the last years {pace} a year, needed {needed} a year",
     ),
+    "report.partly": (
+        " (tính trên {n}/{total} xã có đủ số liệu)",
+        " (from {n} of {total} communes with full data)",
+    ),
     "report.estimated_part": (
         " (chuyển đổi ước tính {share})",
         " ({share} of it re-based by an estimate)",
@@ -200,8 +204,8 @@ REPORT_TEXTS: Mapping[str, tuple[str, str]] = {
     "report.assumed": ("kế hoạch không nêu ngày", "no day in the plan"),
     "report.no_maps": ("Báo cáo được lập không kèm bản đồ.", "The report was made without maps."),
     "report.map": (
-        "Bản đồ {n}. {subject}, số liệu đến ngày {day}",
-        "Map {n}. {subject}, data up to {day}",
+        "Bản đồ {n}. {subject}, số liệu đến ngày {day} (trang A4 thu nhỏ, xem thước tỷ lệ)",
+        "Map {n}. {subject}, data up to {day} (A4 page, reduced: use the scale bar)",
     ),
     "report.map_wider": (
         "Bản đồ vẽ toàn bộ {now}; địa bàn của kế hoạch là {old}.",

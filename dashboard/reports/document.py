@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from docx import Document
 from docx.opc.exceptions import OpcError
+from docx.section import _Header
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import DictLoader, StrictUndefined, TemplateError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml.etree import LxmlError
 
+from dashboard.reports.drawing import CENTRE, RED, flat, write
 from dashboard.reports.fields import FIELDS
 from dashboard.reports.plain import plain
 from geodata.errors import ImportRefused
@@ -85,6 +88,26 @@ def fill_template(
         raise ImportRefused(
             f"{name} is no Word document (DOCX) that can be read.", file=name
         ) from error
+    return marked(stream.getvalue(), fields["simulated_mark"])
+
+
+def marked(document: bytes, mark: str) -> bytes:
+    """The document with the mark of simulated data on every page, whatever its template has."""
+    if not mark:
+        return document
+    opened = Document(io.BytesIO(document))
+    for section in opened.sections:
+        headers: list[_Header] = [section.header]
+        if section.different_first_page_header_footer:
+            headers.append(section.first_page_header)
+        if opened.settings.odd_and_even_pages_header_footer:
+            headers.append(section.even_page_header)
+        for header in headers:
+            if not any(mark in paragraph.text for paragraph in header.paragraphs):
+                run = write(flat(header.add_paragraph()), mark, bold=True, align=CENTRE)
+                run.font.color.rgb = RED
+    stream = io.BytesIO()
+    opened.save(stream)
     return stream.getvalue()
 
 

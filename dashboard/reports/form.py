@@ -52,6 +52,7 @@ INDENT = 10.0
 LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 
 VALUE = "{{ row.value }}\n{{ row.parts }}\n{{ row.day }}"
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 PACE = "{{ row.pace }}\n({{ row.needed }})"
 
 Columns = Sequence[tuple[str, str, float, bool]]
@@ -346,6 +347,8 @@ def _annexes(document: Doc, lang: str) -> None:
 
 def _annex(document: Doc, number: str, title: str, lang: str) -> None:
     section = document.add_section(WD_SECTION.NEW_PAGE)
+    # Editors move a break that stands alone to the paragraph before it, which may be a tag.
+    write(flat(document.paragraphs[-1]), NO_BREAK_SPACE, 1)
     _page(section)
     restart_pages(section._sectPr)
     _centred(document, t("form.annex", lang, n=number), space=(0, 0))

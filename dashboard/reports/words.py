@@ -62,7 +62,7 @@ def document_text(report: Report, lang: str) -> str:
     """The plan by title and number."""
     document = report.plan.document
     title = document.title_en if lang == "en" else document.title_vi
-    return f"{title} ({document.number})" if document.number else title
+    return f"{title}, {document.number}" if document.number else title
 
 
 def parts_text(one: Progress, lang: str) -> str:
@@ -127,7 +127,7 @@ def _line(one: Statement, bases: dict[str, str], lang: str) -> str:
         basis=basis_text(bases, found).lower(),
         asked=asked_by_text(one.target, lang),
         verdict=verdict(one, lang),
-        estimate=estimate_text(found, lang),
+        estimate=partly_text(found, lang) + estimate_text(found, lang),
     )
 
 
@@ -150,6 +150,14 @@ def verdict(one: Statement, lang: str) -> str:
         needed = pace_text(found.pace_needed, indicator, lang)
         said += t("report.paces", lang, pace=pace, needed=needed)
     return said
+
+
+def partly_text(one: Progress, lang: str) -> str:
+    """How many of the communes have data, where not all of them do; else nothing."""
+    point = next((point for point in reversed(one.series) if point.date == one.day), None)
+    if point is None or point.reporting >= point.total or point.reported:
+        return ""
+    return t("report.partly", lang, n=point.reporting, total=point.total)
 
 
 def estimate_text(one: Progress, lang: str) -> str:

@@ -92,7 +92,8 @@ def test_the_summary_in_sentences() -> None:
     # Least squares of two values 366 days apart: 6.0714 * 365.25 / 366 = 6.06; 23.93 in 365 days.
     assert said[1] == (
         "Hộ gia đình được phủ băng rộng cáp quang: 56,1% (7.850/14.000 hộ dân cư), số liệu ngày "
-        "31/12/2024, cơ sở kê khai; kế hoạch: ≥ 80% đến 31/12/2025. Đánh giá: chậm, chênh lệch "
+        "31/12/2024, cơ sở kê khai (tính trên 14/16 xã có đủ số liệu); kế hoạch: ≥ 80% đến "
+        "31/12/2025. Đánh giá: chậm, chênh lệch "
         "−23,9 điểm %, còn thiếu 3.350 hộ dân cư, tốc độ các năm gần đây +6,1 điểm % mỗi năm, cần "
         "+23,9 điểm % mỗi năm."
     )

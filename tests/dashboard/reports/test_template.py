@@ -113,3 +113,17 @@ def test_sizes_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         read_template(path)
     with pytest.raises(ImportRefused, match="cannot be read"):
         read_template(tmp_path / "none.docx")
+
+
+def test_a_template_cannot_drop_the_mark_of_simulated_data() -> None:
+    made = Document(io.BytesIO(template_bytes("vi")))
+    for header in (made.sections[0].header, made.sections[0].first_page_header):
+        for paragraph in header.paragraphs:
+            paragraph.clear()
+    made.settings.odd_and_even_pages_header_footer = True
+    stream = io.BytesIO()
+    made.save(stream)
+    done = Document(io.BytesIO(fill_template(stream.getvalue(), FIELDS, [], "own.docx")))
+    for section in done.sections:
+        for header in (section.header, section.first_page_header, section.even_page_header):
+            assert [one.text for one in header.paragraphs].count("SỐ LIỆU MÔ PHỎNG") == 1
