@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
-import dashboard.services
+import dashboard.atlas_data
 from dashboard import ids
 from dashboard.app import create_app
 from dashboard.settings import Settings
@@ -64,7 +64,7 @@ def evil_url(atlas_data: DataDir) -> Iterator[str]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(UnitRegistry, "load", staticmethod(lambda _data_dir: registry))
-        patch.setattr(dashboard.services, "load_catalogue", evil_catalogue)
+        patch.setattr(dashboard.atlas_data, "load_catalogue", evil_catalogue)
         patch.setattr(Store, "points", evil_points)
         app = create_app(Settings(data=atlas_data.root))
     with served(app) as url:
