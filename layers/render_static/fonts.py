@@ -157,10 +157,10 @@ def line_height(points: float) -> float:
 
 
 def wrap(text: str, face: str, points: float, room: float) -> list[str]:
-    """Lines no wider than `room` mm; a word that is wider than the room is broken."""
+    """Cleaned lines no wider than `room` mm; a word wider than the room is broken."""
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in clean(text, face).split():
         longer = f"{line} {word}" if line else word
         if width(longer, face, points) <= room:
             line = longer

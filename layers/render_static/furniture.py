@@ -149,10 +149,9 @@ def draw_inset(sheet: Sheet, page: MapPage, islands: Islands, box: Box, k: float
 def _titled(sheet: Sheet, title: str, box: Box, k: float) -> Box:
     """A frame with its title above; gives the box inside."""
     left, bottom, right, top = box
-    sizes = (6.5 * k, 6.0 * k, 5.5 * k, 5.0 * k, 4.5 * k)
-    size, lines = fit(title, "Medium", sizes, right - left, 1)
+    size, lines = fit(title, "Medium", (6.5 * k, 6.0 * k), right - left, 1)
     if len(lines) > 1:
-        size, lines = fit(title, "Medium", sizes[2:], right - left, 2)
+        size, lines = fit(title, "Medium", (5.5 * k, 5.0 * k, 4.5 * k), right - left, 2)
     step = line_height(size)
     for number, line in enumerate(lines):
         base = top - step * (number + 0.75)

@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from layers.render_static.compose import Plan, compose, finish, paper_scale
+from layers.render_static.fonts import clean
 from layers.render_static.labels import Label
 from layers.render_static.map_area import fitted, labels_of
 from layers.render_static.page import MapPage, PageFormat, PageLand
@@ -66,7 +67,7 @@ class StaticRenderer:
         sheet = self.compose(page, page_format or PageFormat())
         if fmt == "png":
             return _png(sheet, dpi)
-        return _vector(sheet, fmt, page.title)
+        return _vector(sheet, fmt, clean(page.title))
 
     def compose(self, page: MapPage, page_format: PageFormat) -> Sheet:
         """Everything on the page, with the boxes of its parts in mm; nothing drawn yet."""
