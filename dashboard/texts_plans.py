@@ -24,7 +24,7 @@ PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
         "From the file {file}, added by {user} on {day}, sha256 {sha}",
     ),
     "plans.territory_now": (
-        "Chỉ tiêu giữ cho địa bàn tỉnh {old} trước 01/7/2025, nay thuộc {new}.",
+        "Chỉ tiêu giữ cho địa bàn {old} trước 01/7/2025, nay thuộc {new}.",
         "Its targets hold for the territory that {old} had before 1 July 2025, now in {new}.",
     ),
     "plans.judged_by": (
