@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from docx.section import _Header
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import DictLoader, StrictUndefined, TemplateError, UndefinedError
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml.etree import LxmlError
 
@@ -28,6 +31,7 @@ from geodata.errors import ImportRefused
 LARGEST_FILE = 20_000_000
 LARGEST_CONTENT = 200_000_000
 MOST_PARTS = 2_000
+LONGEST_TITLE = 200
 PICTURE_WIDTH = 148.0
 """Width of a map in mm: an A4 page then leaves room for the title of an annex and a caption."""
 
@@ -75,7 +79,8 @@ def fill_template(
             for one in pictures
         ]
         shown = {**fields, "maps": maps, "maps_lead": "" if maps else fields["maps_lead"]}
-        document.render(shown, environment, autoescape=True)
+        _render(document, shown, environment, name)
+        _name(document, fields["subject"])
         stream = io.BytesIO()
         document.save(stream)
     except UndefinedError as error:
@@ -134,18 +139,36 @@ def check_file(template: bytes, name: str) -> None:
         raise ImportRefused(f"{name} unpacks to more than a document needs.", file=name)
 
 
-def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, loader=DictLoader({})
-    )
+def _render(
+    document: DocxTemplate, shown: Mapping[str, Any], environment: "_Sandbox", name: str
+) -> None:
+    """Fill in place; what a template computes wrongly is an `ImportRefused`."""
+    try:
+        document.render(dict(shown), environment, autoescape=True)
+    except (TypeError, ArithmeticError, RecursionError) as error:
+        raise ImportRefused(
+            f"{name}: the template cannot be filled ({plain(str(error))}).", file=name
+        ) from error
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Reads fields and compares them; what can make much of little is refused."""
+
+    intercepted_binops = frozenset(("*", "**", "%"))
+
+    def call_binop(self, _context: Context, operator: str, _left: Any, _right: Any) -> Any:
+        """Refuses each of them."""
+        raise SecurityError(f"{operator} is not for templates")
+
+
+def _environment() -> _Sandbox:
+    environment = _Sandbox(autoescape=True, undefined=StrictUndefined, loader=DictLoader({}))
     for name in ("range", "lipsum", "cycler", "joiner", "namespace"):
         environment.globals.pop(name, None)
     return environment
 
 
-def _check_fields(
-    document: DocxTemplate, environment: ImmutableSandboxedEnvironment, name: str
-) -> None:
+def _check_fields(document: DocxTemplate, environment: _Sandbox, name: str) -> None:
     """`ImportRefused` naming every field of the template that does not exist."""
     wanted = document.get_undeclared_template_variables(environment)
     unknown = sorted(wanted - set(FIELDS))
@@ -156,6 +179,13 @@ def _check_fields(
             file=name,
             fields=unknown,
         )
+
+
+def _name(document: DocxTemplate, subject: str) -> None:
+    """Title and dates of the file; the person who signs it is its author, not the template's."""
+    properties = document.docx.core_properties
+    properties.title = plain(subject)[:LONGEST_TITLE]
+    properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None)
 
 
 def _undefined(error: UndefinedError) -> str:

@@ -87,6 +87,7 @@ def test_head_and_foot_in_the_words_of_the_decree() -> None:
     written = text_of(document)
     for words in ("BÁO CÁO", "Nơi nhận:", "(Chữ ký, dấu)", "Phụ lục I\n", "Phụ lục III"):
         assert words in written, words
+    assert document.core_properties.title.startswith("Tình hình thực hiện các chỉ tiêu")
     titles = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
     assert [title.split(".")[0] for title in titles] == ["I", "II", "III", "IV", "V", "VI", "VII"]
 
