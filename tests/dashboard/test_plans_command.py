@@ -28,7 +28,7 @@ RUN = CliRunner()
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The commands over the small country; gives the folder they work in."""
-    service = small_service(tmp_path, carried=True)
+    service = small_service(tmp_path)
     plans = [plan for plan in load_plans() if plan.province == "38"]
     monkeypatch.setattr("dashboard.app.load_book", lambda _settings: PlanBook(service, plans))
     monkeypatch.setattr(UnitRegistry, "load", lambda _data: service.registry)
