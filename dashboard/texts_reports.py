@@ -72,7 +72,6 @@ REPORT_TEXTS: Mapping[str, tuple[str, str]] = {
         "XÃ, PHƯỜNG CHƯA CÓ SỐ LIỆU TRONG KỲ",
         "COMMUNES WITHOUT DATA OF THE PERIOD",
     ),
-    "form.see_lists": ("Danh sách tại Phụ lục II.", "They are listed in Annex II."),
     "form.sources": ("Nguồn số liệu:", "Sources:"),
     # Columns
     "form.no": ("TT", "No."),
@@ -173,9 +172,9 @@ REPORT_TEXTS: Mapping[str, tuple[str, str]] = {
     # Communes
     "report.communes_lead": (
         "Chỉ tiêu của kế hoạch đặt cho toàn tỉnh. Dưới đây so từng xã, phường với cùng một mức, để "
-        "chỉ ra nơi còn thiếu.",
+        "chỉ ra nơi còn thiếu. Danh sách tại Phụ lục II.",
         "The targets are asked of the whole province. Below each commune is held against the same "
-        "value, to show where it falls short.",
+        "value, to show where it falls short. Annex II lists those behind.",
     ),
     "report.no_lists": (
         "Không có chỉ tiêu nào nêu số và có số liệu theo xã, phường.",
@@ -207,9 +206,9 @@ REPORT_TEXTS: Mapping[str, tuple[str, str]] = {
         "Bản đồ {n}. {subject}, số liệu đến ngày {day} (trang A4 thu nhỏ, xem thước tỷ lệ)",
         "Map {n}. {subject}, data up to {day} (A4 page, reduced: use the scale bar)",
     ),
-    "report.map_wider": (
-        "Bản đồ vẽ toàn bộ {now}; địa bàn của kế hoạch là {old}.",
-        "The map shows all of {now}; the plan is about {old}.",
+    "report.map_apart": (
+        "{n} xã của địa bàn nay thuộc tỉnh khác, không vẽ ở đây.",
+        "{n} communes of the territory now lie in another province and are not drawn.",
     ),
     # Method
     "report.method_share": (

@@ -85,7 +85,7 @@ def report(  # noqa: PLR0917  typer makes options of them
             lang,
             template=form,
             letterhead=Letterhead(agency, agency_parent),
-            draw=drawer(service, printer_of(page, pinned), dpi) if maps else None,
+            draw=drawer(service, printer_of(page, pinned), pinned, dpi) if maps else None,
             boundaries=boundary_notes(found, service.imported, lang),
             progress=progress,
         )

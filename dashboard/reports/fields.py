@@ -68,6 +68,7 @@ FIELDS: Mapping[str, str] = {
     "counts": "rows: subject total met on_track behind no_data no_number missing",
     "behind": "lists of communes: title lead counted rows; each row: number code name value parts"
     " older counted day gap missing missing_number pace needed how",
+    "behind_lead": "a sentence where there are no lists",
     "tasks": "rows: number subject due wording",
     "tasks_lead": "a sentence where there are no tasks",
     "dates": "the next reports: day period falls_due",
@@ -223,6 +224,7 @@ def _communes(report: Report, lang: str) -> Row:
             }
             for one in report.followed
         ],
+        "behind_lead": "" if report.followed else t("report.no_lists", lang),
         "behind": [_list(one, lang) for one in report.followed],
     }
 

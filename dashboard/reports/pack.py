@@ -11,7 +11,7 @@ from dashboard.reports.fields import fields
 from dashboard.reports.form import template_bytes
 from dashboard.reports.reading import Report, Statement
 from dashboard.reports.tables import workbook
-from dashboard.reports.words import unit_text
+from dashboard.reports.words import territory_text
 from dashboard.wording import day
 from geodata.indicators import Carry, Catalogue
 
@@ -21,13 +21,18 @@ PACKAGED = "the template of the package"
 
 @dataclass(frozen=True)
 class MapAsk:
-    """One map of a report: communes of a province, an indicator at a date on a basis."""
+    """One map of a report: communes of a province, an indicator at a date on a basis.
+
+    `part` are the communes of the plan's territory where it is not the whole province; an empty
+    `title` stands for the usual one.
+    """
 
     vintage: str
     province: str
     indicator: str
     day: date
     basis: str
+    part: frozenset[str]
     title: str
     notes: str
     lang: str
@@ -81,7 +86,7 @@ def make_pack(
     name, form = template or (PACKAGED, template_bytes(lang))
     pictures = []
     for number, (one, ask) in enumerate(asks, start=1):
-        progress((number - 1) / (len(asks) + 1), ask.title)
+        progress((number - 1) / (len(asks) + 1), ask.indicator)
         if draw is not None:
             pictures.append(Picture(draw(ask), _caption(one, number, lang)))
     progress(len(asks) / (len(asks) + 1), name)
@@ -102,18 +107,27 @@ def map_asks(report: Report, lang: str) -> list[tuple[Statement, MapAsk]]:
             and one.progress.day is not None
         ):
             first.setdefault(one.indicator.code, one)
-    note = ""
-    if not report.whole:
-        now, old = unit_text(report.now, lang), unit_text(report.province, lang)
-        note = t("report.map_wider", lang, now=now, old=old)
+    inside = frozenset(
+        unit.code for unit in report.territory if unit.province_code == report.now.code
+    )
+    apart = len(report.territory) - len(inside)
+    notes = t("report.map_apart", lang, n=apart) if apart else ""
     found = []
     for code, one in list(first.items())[:MOST_MAPS]:
         when, basis = one.progress.day, one.progress.basis
         if when is None or basis is None or one.indicator is None:
             continue
-        title = f"{one.indicator.name(lang)}: {report.now.name}"
+        whole = not apart and report.whole
         ask = MapAsk(
-            report.vintage.name, report.now.code, code, when, str(basis), title, note, lang
+            vintage=report.vintage.name,
+            province=report.now.code,
+            indicator=code,
+            day=when,
+            basis=str(basis),
+            part=frozenset() if whole else inside,
+            title="" if whole else f"{one.indicator.name(lang)}: {territory_text(report, lang)}",
+            notes=notes,
+            lang=lang,
         )
         found.append((one, ask))
     return found

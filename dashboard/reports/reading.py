@@ -82,7 +82,8 @@ class Report:
     """Everything a report says; texts are made of it for one language.
 
     `province` is the province of the plan, `now` the one of `vintage` in which its territory lies;
-    `whole` where that holds nothing else. `vintage` is in force at the end of the period.
+    `whole` where that holds nothing else. `vintage` is in force at the end of the period,
+    `territory` are its communes on the land of the plan's province.
     """
 
     ask: ReportAsk
@@ -90,6 +91,7 @@ class Report:
     now: AdminUnit
     whole: bool
     vintage: Vintage
+    territory: tuple[AdminUnit, ...]
     statements: tuple[Statement, ...]
     followed: tuple[Followed, ...]
     tasks: tuple[Statement, ...]
@@ -148,7 +150,8 @@ def read_report(book: PlanBook, ask: ReportAsk, sources: tuple[Source, ...] = ()
     lineage = Lineage(service.registry, service.cube.bridges)
     reader = DeliveryReader(service.cube, service.registry, service.catalogue, lineage)
     delivery = reader.delivery(ask.deadline)
-    now, whole = _province_now(book, plan, delivery.vintage)
+    territory = book.reader.territory(plan.province, delivery.vintage, Level.COMMUNE)
+    now, whole = _province_now(book, plan, delivery.vintage, territory)
     statements = tuple(_statement(book, one, ask.until) for one in plan.of(Kind.TARGET))
     return Report(
         ask=ask,
@@ -156,6 +159,7 @@ def read_report(book: PlanBook, ask: ReportAsk, sources: tuple[Source, ...] = ()
         now=now,
         whole=whole,
         vintage=delivery.vintage,
+        territory=territory,
         statements=statements,
         followed=_followed(book, statements, delivery.vintage, ask),
         tasks=tuple(_statement(book, one, ask.until) for one in plan.of(Kind.TASK)),
@@ -170,10 +174,11 @@ def _statement(book: PlanBook, target: Target, until: date) -> Statement:
     return Statement(target, book.indicator(target), book.progress(target, until))
 
 
-def _province_now(book: PlanBook, plan: Plan, vintage: Vintage) -> tuple[AdminUnit, bool]:
+def _province_now(
+    book: PlanBook, plan: Plan, vintage: Vintage, inside: tuple[AdminUnit, ...]
+) -> tuple[AdminUnit, bool]:
     """The province in which most communes of the territory lie, and whether it holds no other."""
     registry = book.service.registry
-    inside = book.reader.territory(plan.province, vintage, Level.COMMUNE)
     if not inside:
         raise BadRequest(
             f"No commune of {vintage.name} stands on the territory of the plan {plan.id}.",
