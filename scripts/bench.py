@@ -6,9 +6,16 @@ can be run alone: ``python -m scripts.bench_map`` and so on.
 
 import sys
 
-from scripts import bench_boundaries, bench_import, bench_map, bench_rebase, bench_server
+from scripts import (
+    bench_boundaries,
+    bench_import,
+    bench_map,
+    bench_print,
+    bench_rebase,
+    bench_server,
+)
 
-PARTS = (bench_boundaries, bench_server, bench_map, bench_import, bench_rebase)
+PARTS = (bench_boundaries, bench_server, bench_map, bench_import, bench_rebase, bench_print)
 
 
 def main() -> int:

@@ -92,12 +92,14 @@ class LabelGrid:
         face: str,
     ) -> Label | None:
         count, span = land
+        coast = bool((self.cells[span[0] : span[2], span[1] : span[3]] == OUTSIDE).any())
+        share = LEAST_OWN if coast else OWN_SHARE
         for points in sizes:
             for lines in _broken(clean(name, face), face):
                 wide, high = _size(lines, face, points)
                 cells = (int(np.ceil(wide * CELLS_PER_MM)), int(np.ceil(high * CELLS_PER_MM)))
                 beside = min(cells[0], span[3] - span[1]) * min(cells[1], span[2] - span[0])
-                if min(count, beside) < LEAST_OWN * cells[0] * cells[1]:
+                if min(count, beside) < share * cells[0] * cells[1]:
                     continue
                 at = self._best(own, span, cells)
                 if at is not None:
@@ -182,11 +184,11 @@ def _drawn(shapes: Sequence[Path], onto: Transform, wide: int, high: int) -> Cel
     gc.set_linewidth(0.0)
     for number, shape in enumerate(shapes, start=1):
         if len(shape):
-            colour = (number >> 16) / 255, (number >> 8 & 255) / 255, (number & 255) / 255, 1.0
-            renderer.draw_path(gc, shape, onto, colour)
-    picture = np.asarray(renderer.buffer_rgba())[::-1].astype(np.int32)
-    cells = (picture[..., 0] << 16) + (picture[..., 1] << 8) + picture[..., 2] - 1
-    return np.where(picture[..., 3] > 0, cells, OUTSIDE)
+            red, green, blue = number & 255, number >> 8 & 255, number >> 16
+            renderer.draw_path(gc, shape, onto, (red / 255, green / 255, blue / 255, 1.0))
+    picture = np.frombuffer(renderer.buffer_rgba(), dtype="<u4").reshape(high, wide)[::-1]
+    drawn = (picture >> 24) > 0
+    return np.where(drawn, (picture & 0xFFFFFF).astype(np.int32) - 1, np.int32(OUTSIDE))
 
 
 def _span(shape: Path, onto: Transform, wide: int, high: int) -> tuple[int, int, int, int]:

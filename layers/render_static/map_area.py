@@ -32,7 +32,7 @@ FOCUS = "#c2410c"
 PADDING = 4.0
 MARK_RADIUS = 0.9
 ISLANDS_SIZE = 6.5
-LABEL_SIZES = (6.5, 5.5, 4.6)
+LABEL_SIZES = (6.5, 5.3, 4.3)
 CROWDED = 3.0
 """Side in mm of the mean unit below which units are not named and their borders are thinnest."""
 TOO_SMALL = 1.3

@@ -7,25 +7,24 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.backends.backend_pdf import FigureCanvasPdf, PdfPages
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from PIL import Image
 
 from layers.render_static.compose import Plan, compose, finish, paper_scale
 from layers.render_static.fonts import clean
 from layers.render_static.labels import Label
 from layers.render_static.map_area import fitted, labels_of
 from layers.render_static.page import MapPage, PageFormat, PageLand
+from layers.render_static.png import encode
 from layers.render_static.sheet import Sheet, SheetArtist
 
 FORMATS = ("png", "pdf", "svg")
 DPI_RANGE = (72, 600)
 MM_PER_INCH = 25.4
 PLACINGS_KEPT = 24
-QUICK = 3
-"""How hard a PNG is pressed: more saves little and takes three times as long."""
 
 Labels = list[tuple[Label, bool]]
 """Names that found a place, and of each whether it is a neighbour's."""
@@ -118,10 +117,7 @@ def _png(sheet: Sheet, dpi: int) -> bytes:
     wide, high = (round(side / MM_PER_INCH * dpi) for side in sheet.size)
     renderer: Any = RendererAgg(wide, high, dpi)  # type: ignore[no-untyped-call]
     sheet.draw(renderer)
-    stream = io.BytesIO()
-    picture = Image.frombuffer("RGBA", (wide, high), renderer.buffer_rgba(), "raw", "RGBA", 0, 1)
-    picture.convert("RGB").save(stream, "png", compress_level=QUICK, dpi=(dpi, dpi))
-    return stream.getvalue()
+    return encode(np.asarray(renderer.buffer_rgba()), dpi)
 
 
 def _vector(sheet: Sheet, fmt: str, title: str) -> bytes:
