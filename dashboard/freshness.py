@@ -1,4 +1,4 @@
-"""What is published now, watched so that a running server serves a new release by itself."""
+"""What is published now, watched so that a running server serves what is new by itself."""
 
 import logging
 import threading
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.settings import Settings
 from geodata.errors import AtlasError
+from geodata.plan_files import PlanFolder
 from geodata.store import open_store
 
 log = logging.getLogger(__name__)
@@ -17,10 +18,14 @@ LOOK_SECONDS = 2.0
 
 @dataclass(frozen=True)
 class Published:
-    """The build in use (its folder's name, None before the first) and the newest release."""
+    """The build in use (its folder's name, None before the first) and the newest release.
+
+    `plans` are the ids of the plans that a department added.
+    """
 
     build: str | None
     release: int | None
+    plans: tuple[str, ...] = ()
 
 
 def published_now(settings: Settings) -> Published:
@@ -29,7 +34,8 @@ def published_now(settings: Settings) -> Published:
     build = current.resolve().name if current.exists() else None
     with open_store(settings.database_url or settings.data_dir.database) as store:
         latest = store.latest()
-    return Published(build, None if latest is None else latest.number)
+    plans = PlanFolder(settings.data_dir).ids()
+    return Published(build, None if latest is None else latest.number, plans)
 
 
 def watch(

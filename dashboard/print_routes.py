@@ -76,6 +76,7 @@ def print_ask(page: PageContext, view: ViewState, title: str = "", notes: str = 
         indicator=page.service.catalogue.get(view.indicator),
         date=date.fromisoformat(page.date_of(view)),
         basis=Basis(view.basis),
+        gap=view.gap,
     )
     return PrintAsk(question, view.lang, view.district, view.layers, title, notes)
 

@@ -139,7 +139,7 @@ class Printer:
         title = spec.text.title
         if ask.focus is not None:
             value = spec.values[spec.codes.index(ask.focus)]
-            form = format_value if spec.since is None else format_change
+            form = format_change if spec.gap or spec.since else format_value
             return f"{self.place_name(ask)}: {title} {form(value, spec.unit, ask.lang)}"
         level = t(BY[ask.question.place.level], ask.lang)
         return f"{title} {level} – {self.place_name(ask)}"

@@ -32,10 +32,8 @@ PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
         "Judged by the latest figures published, release {release}.",
     ),
     "plans.add_hint": (
-        "Thêm kế hoạch của đơn vị: atlas plans import TỆP.xlsx (cột theo mẫu), rồi khởi "
-        "động lại máy chủ.",
-        "Add a plan of your own: atlas plans import FILE.xlsx (columns as in the form), then "
-        "restart the server.",
+        "Thêm kế hoạch của đơn vị: atlas plans import TỆP.xlsx (cột theo mẫu).",
+        "Add a plan of your own: atlas plans import FILE.xlsx (columns as in the form).",
     ),
     "plans.form": ("Mẫu kế hoạch (XLSX)", "Form for a plan (XLSX)"),
     # Kinds of statements

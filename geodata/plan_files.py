@@ -69,6 +69,10 @@ class PlanFolder:
     def __init__(self, data_dir: DataDir) -> None:
         self.root = data_dir.root / FOLDER
 
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all files, sorted; reads none of them."""
+        return tuple(sorted(path.parent.name for path in self.root.glob(f"*/{RECORD}")))
+
     def records(self) -> tuple[PlanRecord, ...]:
         """All files in the order they were added; `CatalogueError` for one that is damaged."""
         found = [self._read(path) for path in self.root.glob(f"*/{RECORD}")]
@@ -94,7 +98,7 @@ class PlanFolder:
             raise ImportRefused(
                 f"{path.name} has been imported before, as {record.id}.", file=path.name
             )
-        if sum(1 for _ in self.root.glob(f"*/{RECORD}")) >= MOST_FILES:
+        if len(self.ids()) >= MOST_FILES:
             raise ImportRefused(f"There are {MOST_FILES} plan files already; remove one first.")
         self.root.mkdir(parents=True, exist_ok=True)
         making = Path(tempfile.mkdtemp(prefix=".adding-", dir=self.root))

@@ -105,7 +105,7 @@ def import_file(
         print_json(done.as_dict())
         return
     out.print(f"{done.id}: {len(done.rows)} statements of {done.file}", markup=False)
-    out.print("A server that is running shows them after a restart.")
+    out.print("A server that is running shows them within seconds.")
 
 
 @plans.command("files")
