@@ -161,10 +161,13 @@ class DeliveryReader:
         self._cube, self._registry = cube, registry
         self._catalogue, self._lineage = catalogue, lineage
 
-    def delivery(self, deadline: Deadline) -> Delivery:
-        """The communes of a plan's territory at the end of the period, and what they lack."""
+    def delivery(self, deadline: Deadline, vintage: Vintage | None = None) -> Delivery:
+        """The communes of a plan's territory at the end of the period, and what they lack.
+
+        Those of a `vintage` if one is given.
+        """
         plan = deadline.plan
-        vintage = self._in_force(deadline.last_day)
+        vintage = vintage or self._in_force(deadline.last_day)
         units = self._registry.units(vintage, Level.COMMUNE)
         places = [
             place

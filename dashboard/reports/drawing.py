@@ -122,7 +122,11 @@ def cell_margins(table: Table, twips: int) -> None:
     margins = named("w:tblCellMar")
     for side in ("left", "right"):
         margins.append(named(f"w:{side}", w=str(twips), type="dxa"))
-    table._tbl.tblPr.append(margins)
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    if look is None:
+        table._tbl.tblPr.append(margins)
+    else:
+        look.addprevious(margins)
 
 
 def head_row(table: Table) -> None:

@@ -6,6 +6,7 @@ that half-year; every figure carries its own date.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -82,8 +83,8 @@ class Report:
     """Everything a report says; texts are made of it for one language.
 
     `province` is the province of the plan, `now` the one of `vintage` in which its territory lies;
-    `whole` where that holds nothing else. `vintage` is in force at the end of the period,
-    `territory` are its communes on the land of the plan's province.
+    `whole` where that holds nothing else. `vintage` is in force at the end of the period, as far
+    as it can be drawn; `territory` are its communes on the land of the plan's province.
     """
 
     ask: ReportAsk
@@ -149,7 +150,7 @@ def read_report(book: PlanBook, ask: ReportAsk, sources: tuple[Source, ...] = ()
     service, plan = book.service, ask.plan
     lineage = Lineage(service.registry, service.cube.bridges)
     reader = DeliveryReader(service.cube, service.registry, service.catalogue, lineage)
-    delivery = reader.delivery(ask.deadline)
+    delivery = reader.delivery(ask.deadline, vintage_of(service.vintages, ask.deadline.last_day))
     territory = book.reader.territory(plan.province, delivery.vintage, Level.COMMUNE)
     now, whole = _province_now(book, plan, delivery.vintage, territory)
     statements = tuple(_statement(book, one, ask.until) for one in plan.of(Kind.TARGET))
@@ -168,6 +169,12 @@ def read_report(book: PlanBook, ask: ReportAsk, sources: tuple[Source, ...] = ()
         release=service.release,
         sources=sources,
     )
+
+
+def vintage_of(drawn: Sequence[Vintage], day: date) -> Vintage:
+    """The vintage to report on: the last one begun by a day of those that can be drawn."""
+    begun = [vintage for vintage in drawn if vintage.first_day <= day]
+    return begun[-1] if begun else drawn[0]
 
 
 def _statement(book: PlanBook, target: Target, until: date) -> Statement:

@@ -129,6 +129,34 @@ def test_every_lined_table_repeats_its_head() -> None:
         assert sum(widths) <= Mm(165.5)
 
 
+TABLE_ORDER = (
+    *("tblStyle", "tblW", "jc", "tblCellSpacing", "tblInd", "tblBorders", "shd", "tblLayout"),
+    *("tblCellMar", "tblLook"),
+)
+PARAGRAPH_ORDER = (
+    *("pStyle", "keepNext", "keepLines", "pageBreakBefore", "pBdr", "shd", "tabs", "spacing"),
+    *("ind", "jc", "rPr", "sectPr"),
+)
+
+
+@pytest.mark.parametrize(
+    ("tag", "order"), [("w:tblPr", TABLE_ORDER), ("w:pPr", PARAGRAPH_ORDER)], ids=["table", "text"]
+)
+def test_properties_stand_in_the_order_of_the_schema(tag: str, order: tuple[str, ...]) -> None:
+    # LibreOffice takes any order; Word may call the file damaged.
+    seen = set()
+    for one in opened(packed()).element.body.iter(qn(tag)):
+        names = [etree.QName(child).localname for child in one]
+        seen |= set(names)
+        assert names == sorted(names, key=order.index)
+    assert len(seen) > 5
+
+
+def test_every_cell_ends_with_a_paragraph() -> None:
+    for cell in opened(packed()).element.body.iter(qn("w:tc")):
+        assert cell[-1].tag == qn("w:p")
+
+
 def test_the_list_of_communes_behind() -> None:
     table = table_with(opened(packed()), "TT", "Mã")
     rows = [row_of(table, number) for number in range(1, len(table.rows))]

@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
-from dashboard.reports.reading import read_report, report_ask
+from dashboard.reports.reading import read_report, report_ask, vintage_of
 from dashboard.reports.words import list_lead, summary
 from geodata.errors import BadRequest
 from geodata.plans import Plan
 from geodata.progress import Standing
 from geodata.targets import Kind
+from geodata.units import AFTER_REFORM, BEFORE_REFORM
 from tests.dashboard.reports.plan_of_38 import DUE, LACKING, book, plan, report
 
 BASES = {"declared": "Kê khai"}
@@ -126,3 +127,10 @@ def test_a_plan_without_dates_is_reported_by_calendar_year() -> None:
 def test_days_out_of_bounds_are_refused() -> None:
     with pytest.raises(BadRequest, match="2000 to 2100"):
         report_ask(plan(), date(1999, 12, 31))
+
+
+def test_units_are_those_in_force_at_the_end_of_the_period_that_can_be_drawn() -> None:
+    drawn = (BEFORE_REFORM, AFTER_REFORM)  # since 1 March and 1 July 2025
+    assert vintage_of(drawn, date(2025, 12, 31)) == AFTER_REFORM
+    assert vintage_of(drawn, date(2025, 6, 30)) == BEFORE_REFORM
+    assert vintage_of(drawn, date(2021, 12, 31)) == BEFORE_REFORM
