@@ -436,6 +436,7 @@ def patches(page: Page) -> list[dict[str, object]]:
         {"layers": ["tslcd", "facility"]},
         {"layers": []},
         {"table": True},
+        {"gap": True},
         {"lang": "en"},
     ]
 
