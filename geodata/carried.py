@@ -12,7 +12,7 @@ be carried by (medians, scores) is shown only on a unit of the very same territo
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import product
@@ -33,7 +33,7 @@ from geodata.carrying import (
     standing_in,
 )
 from geodata.crosswalk import BASIS_WHOLE, QUALITIES, Quality
-from geodata.indicators import Basis, Catalogue
+from geodata.indicators import Basis, Carry, Catalogue
 from geodata.joins import Cube
 from geodata.units import AdminUnit, Level, UnitRegistry, Vintage
 from geodata.values import (
@@ -194,12 +194,20 @@ class CarriedCube:
         *,
         communes: Collection[str] | None = None,
     ) -> Summary:
-        """The figures of a set of communes (all of the vintage if None), by its rule."""
+        """The figures of a set of communes (all of the vintage if None), by its rule.
+
+        Where communes are what is counted, those of all are the sum over the units that reported.
+        """
         found = self.values(vintage, Level.COMMUNE, indicator, day, basis)
+        item = self._catalogue.get(indicator)
         places = self._positions(self._registry.vintage(vintage).name, Level.COMMUNE)
         wanted = places if communes is None else communes
         rows = np.array([places[code] for code in wanted if code in places], dtype=np.int64)
-        return summarise(found, self._catalogue.get(indicator), rows)
+        shown = summarise(found, item, rows)
+        if communes is not None or item.carry is not Carry.WHOLE or not found.origin:
+            return shown
+        told = self.own.summary(found.origin, indicator, day, basis)
+        return replace(told, reporting=shown.reporting, total=shown.total)
 
     def made_of(
         self, vintage: Vintage | str, code: str, indicator: str, day: date, basis: str

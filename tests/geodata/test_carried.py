@@ -138,6 +138,9 @@ def test_where_communes_are_counted_they_add_up_in_provinces_alone() -> None:
     provinces = made.values(NEW, Level.PROVINCE, code, DAY, "declared")
     assert listed(provinces.numerator) == [3.0, None]
     assert listed(provinces.denominator) == [4.0, None]
+    country = made.summary(NEW, code, DAY, "declared")
+    assert (country.numerator, country.denominator, country.value) == (3.0, 4.0, 75.0)
+    assert (country.reporting, country.total) == (1, 6)
 
 
 def test_what_was_reported_for_provinces_is_carried_where_they_went_whole_into_one() -> None:
