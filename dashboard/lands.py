@@ -1,10 +1,12 @@
 """The projected land of printed maps: made from the display geometry once and kept."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import shapely
+from matplotlib.path import Path
 
 from dashboard.kept import Kept
 from dashboard.packs import Reader, read_display
@@ -17,9 +19,10 @@ from layers.render_static.land import (
     focused,
     make_country,
     make_land,
+    outlines,
 )
 from layers.render_static.page import PageLand
-from layers.render_static.projections import national, of_province
+from layers.render_static.projections import Projection, national, of_province
 
 LANDS_KEPT = 24
 FRAMES_KEPT = 4
@@ -57,6 +60,15 @@ class LandStore:
     def units(self, ask: LandAsk) -> tuple[AdminUnit, ...]:
         """The units of a place in the order of its land."""
         return self._registry.units(ask.vintage, ask.level, ask.district or ask.province)
+
+    def outlines(
+        self, vintage: str, level: Level, codes: Collection[str], projection: Projection
+    ) -> Path:
+        """The borders of some units of any vintage, in metres of a projection."""
+        every = self._registry.units(vintage, level)
+        inside = np.array([unit.code in codes for unit in every], dtype=bool)
+        detail = Detail.PROVINCE if projection.zone else Detail.OVERVIEW
+        return outlines(self._frame(vintage, level, detail)[inside], projection)
 
     def _make(self, ask: LandAsk) -> PageLand:
         units = self.units(ask)

@@ -1,5 +1,6 @@
 """Printed maps: a question of the map with what stands around it -> a page, and its file."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,6 +12,7 @@ from dashboard.i18n import t
 from dashboard.lands import LandAsk, LandStore
 from dashboard.selection import Question
 from dashboard.services import AtlasService
+from dashboard.state import OLD_DISTRICTS
 from dashboard.wording import boundary_lines
 from geodata.errors import BadRequest
 from geodata.points import load_point_catalogue
@@ -18,10 +20,11 @@ from geodata.units import Level
 from layers.legend import NO_DATA_TEXT, format_change, format_value
 from layers.recipes import legend_of
 from layers.render_static import MapPage, PageFormat, PageLand, PointLayer, StaticRenderer
+from layers.render_static.page import Outlined
 from layers.render_static.renderer import DPI_RANGE, FORMATS
 from layers.render_static.sheet import Sheet
 from layers.spec import LayerSpec
-from layers.style import POINT_STYLES
+from layers.style import OLD_DISTRICT_COLOUR, POINT_STYLES
 
 LONGEST_TITLE = 200
 LONGEST_NOTES = 600
@@ -111,6 +114,7 @@ class Printer:
             count_title=t(COUNTS[question.place.level], lang),
             notes=ask.notes[:LONGEST_NOTES],
             page_label=ask.page_label,
+            outlines=self._old_districts(ask, land),
             points=tuple(layer for layer, _ in layers),
             attribution=" ".join(
                 (
@@ -188,6 +192,19 @@ class Printer:
         if self._sources is None or spec.simulated:
             return spec.text.source
         return "; ".join(self._sources(spec.text.lang)) or spec.text.source
+
+    def _old_districts(self, ask: PrintAsk, land: PageLand) -> tuple[Outlined, ...]:
+        """The districts of before over units that have none, where that layer is on."""
+        place, before = ask.question.place, self._service.old_districts
+        old = before.vintage(place.vintage) if OLD_DISTRICTS in ask.layers else None
+        if old is None or ask.focus is not None:
+            return ()
+        codes = frozenset(itertools.chain(*before.of(place.vintage, place.scope).values()))
+        if not codes:
+            return ()
+        path = self._lands.outlines(old, Level.DISTRICT, codes, land.projection)
+        name = t("layer.old_districts", ask.lang)
+        return (Outlined(name, OLD_DISTRICT_COLOUR, path, len(codes)),)
 
     def _points(self, ask: PrintAsk, land: PageLand) -> list[tuple[PointLayer, bool]]:
         """The layers of points that are switched on, and whether any of theirs is simulated."""

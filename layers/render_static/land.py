@@ -65,6 +65,13 @@ def make_country(provinces: Around) -> Country:
     return Country(_joined(to_paths(main, national())), tuple(islands))
 
 
+def outlines(geometries: Geometries, projection: Projection) -> Path:
+    """The borders of some units as one path, each border once, in metres."""
+    plain = [LandUnit(str(place), "", "") for place in range(len(geometries))]
+    borders = _borders(plain, _without_archipelagos(geometries), projection)
+    return _joined([path for path in borders.values() if len(path)])
+
+
 def make_land(
     units: Sequence[LandUnit],
     geometries: Geometries,

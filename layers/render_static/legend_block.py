@@ -7,7 +7,7 @@ import numpy as np
 
 from layers.legend import format_number
 from layers.render_static.fonts import CAP_HEIGHT, MM_PER_POINT, fit, line_height
-from layers.render_static.map_area import OUTER, dots, mark_shape, point_radius, strokes
+from layers.render_static.map_area import DASHES, OUTER, dots, mark_shape, point_radius, strokes
 from layers.render_static.page import Box, MapPage
 from layers.render_static.sheet import INK, Sheet, Stroke, Type
 from layers.render_static.words import word
@@ -45,6 +45,7 @@ def rows_of(page: MapPage) -> list[Row]:
         rows.append(Row(_hatched(style.estimate_colour), label, legend.estimates.count))
     if page.spec.pilots:
         rows.append(Row(_outlined(style.pilot_colour), word("pilots", lang), len(page.spec.pilots)))
+    rows += [Row(_dashed(one.colour), one.name, one.count) for one in page.outlines]
     if page.points:
         rows.append(Row(None, word("points", lang), None))
     rows += [
@@ -132,6 +133,15 @@ def _hatched(colour: str) -> Swatch:
 
 def _outlined(colour: str) -> Swatch:
     return lambda sheet, box: sheet.box(box, "#ffffff", Stroke(colour, 1.2))
+
+
+def _dashed(colour: str) -> Swatch:
+    def draw(sheet: Sheet, box: Box) -> None:
+        left, bottom, right, top = box
+        ends = [(left, (bottom + top) / 2), (right, (bottom + top) / 2)]
+        sheet.rule(ends, Stroke(colour, 1.1, DASHES))
+
+    return draw
 
 
 def _marked(shape: str, colour: str, count: int) -> Swatch:

@@ -29,6 +29,7 @@ NEIGHBOUR_EDGE = "#b4bcc6"
 NEIGHBOUR_NAME = Type("Italic", 6.5, "#76808c", halo=0.8)
 OUTER, PROVINCE, DISTRICT, COMMUNE = "#3d4a57", "#4a5866", "#5a6876", "#808a96"
 FOCUS = "#c2410c"
+DASHES = (3.0, 1.6)
 PADDING = 4.0
 MARK_RADIUS = 0.9
 ISLANDS_SIZE = 6.5
@@ -88,6 +89,9 @@ def draw_map(
         sheet.area(other.shape, NEIGHBOUR, where, edge)
     _fills(sheet, page, at, where)
     _borders(sheet, land, at, where)
+    for lines in page.outlines:
+        sheet.line(lines.path, Stroke("#ffffff", 1.8, (), 0.7), where)
+        sheet.line(lines.path, Stroke(lines.colour, 0.9, DASHES), where)
     _pilots(sheet, page, where)
     if land.focus is not None:
         sheet.line(land.focus, Stroke("#ffffff", 4.2), where)

@@ -106,6 +106,16 @@ class PointLayer:
 
 
 @dataclass(frozen=True)
+class Outlined:
+    """Lines over the map with a row in the legend: their name, colour, path (metres), number."""
+
+    name: str
+    colour: str
+    path: Path
+    count: int
+
+
+@dataclass(frozen=True)
 class MapPage:
     """One page: the layer that decides classes, colours and counts, its land, and its words.
 
@@ -125,6 +135,7 @@ class MapPage:
     notes: str = ""
     page_label: str = ""
     points: tuple[PointLayer, ...] = ()
+    outlines: tuple[Outlined, ...] = ()
     labels: bool = True
     points_simulated: bool = False
     attribution: str = ""
