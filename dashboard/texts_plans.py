@@ -69,9 +69,11 @@ PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "plans.pace_means": (
         "Tốc độ: độ dốc của đường thẳng khớp nhất qua các giá trị của ba năm gần nhất, kể cả giá "
-        "trị chuyển đổi từ đơn vị cũ hoặc mới.",
+        "trị chuyển đổi từ đơn vị cũ hoặc mới. Dấu + là tiến về phía chỉ tiêu, dấu − ở "
+        "khoảng cách là còn thiếu.",
         "Pace: the slope of the least-squares line through the values of the last three years, "
-        "those carried from other units included.",
+        "those carried from other units included. A plus is towards the target, a minus of a gap "
+        "is what is short of it.",
     ),
     # One target
     "plans.targets": ("Chỉ tiêu", "Targets"),

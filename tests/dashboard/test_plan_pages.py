@@ -160,6 +160,21 @@ def test_an_old_province_is_shown_inside_the_new_one(client: FlaskClient, book: 
     assert "trước 01/7/2025" not in words(page(client, "38"))
 
 
+def test_the_map_of_a_gap_is_that_of_the_very_target(client: FlaskClient) -> None:
+    text = page(client, "38?lang=en")
+    # At the end of 2025 maps hold values against the target of 2025, not against that of 2022.
+    links = {
+        one: re.findall(r'href="([^"]+)">(Map[^<]*)<', card_of(text, f"plan-thanh-hoa-{one}"))
+        for one in ("t1", "t3", "t5", "t9")
+    }
+    assert [name for _, name in links["t1"]] == ["Map"]
+    assert [name for _, name in links["t3"]] == ["Map of the gap"]
+    assert [name for _, name in links["t5"]] == ["Map"]
+    assert links["t9"] == []
+    assert "show=gap" in links["t3"][0][0]
+    assert "show" not in links["t1"][0][0]
+
+
 def test_the_table_of_units_agrees_with_the_counts(client: FlaskClient, book: PlanBook) -> None:
     target = next(one for one in load_targets() if one.id == "plan-thanh-hoa-t3")
     text = page(client, f"38/{target.id}?level=district&v={OLD}&lang=en")

@@ -172,7 +172,7 @@ class PlanViews:
             levels=self._levels(plan, one, vintage, lang),
             worst=self._worst(one, vintage, lang),
             map_url=self.map_url(one, vintage, lang),
-            map_text=t("plans.map_value_link" if target.value is None else "plans.map_link", lang),
+            map_text=t("plans.map_link" if self._held(one) else "plans.map_value_link", lang),
         )
 
     def _chart(self, one: Progress, indicator: Indicator, lang: str) -> tuple[str, str]:
@@ -221,8 +221,7 @@ class PlanViews:
         ]
 
     def map_url(self, one: Progress, vintage: str, lang: str) -> str:
-        """The map of a target's gap on its territory; of one without a number, of its values."""
-        book = self.book
+        """The map of a target's gap on its territory; of the values where maps hold another."""
         if (
             one.value is None
             or one.basis is None
@@ -240,11 +239,17 @@ class PlanViews:
             "b": str(one.basis),
             "lang": lang,
         }
-        indicator = book.service.catalogue.get(one.target.indicator)
-        if one.target.value is not None and indicator.is_share:
+        if self._held(one):
             pairs["show"] = "gap"
         root = self._address(".index").removesuffix("plans/")
         return f"{root}?{urlencode(pairs)}"
+
+    def _held(self, one: Progress) -> bool:
+        """Whether the map of gaps holds values of the day against this very target."""
+        indicator = self.book.indicator(one.target)
+        if indicator is None or one.day is None:
+            return False
+        return self.book.service.gaps.target(one.unit, indicator, one.day) == one.target
 
     def province_in(self, province: str, vintage: str) -> str:
         """The province of a vintage on whose land an old province stands."""
