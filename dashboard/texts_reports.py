@@ -151,6 +151,7 @@ REPORT_TEXTS: Mapping[str, tuple[str, str]] = {
         " (chuyển đổi ước tính {share})",
         " ({share} of it re-based by an estimate)",
     ),
+    "report.estimate_mark": ("ước tính {share}", "{share} estimated"),
     "report.silent": (
         "Chưa có số liệu của {n} chỉ tiêu: {named}.",
         "There is no data for {n} targets: {named}.",

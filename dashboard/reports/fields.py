@@ -33,6 +33,7 @@ from dashboard.reports.words import (
     basis_text,
     delivery_text,
     document_text,
+    estimate_mark,
     list_lead,
     list_title,
     method,
@@ -63,11 +64,11 @@ FIELDS: Mapping[str, str] = {
     "simulated": "the sentence about simulated data, empty when there is none",
     "summary": "sentences",
     "targets": "rows: number subject due asked value parts counted day basis gap missing"
-    " missing_number pace needed state how wording note",
+    " missing_number pace needed state how estimate wording note",
     "communes_lead": "the sentence before the table of communes",
     "counts": "rows: subject total met on_track behind no_data no_number missing",
     "behind": "lists of communes: title lead counted rows; each row: number code name value parts"
-    " older counted day gap missing missing_number pace needed how",
+    " older counted day gap missing missing_number pace needed how estimate",
     "behind_lead": "a sentence where there are no lists",
     "tasks": "rows: number subject due wording",
     "tasks_lead": "a sentence where there are no tasks",
@@ -208,6 +209,7 @@ def _value(found: Progress, indicator: Indicator | None, lang: str) -> Row:
         else pace_text(found.pace_needed, indicator, lang),
         "state": standing_text(found.state, lang),
         "how": how_text(found, lang),
+        "estimate": estimate_mark(found, lang),
     }
 
 

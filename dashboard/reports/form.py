@@ -51,9 +51,10 @@ BODY, TABLE, SMALL = 14.0, 11.0, 10.0
 INDENT = 10.0
 LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 
-VALUE = "{{ row.value }}\n{{ row.parts }}\n{{ row.day }}"
-NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+VALUE = "{{ row.value }}\n{{ row.parts }}\n{{ row.day }}\n{{ row.estimate }}"
+OWN_VALUE = "{{ row.value }}\n{{ row.parts }}\n{{ row.older }}\n{{ row.estimate }}"
 PACE = "{{ row.pace }}\n({{ row.needed }})"
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 Columns = Sequence[tuple[str, str, float, bool]]
 """Title, lines, width in mm, whether centred."""
@@ -381,7 +382,7 @@ def _behind(document: Doc, lang: str) -> None:
             (t("form.no", lang), "{{ row.number }}", 9, True),
             (t("form.code", lang), "{{ row.code }}", 14, True),
             (t("form.unit", lang), "{{ row.name }}", 38, False),
-            (t("form.value", lang), "{{ row.value }}\n{{ row.parts }}\n{{ row.older }}", 33, True),
+            (t("form.value", lang), OWN_VALUE, 33, True),
             (t("form.gap", lang), "{{ row.gap }}", 26, True),
             (lacking, "{{ row.missing_number }}", 19, True),
             (t("form.pace", lang), PACE, 26, True),

@@ -167,6 +167,13 @@ def estimate_text(one: Progress, lang: str) -> str:
     return t("report.estimated_part", lang, share=share_text(one.estimated_share, lang))
 
 
+def estimate_mark(one: Progress, lang: str) -> str:
+    """The mark of an estimated value in a table, with its estimated part; nothing of others."""
+    if not one.estimated or one.value is None:
+        return ""
+    return t("report.estimate_mark", lang, share=share_text(one.estimated_share, lang))
+
+
 def _silent(statements: list[Statement], lang: str) -> str:
     named = "; ".join(
         f"{subject_text(one.target, lang)} ({asked_by_text(one.target, lang)})"

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -17,13 +18,14 @@ from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
 
+from dashboard.plan_book import PlanBook
 from dashboard.reports.fields import FIELDS, fields
 from dashboard.reports.pack import Letterhead, MapAsk, Pack, make_pack
 from dashboard.reports.plain import plain
-from dashboard.reports.reading import Report
+from dashboard.reports.reading import Report, read_report, report_ask
 from geodata.indicators import load_catalogue
-from tests.dashboard.reports.plan_of_38 import LACKING, TOLD, report
-from tests.small_atlas import FIBRE, IMAGE, OLD, TEMPLATE
+from tests.dashboard.reports.plan_of_38 import LACKING, NOWHERE, TOLD, plan, report
+from tests.small_atlas import FIBRE, IMAGE, OLD, TEMPLATE, small_service
 
 MARK = "SỐ LIỆU MÔ PHỎNG"
 
@@ -167,6 +169,18 @@ def test_the_list_of_communes_behind() -> None:
     assert rows[1][2] == f"Xã {TEMPLATE}"
     older = next(row for row in rows if row[1] == "38015")
     assert older[3] == "50,0%\n500/1.000\n31/12/2023"
+
+
+def test_an_estimate_is_marked_with_its_part() -> None:
+    # One commune since July 2025 got 0.6 of 38014 (555 of 1,000) by area: 600 of its 13,600.
+    chosen = plan()
+    service = small_service(NOWHERE, carried=True)
+    ask = report_ask(chosen, date(2025, 12, 15), date(2024, 12, 31))
+    found = read_report(PlanBook(service, [chosen]), ask)
+    document = opened(make_pack(found, load_catalogue(), "vi"))
+    row = row_of(table_with(document, "TT", "Mã"), 1)
+    assert row[1:4] == ["38001", "Xã Một", "56,1%\n7.628/13.600\nước tính 4%"]
+    assert "1 trong đó là ước tính, phần ước tính lớn nhất 4%" in text_of(document)
 
 
 def test_communes_without_data_and_dates() -> None:
