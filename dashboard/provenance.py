@@ -40,7 +40,7 @@ def method_words(
     `withheld`: something was reported on its territory that is not carried or added up.
     """
     if row.value is None:
-        return _why_none(indicator, lang, carried=carried) if withheld else ""
+        return why_none(indicator, lang, carried=carried) if withheld else ""
     if row.status is Status.REPORTED:
         return t("method.reported" if reported else "method.added", lang)
     if indicator.carry is Carry.SAME or not row.made_of:
@@ -57,7 +57,7 @@ def method_words(
     return t("method.estimated", lang, n=count, m=guesses, basis=basis)
 
 
-def _why_none(indicator: Indicator, lang: str, *, carried: bool) -> str:
+def why_none(indicator: Indicator, lang: str, *, carried: bool) -> str:
     """Why what was reported is not shown, where the catalogue says so; else nothing."""
     if carried:
         reason = indicator.carry_reason(lang)

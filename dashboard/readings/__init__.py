@@ -15,8 +15,9 @@ from dashboard.readings.parts import Parts
 from dashboard.readings.units import UnitReader
 from dashboard.services import AtlasService, Published
 from dashboard.state import Facts, ViewState
+from dashboard.withheld import withheld_codes
 from geodata.carried import Part
-from geodata.indicators import Basis
+from geodata.indicators import Aggregation, Basis, Carry
 from geodata.search import UnitFinder
 from geodata.targets import State, Target
 from geodata.units import AdminUnit, Level
@@ -123,6 +124,7 @@ class Readings:
             behind=states.count(State.BEHIND) if judged else None,
             change=change,
             since=None if change is None else since,
+            covers_more=ask.indicator.carry is Carry.WHOLE and self.withheld(view) is not None,
         )
 
     def origins(self, view: ViewState) -> tuple[str, ...]:
@@ -133,6 +135,21 @@ class Readings:
         found = self._values(view)
         shown = np.isfinite(found.value[self._places(view)]).any()
         return (found.origin,) if shown and found.origin != view.vintage else ()
+
+    def withheld(self, view: ViewState) -> str | None:
+        """The vintage of what was reported where units in view show nothing, by the rule; or None.
+
+        Medians are not added up, counted communes not carried: see `dashboard.withheld`.
+        """
+        ask, level = self._ask(view), Level(view.level)
+        if ask.indicator.carry is Carry.PARTS and ask.indicator.aggregation is not Aggregation.NONE:
+            return None
+        service, what = self._service, (view.indicator, ask.day, view.basis)
+        hidden = withheld_codes(service.cube, service.registry, view.vintage, level, what)
+        units = service.registry.units(view.vintage, level, view.district or view.province)
+        if not any(unit.code in hidden for unit in units):
+            return None
+        return service.cube.origin(view.vintage, *what)
 
     def made_of(self, view: ViewState, code: str) -> tuple[Part, ...]:
         """The parts of the value that a view shows of one of its units; empty if not carried."""

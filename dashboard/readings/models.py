@@ -32,7 +32,10 @@ class TargetReading:
 
 @dataclass(frozen=True)
 class Summary:
-    """The line of figures. `met` and `behind` are None where no unit has a target with a number."""
+    """The line of figures. `met` and `behind` are None where no unit has a target with a number.
+
+    `covers_more`: the value counts units that reported and are not carried to those in view.
+    """
 
     value: float | None
     numerator: float | None
@@ -44,6 +47,7 @@ class Summary:
     behind: int | None
     change: float | None
     since: date | None
+    covers_more: bool = False
 
 
 class Status(StrEnum):

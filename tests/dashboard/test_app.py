@@ -168,6 +168,31 @@ def test_legend_counts_the_units(sample: Sample) -> None:
     assert "Chưa có số liệu cho chỉ tiêu này" in empty
 
 
+def test_what_is_not_carried_says_why_and_its_figure_is_of_all_that_reported(
+    sample: Sample,
+) -> None:
+    address = f"?v={NEW}&fix=1&p=all&y=2022&i=fibre_communes&b=declared"
+    text = text_of(legend_items(sample.page, sample.view(address)))
+    reason = sample.page.service.catalogue.get("fibre_communes").carry_reason("vi")
+    assert f"Không chuyển đổi: {reason}" in text
+    told = sample.observations
+    told = told[
+        (told["vintage"] == OLD)
+        & (told["level"] == "commune")
+        & (told["indicator"] == "fibre_communes")
+        & (told["date"] == pd.Timestamp("2022-12-31"))
+        & (told["basis"] == "declared")
+    ].dropna(subset=["denominator"])
+    parts = [
+        f"{int(told[part].sum()):,}".replace(",", ".") for part in ("numerator", "denominator")
+    ]
+    assert " trên ".join(parts) in text_of(summary_figures(sample.page, sample.view(address)))
+    provinces = text_of(legend_items(sample.page, sample.view(f"{address}&l=province")))
+    assert "Không chuyển đổi" not in provinces
+    medians = f"?v={OLD}&l=district&p=38&y=2022&i=households&b=counted"
+    assert "Không" not in text_of(legend_items(sample.page, sample.view(medians)))
+
+
 def test_panel_of_a_unit_and_of_none(sample: Sample) -> None:
     assert panel_body(sample.page, sample.view(f"?v={NEW}&p=38")) == []
     body = panel_body(sample.page, sample.view(f"?v={NEW}&p=38&u=14869&lang=en"))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.i18n import t
+from dashboard.provenance import why_none
 from dashboard.readings import Readings
 from dashboard.services import AtlasService
 from dashboard.settings import LANGUAGES
@@ -54,6 +55,14 @@ class PageContext:
         place = (view.vintage, view.level, view.scope)
         question = self.service.question(place, view.indicator, self.layer_day(view), view.basis)
         return self.service.legend(question, view.lang, view.district)
+
+    def why_none(self, view: ViewState) -> str:
+        """Why units in view show nothing of what was reported on their land; empty if all do."""
+        origin = self.readings.withheld(view)
+        if origin is None:
+            return ""
+        indicator = self.service.catalogue.get(view.indicator)
+        return why_none(indicator, view.lang, carried=origin != view.vintage)
 
     def source_titles(self, lang: str) -> list[str]:
         """The sources of the data, simulated ones marked as such."""

@@ -10,7 +10,7 @@ from dashboard.pages.atlas.context import PageContext
 from dashboard.state import OLD_DISTRICTS, ViewState
 from dashboard.wording import number, unit_symbol
 from geodata.indicators import Basis
-from layers.legend import LegendRow
+from layers.legend import Legend, LegendRow
 
 
 def legend_bar(lang: str) -> Component:
@@ -36,9 +36,19 @@ def legend_items(page: PageContext, view: ViewState) -> list[Component]:
         items.append(_mark("pilots", lang))
     if OLD_DISTRICTS in view.layers and page.service.old_districts.vintage(view.vintage):
         items.append(_mark(OLD_DISTRICTS, lang))
-    if not any(row.count for row in legend.classes):
-        items.append(html.Span(t("legend.empty", lang), className="legend-empty"))
-    return items
+    return [*items, *legend_words(legend, page.why_none(view), lang)]
+
+
+def legend_words(legend: Legend, reason: str, lang: str) -> list[Component]:
+    """Why units show nothing of what was reported; without a reason that nothing is known of any.
+
+    `reason` is empty where there is none.
+    """
+    if reason:
+        return [html.Span(reason, className="legend-why")]
+    if any(row.count for row in legend.classes):
+        return []
+    return [html.Span(t("legend.empty", lang), className="legend-empty")]
 
 
 def _carried(page: PageContext, view: ViewState) -> list[Component]:

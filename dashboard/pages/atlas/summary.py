@@ -81,8 +81,8 @@ def _value(reading: Summary, indicator: Indicator, lang: str) -> Component:
         reporting=number(reading.with_data, lang),
         units=number(reading.units, lang),
     )
-    mostly = reading.with_data * 2 >= reading.units
-    if mostly and indicator.is_share and reading.denominator is not None:
+    telling = reading.covers_more or reading.with_data * 2 >= reading.units
+    if telling and indicator.is_share and reading.denominator is not None:
         note = t(
             "summary.of",
             lang,

@@ -9,6 +9,7 @@ from dashboard.i18n import t
 from dashboard.pages.aria import aria
 from dashboard.pages.atlas.context import notice_text
 from dashboard.pages.atlas.head_values import served
+from dashboard.pages.atlas.legend import legend_words
 from dashboard.pages.compare.context import CompareContext
 from dashboard.pages.compare.controls import held_values
 from dashboard.pages.compare.state import CHANGE, CompareState, Side, same_territory
@@ -118,11 +119,16 @@ def side_legend(context: CompareContext, state: CompareState, side: Side) -> lis
     symbol = unit_symbol(indicator, state.lang)
     if change:
         symbol = CHANGE_UNIT_TEXT[state.lang].get(str(indicator.unit), symbol)
-    return legend_rows(service.legend(question, state.lang), symbol, state.lang)
+    views = (state.view(one) for one in ((state.left, state.right) if change else (side,)))
+    reason = next(filter(None, map(context.page.why_none, views)), "")
+    return legend_rows(service.legend(question, state.lang), symbol, state.lang, reason)
 
 
-def legend_rows(legend: Legend, symbol: str, lang: str) -> list[Component]:
-    """The unit, the classes from low to high, no data, and estimates where there are any."""
+def legend_rows(legend: Legend, symbol: str, lang: str, reason: str) -> list[Component]:
+    """The unit, the classes from low to high, no data, and estimates where there are any.
+
+    Then the `reason` why units show nothing of what was reported, if there is one.
+    """
     items = [
         html.Span(symbol or t("legend.count", lang), className="legend-title"),
         *(_row(row, lang) for row in legend.classes),
@@ -130,9 +136,7 @@ def legend_rows(legend: Legend, symbol: str, lang: str) -> list[Component]:
     ]
     if legend.estimates is not None:
         items.append(_row(legend.estimates, lang, "legend-swatch-estimated"))
-    if not any(row.count for row in legend.classes):
-        items.append(html.Span(t("legend.empty", lang), className="legend-empty"))
-    return items
+    return [*items, *legend_words(legend, reason, lang)]
 
 
 def _row(row: LegendRow, lang: str, pattern: str = "") -> Component:
@@ -212,6 +216,10 @@ def _value(context: CompareContext, state: CompareState, side: Side, reading: Su
     label = str(side.year) if context.place(state, other) == place else f"{side.year} · {place}"
     if reading.value is None:
         return _figure(label, t("value.none", lang), mood="figure-none")
+    if reading.covers_more and reading.denominator is not None:
+        above, below = number(reading.numerator, lang), number(reading.denominator, lang)
+        note = t("summary.of", lang, numerator=above, denominator=below)
+        return _figure(label, value_text(reading.value, context.indicator(side), lang), note)
     note = t(
         "compare.units_with_data",
         lang,

@@ -131,6 +131,17 @@ def test_legends_count_the_units_of_their_map(
     assert sum(counts) == len(sample.page.service.registry.units(OLD, "commune", "38"))
 
 
+def test_a_change_of_what_is_not_carried_says_why(
+    context: CompareContext, read: Callable[[str], CompareState]
+) -> None:
+    speed = "fixed_download_mbps"
+    state = read(f"?m=change&v={NEW}&v2={NEW}&y=2021&y2=2025&i={speed}&i2={speed}&p=38&lang=en")
+    reason = context.indicator(state.left).carry_reason("en")
+    assert f"Not re-based: {reason}" in text_of(side_legend(context, state, state.left))
+    own = read(f"?m=change&v={OLD}&v2={OLD}&y=2021&y2=2023&p=38&lang=en")
+    assert "Not re-based" not in text_of(side_legend(context, own, own.left))
+
+
 def test_the_ranking_is_of_the_greatest_differences(
     sample: Sample, context: CompareContext, read: Callable[[str], CompareState]
 ) -> None:
