@@ -1,6 +1,7 @@
 """The plans' targets against the reference reading, and the arithmetic of gaps."""
 
 import csv
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from geodata.bridges import Bridges
 from geodata.errors import CatalogueError
 from geodata.indicators import load_catalogue
 from geodata.lineage import Lineage
+from geodata.names import strip_marks
 from geodata.targets import (
     Comparator,
     Gap,
@@ -83,6 +85,39 @@ def test_the_wording_stands_in_the_text_of_the_plan(shared_files: Path) -> None:
         if item.province != "74" and not any(plain(item.wording) in text for text in texts)
     ]
     assert missing == []  # the text of Bình Dương is a scan with broken letters
+
+
+@pytest.mark.shared
+def test_the_wording_of_the_scanned_plan_is_that_of_its_broken_letters(shared_files: Path) -> None:
+    from rapidfuzz import fuzz
+
+    def bare(text: str) -> str:
+        letters = (letter if letter.isalnum() else " " for letter in strip_marks(text.lower()))
+        return " ".join("".join(letters).split())
+
+    files = (shared_files / "seeds").glob("003_*.txt")
+    scan = bare(next(files).read_text(encoding="utf-8"))
+    likeness = {
+        item.id: fuzz.partial_ratio(bare(item.wording), scan)
+        for item in load_targets()
+        if item.province == "74"
+    }
+    assert {name: found for name, found in likeness.items() if found < 70} == {}
+    assert all(likeness[f"plan-binh-duong-t{number}"] > 85 for number in range(1, 8))
+
+
+def test_the_number_of_a_target_stands_in_its_wording() -> None:
+    def numbers(text: str) -> set[float]:
+        found = re.findall(r"\d+(?:\.\d{3})*", text)
+        return {float(number.replace(".", "")) for number in found}
+
+    silent = [
+        item.id
+        for item in load_targets()
+        if item.value is not None and item.value not in numbers(item.wording)
+    ]
+    assert silent == ["plan-binh-dinh-p1", "plan-gia-lai-p1"]  # "một xã", in a word
+    assert all(" một " in target(name).wording for name in silent)
 
 
 def test_numbers_and_what_carries_none() -> None:
