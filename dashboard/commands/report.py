@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from dashboard.plan_book import PlanBook
     from dashboard.reports.pack import Pack
     from dashboard.reports.reading import Report
+    from dashboard.services import AtlasService
+    from dashboard.settings import Settings
     from geodata.plans import Plan
 
 UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
@@ -51,46 +53,56 @@ def report(  # noqa: PLR0917  typer makes options of them
 ) -> None:
     """Write the report of a plan due on a day: a DOCX to sign, an XLSX with the same tables."""
     from dashboard.app import load_page
-    from dashboard.plan_book import PlanBook
     from dashboard.print_routes import printer_of
-    from dashboard.reports.document import read_template
+    from dashboard.reports.document import check_template, read_template
     from dashboard.reports.fields import boundary_notes
     from dashboard.reports.maps import drawer
-    from dashboard.reports.origins import sources_used
     from dashboard.reports.pack import Letterhead, make_pack
+
+    one_of("lang", lang, ("vi", "en"))
+    days = _day("--due", due), None if until is None else _day("--figures-to", until)
+    if not output.parent.is_dir() or (output.exists() and not output.is_dir()):
+        raise typer.BadParameter(f"{output} is no folder that can be written to.")
+    form = None if template is None else (template.name, read_template(template))
+    if form is not None:
+        check_template(form[1], form[0])
+    settings = settings_of(data=data)
+    with errors.status("Reading"):
+        page = load_page(settings)
+        found = _read(page.service, settings, plan, *days)
+    pinned = settings.data_dir.pinned()
+    with showing("Writing") as progress:
+        pack = make_pack(
+            found,
+            page.service.catalogue,
+            lang,
+            template=form,
+            letterhead=Letterhead(agency, agency_parent),
+            draw=drawer(page.service, printer_of(page, pinned), pinned, dpi) if maps else None,
+            boundaries=boundary_notes(found, page.service.imported, lang),
+            progress=progress,
+        )
+    _say(found, _write(output, _name(found), pack), as_json=as_json)
+
+
+def _read(
+    service: "AtlasService", settings: "Settings", plan: str, due: date, until: date | None
+) -> "Report":
+    """What the report says; an `AtlasError` for a plan or day that there is not."""
+    from dashboard.plan_book import PlanBook
+    from dashboard.reports.origins import sources_used
     from dashboard.reports.reading import read_report, report_ask
     from geodata.lineage import Lineage
     from geodata.plans import load_plans
     from geodata.store import open_store
 
-    one_of("lang", lang, ("vi", "en"))
-    day, last = _day("--due", due), None if until is None else _day("--figures-to", until)
-    if not output.parent.is_dir() or (output.exists() and not output.is_dir()):
-        raise typer.BadParameter(f"{output} is no folder that can be written to.")
-    form = None if template is None else (template.name, read_template(template))
-    settings = settings_of(data=data)
-    with errors.status("Reading"):
-        page = load_page(settings)
-        service, pinned = page.service, settings.data_dir.pinned()
-        book = PlanBook(service, load_plans(settings.data_dir))
-        ask = report_ask(_one(book, plan), day, last)
-        lineage = Lineage(service.registry, service.cube.bridges)
-        with open_store(settings.database_url or pinned.database) as store:
-            sources = sources_used(store, service.registry, lineage, ask.plan, ask.until)
-        found = read_report(book, ask, sources)
-    with showing("Writing") as progress:
-        pack = make_pack(
-            found,
-            service.catalogue,
-            lang,
-            template=form,
-            letterhead=Letterhead(agency, agency_parent),
-            draw=drawer(service, printer_of(page, pinned), pinned, dpi) if maps else None,
-            boundaries=boundary_notes(found, service.imported, lang),
-            progress=progress,
-        )
-    files = _write(output, _name(found), pack)
-    _say(found, files, as_json=as_json)
+    book = PlanBook(service, load_plans(settings.data_dir))
+    ask = report_ask(_one(book, plan), due, until)
+    lineage = Lineage(service.registry, service.cube.bridges)
+    release = int(service.release.id)
+    with open_store(settings.database_url or settings.data_dir.database) as store:
+        sources = sources_used(store, release, service.registry, lineage, ask)
+    return read_report(book, ask, sources)
 
 
 def report_template(

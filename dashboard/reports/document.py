@@ -6,7 +6,8 @@ the fields, loop over them and compare them, and nothing else; values are escape
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,37 +64,52 @@ def fill_template(
     template: bytes, fields: Mapping[str, Any], pictures: Sequence[Picture], name: str
 ) -> bytes:
     """The template filled; `ImportRefused` names the file and the field that does not exist."""
-    check_file(template, name)
-    try:
-        document = DocxTemplate(io.BytesIO(template))
-        document.init_docx()
-        environment = _environment()
-        _check_fields(document, environment, name)
-        maps = [
-            {
-                "picture": _Shown(
-                    InlineImage(document, io.BytesIO(one.png), width=Mm(PICTURE_WIDTH))
-                ),
-                "caption": plain(one.caption),
-            }
-            for one in pictures
-        ]
-        shown = {**fields, "maps": maps, "maps_lead": "" if maps else fields["maps_lead"]}
-        _render(document, shown, environment, name)
+    document = check_template(template, name)
+    maps = [
+        {
+            "picture": _Shown(InlineImage(document, io.BytesIO(one.png), width=Mm(PICTURE_WIDTH))),
+            "caption": plain(one.caption),
+        }
+        for one in pictures
+    ]
+    shown = {**fields, "maps": maps, "maps_lead": "" if maps else fields["maps_lead"]}
+    with _refusing(name):
+        document.render(shown, _environment(), autoescape=True)
         _name(document, fields["subject"])
         stream = io.BytesIO()
         document.save(stream)
+    return marked(stream.getvalue(), fields["simulated_mark"])
+
+
+def check_template(template: bytes, name: str) -> DocxTemplate:
+    """The template opened; `ImportRefused` for what is no DOCX or asks for unknown fields."""
+    check_file(template, name)
+    with _refusing(name):
+        document = DocxTemplate(io.BytesIO(template))
+        document.init_docx()
+        _check_fields(document, _environment(), name)
+    return document
+
+
+@contextmanager
+def _refusing(name: str) -> Iterator[None]:
+    """Whatever is wrong with a template as an `ImportRefused` that names it."""
+    try:
+        yield
     except UndefinedError as error:
         raise ImportRefused(f"{name}: {_undefined(error)}", file=name) from error
     except TemplateError as error:
         raise ImportRefused(
             f"{name}: the template cannot be filled ({plain(error.message or '')}).", file=name
         ) from error
+    except (TypeError, ArithmeticError, RecursionError) as error:
+        raise ImportRefused(
+            f"{name}: the template cannot be filled ({plain(str(error))}).", file=name
+        ) from error
     except (OpcError, KeyError, ValueError, LxmlError, zipfile.BadZipFile) as error:
         raise ImportRefused(
             f"{name} is no Word document (DOCX) that can be read.", file=name
         ) from error
-    return marked(stream.getvalue(), fields["simulated_mark"])
 
 
 def marked(document: bytes, mark: str) -> bytes:
@@ -137,18 +153,6 @@ def check_file(template: bytes, name: str) -> None:
         raise ImportRefused(f"{name} is no Word document (DOCX).", file=name) from error
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_CONTENT:
         raise ImportRefused(f"{name} unpacks to more than a document needs.", file=name)
-
-
-def _render(
-    document: DocxTemplate, shown: Mapping[str, Any], environment: "_Sandbox", name: str
-) -> None:
-    """Fill in place; what a template computes wrongly is an `ImportRefused`."""
-    try:
-        document.render(dict(shown), environment, autoescape=True)
-    except (TypeError, ArithmeticError, RecursionError) as error:
-        raise ImportRefused(
-            f"{name}: the template cannot be filled ({plain(str(error))}).", file=name
-        ) from error
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):

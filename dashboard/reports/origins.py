@@ -1,11 +1,11 @@
 """The sources of the figures of one plan's territory: those alone belong into its report."""
 
 from collections.abc import Iterable
-from datetime import date
 
 import pandas as pd
 
 from dashboard.readings import Source, sources_of
+from dashboard.reports.reading import ReportAsk
 from geodata.lineage import Lineage
 from geodata.plans import Plan
 from geodata.store import Store
@@ -13,24 +13,25 @@ from geodata.units import Level, UnitRegistry
 
 
 def sources_used(
-    store: Store, registry: UnitRegistry, lineage: Lineage, plan: Plan, until: date
+    store: Store, release: int, registry: UnitRegistry, lineage: Lineage, ask: ReportAsk
 ) -> tuple[Source, ...]:
-    """The sources of observations of the plan's indicators on its territory, by title.
+    """The sources of a release's observations of the plan's indicators on its territory, by title.
 
-    Observations dated after `until` do not enter the report and count for nothing here.
+    Observations dated after the last day of figures do not enter the report and do not count.
     """
+    plan = ask.plan
     inside = _territory(registry, lineage, plan)
     used: set[str] = set()
     for indicator in plan.indicators:
-        frame = store.observations(indicator=indicator)
-        frame = frame[frame["date"] <= pd.Timestamp(until)]
+        frame = store.observations(release, indicator=indicator)
+        frame = frame[frame["date"] <= pd.Timestamp(ask.until)]
         pairs = frame[["vintage", "code", "source_id"]].drop_duplicates()
         used |= {
             str(source)
             for vintage, code, source in pairs.itertuples(index=False)
             if (vintage, code) in inside
         }
-    known = store.sources()
+    known = store.sources(release)
     return sources_of(known[known["id"].isin(used)])
 
 
