@@ -19,7 +19,9 @@ from geodata.paths import DataDir
 from geodata.units import Level
 from layers.render_static import MapPage, PageFormat, StaticRenderer
 from layers.render_static.compose import compose, paper_scale
+from layers.render_static.land import LandUnit, make_land
 from layers.render_static.map_area import fitted
+from layers.render_static.projections import of_province
 from layers.render_static.sheet import Placed, Sheet
 from layers.style import colour_of
 from tests.golden_pages import ALLOWED_RMS, DPI, GOLDEN, PAGES, ask, small_printer
@@ -36,6 +38,7 @@ from tests.small_atlas import (
     small_geometry,
     small_registry,
     small_service,
+    square,
 )
 
 RENDERER = StaticRenderer()
@@ -417,3 +420,59 @@ def test_picture_has_the_size_of_its_paper(tmp_path: Path) -> None:
         assert (float(box.width), float(box.height)) == pytest.approx(size, abs=0.7)
     assert FIBRE in page.spec.indicator
     assert page.spec.geometry.vintage == NEW
+
+
+# ---- unkind land --------------------------------------------------------------------------
+
+
+def page_of(units: list[tuple[str, shapely.Geometry]], base: MapPage) -> MapPage:
+    """A page of land of one's own, every third unit without data."""
+    codes = tuple(f"{number:05d}" for number in range(len(units)))
+    land = make_land(
+        [LandUnit(code, name, "38", "380") for code, (name, _) in zip(codes, units, strict=True)],
+        np.array([shape for _, shape in units], dtype=object),
+        of_province("38"),
+    )
+    values = tuple(None if place % 3 == 0 else float(place % 100) for place in range(len(units)))
+    spec = replace(base.spec, codes=codes, values=values, estimated=codes[1::5], pilots=codes[:2])
+    return replace(base, spec=spec, land=land)
+
+
+LONG = "Nông trường Việt Trung Thạch Hãn Phong Nha Kẻ Bàng"
+ISLAND = shapely.Point(105.5, 18.5).buffer(0.004)
+UNKIND: dict[str, list[tuple[str, shapely.Geometry]]] = {
+    "166 communes": [
+        (
+            f"{LONG} {n}" if n % 7 == 0 else f"Xã {n}",
+            square(105 + n % 13 * 0.05, 20 + n // 13 * 0.05, 0.05),
+        )
+        for n in range(166)
+    ],
+    "an island": [("Đặc khu Cồn Cỏ của biển Đông", ISLAND)],
+    "two parts": [
+        ("Hai Phần", shapely.MultiPolygon([square(105.0, 20.0), square(107.5, 18.0)])),
+        ("Một Phần", square(105.1, 20.0)),
+    ],
+    "a hole": [
+        ("Vành Đai", square(105.0, 20.0, 0.9).difference(square(105.3, 20.3, 0.3))),
+        ("Trung Tâm", square(105.3, 20.3, 0.3)),
+    ],
+    "long and narrow": [(f"Dải {n}", square(105.0, 18 + n * 0.02, 0.02)) for n in range(100)],
+}
+
+
+@pytest.mark.parametrize("form", FORMS[:2], ids=lambda form: f"{form.landscape}")
+@pytest.mark.parametrize("case", UNKIND)
+def test_unkind_land_keeps_its_page(case: str, form: PageFormat, tmp_path: Path) -> None:
+    base, _ = drawn("all_equal", tmp_path)
+    page = page_of(UNKIND[case], base)
+    check_boxes(RENDERER.compose(page, form), 10.0)
+
+
+def test_what_lies_in_a_hole_is_drawn_in_its_own_colour(tmp_path: Path) -> None:
+    base, form = drawn("all_equal", tmp_path)
+    page = page_of(UNKIND["a hole"], base)
+    spec = replace(page.spec, values=(95.0, 5.0), estimated=(), pilots=())
+    found = colours_at(replace(page, spec=spec), form)
+    assert found["00001"] == spec.style.colours[0]
+    assert found["00000"] == spec.style.colours[5]
