@@ -175,7 +175,7 @@ def app_around(page: PageContext, settings: Settings) -> Dash:
 
     texts = translatable(layout(settings.lang, browser_facts, imports=offered))
     app.layout = page_layout
-    app.validation_layout = [page_layout(), table.grid()]
+    app.validation_layout = [page_layout(), table.grid(settings.lang)]
     register(app, page, texts)
     boundaries = partial(boundaries_of, settings.data_dir.pinned())
     app.server.register_blueprint(downloads_blueprint(page, boundaries))

@@ -19,7 +19,7 @@ from dashboard.pages.atlas.panel import panel_body
 from dashboard.pages.atlas.rail import rail_values
 from dashboard.pages.atlas.search import choices
 from dashboard.pages.atlas.summary import summary_figures
-from dashboard.pages.atlas.table import column_defs, row_data
+from dashboard.pages.atlas.table import column_defs, grid, grid_options, row_data
 from dashboard.settings import Settings
 from geodata.errors import DataMissing
 from geodata.paths import DataDir
@@ -158,6 +158,14 @@ def test_median_says_why_there_is_no_value(sample: Sample) -> None:
 def test_value_of_few_units_says_how_few(sample: Sample) -> None:
     text = text_of(summary_figures(sample.page, sample.view(f"?v={NEW}&p=all")))
     assert re.search(r"\d+/3\.321 đơn vị có số liệu", text)
+
+
+def test_a_table_that_waits_for_its_rows_says_so_in_the_language_of_the_page() -> None:
+    options = getattr(grid("vi"), "dashGridOptions")  # noqa: B009  not declared on the base
+    assert options["loading"] is True
+    assert options["localeText"]["loadingOoo"] == t("table.loading", "vi")
+    assert grid_options("en")["loading"] is False
+    assert grid_options("en")["localeText"]["noRowsToShow"] == t("table.empty", "en")
 
 
 def test_legend_counts_the_units(sample: Sample) -> None:

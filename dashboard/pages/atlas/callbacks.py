@@ -146,7 +146,9 @@ def _register_content(app: Dash, page: PageContext) -> None:
         State(ids.TABLE_FRAME, "children"),
     )
     def mount_table(data: dict[str, Any] | None, mounted: Any) -> Any:
-        return table.grid() if data is not None and data["table"] and not mounted else no_update
+        if data is None or mounted or not data["table"]:
+            return no_update
+        return table.grid(page.view(data).lang)
 
     @app.callback(
         Output(ids.TABLE, "columnDefs"),
@@ -158,8 +160,8 @@ def _register_content(app: Dash, page: PageContext) -> None:
         if data is None:
             return no_update, no_update, no_update
         view = page.view(data)
-        options = {**table.GRID_OPTIONS, "localeText": table.locale_text(view.lang)}
-        return table.column_defs(page, view), table.row_data(page, view), options
+        rows = table.row_data(page, view)
+        return table.column_defs(page, view), rows, table.grid_options(view.lang)
 
 
 def _register_texts(app: Dash, page: PageContext, texts: Sequence[tuple[str, str, str]]) -> None:

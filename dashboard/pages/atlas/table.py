@@ -62,8 +62,11 @@ def table_drawer(lang: str) -> Component:
     )
 
 
-def grid() -> Component:
-    """The grid itself, mounted when the drawer is first opened: its script is a megabyte."""
+def grid(lang: str) -> Component:
+    """The grid itself, mounted when the drawer is first opened: its script is a megabyte.
+
+    It waits for its rows, which `show_table` brings, and says so.
+    """
     built: Component = dag.AgGrid(
         id=ids.TABLE,
         columnDefs=[],
@@ -76,7 +79,7 @@ def grid() -> Component:
             "wrapHeaderText": True,
             "autoHeaderHeight": True,
         },
-        dashGridOptions=GRID_OPTIONS,
+        dashGridOptions={**grid_options(lang), "loading": True},
         className="ag-theme-alpine atlas-grid",
         style={"height": "100%", "width": "100%"},
     )
@@ -223,8 +226,12 @@ def _figure(
     }
 
 
-def locale_text(lang: str) -> dict[str, str]:
-    """The grid's own words."""
+def grid_options(lang: str) -> dict[str, Any]:
+    """The options of the grid once its rows are there, with its own words."""
+    return {**GRID_OPTIONS, "loading": False, "localeText": _locale_text(lang)}
+
+
+def _locale_text(lang: str) -> dict[str, str]:
     return {
         "noRowsToShow": t("table.empty", lang),
         "noMatchingRows": t("table.empty", lang),
