@@ -120,6 +120,7 @@ class UnitRegistry:
         for unit in ordered:
             grouped.setdefault((unit.vintage, unit.level), []).append(unit)
         self._by_level = {key: tuple(members) for key, members in grouped.items()}
+        self._inside: dict[tuple[Vintage, Level, str], tuple[AdminUnit, ...]] = {}
         self._vintages: dict[str, Vintage] = {}
         for day in sorted({vintage.first_day for vintage, _ in grouped}):
             levels = tuple(level for level in UNIT_LEVELS if (Vintage(day, ()), level) in grouped)
@@ -195,10 +196,18 @@ class UnitRegistry:
 
         Nothing for the level of the country, which is listed nowhere.
         """
-        found = self._by_level.get((self.vintage(vintage), Level(level)), ())
+        known = self.vintage(vintage)
+        found = self._by_level.get((known, Level(level)), ())
         if within is None or within == COUNTRY_CODE:
             return found
-        container = self.get(vintage, within)
+        key = (known, Level(level), within)
+        if key not in self._inside:
+            self._inside[key] = self._find(found, self.get(known, within))
+        return self._inside[key]
+
+    @staticmethod
+    def _find(found: tuple[AdminUnit, ...], container: AdminUnit) -> tuple[AdminUnit, ...]:
+        """Those of the units that lie in a province or district, or are it."""
         return tuple(
             unit
             for unit in found

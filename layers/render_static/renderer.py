@@ -35,7 +35,7 @@ SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "atlas",
     "text.hinting": "no_hinting",
     "path.simplify": False,
-    "pdf.compression": 3,
+    "pdf.compression": 2,
 }
 """TrueType fonts in a PDF, so that text is text; the same bytes for the same page."""
 mpl.rcParams.update(SETTINGS)
