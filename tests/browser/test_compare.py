@@ -169,6 +169,10 @@ def test_opens_on_first_and_last_year_of_the_departments_province(
     for name in ids.SIDES:
         counts = page.locator(f"#legend-{name} .legend-count").all_inner_texts()
         assert sum(int(text) for text in counts[:7]) == communes
+        room = "one => [one.scrollWidth, one.clientWidth]"
+        for chosen in ("year", "vintage"):
+            needed, there = page.locator(f"#{ids.side(name, chosen)}").evaluate(room)
+            assert needed <= there
     together(page)
 
 
