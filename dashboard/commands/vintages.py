@@ -20,6 +20,8 @@ from dashboard.console import (
     showing,
     write_json,
 )
+from geodata.errors import DataMissing
+from geodata.paths import DataDir
 
 if TYPE_CHECKING:
     from geodata.changes import ImportedList, ImportedVintage
@@ -38,7 +40,8 @@ def import_file(  # noqa: PLR0917  typer makes options of them
     ] = None,
     data: DataOption = None,
     packaged: Annotated[
-        str | None, typer.Option(help="Instead of a file a list of the program: 2026-04-30.")
+        str | None,
+        typer.Option(help="Instead of a file a list of the program, by its day: 2026-04-30."),
     ] = None,
     name: Annotated[
         datetime | None,
@@ -171,6 +174,22 @@ def remove_record(
     with showing("Removing") as progress:
         gone = remove_vintage(settings.data_dir, name, account(user), progress)
     out.print(f"Vintage {gone.vintage} is out of use; it is kept as {gone.id}.", soft_wrap=True)
+    if unseen := _published(settings.data_dir, name):
+        told = f"{unseen:,} published values of its units are kept and seen by nobody"
+        out.print(f"- {told} until the vintage is imported again.", soft_wrap=True)
+
+
+def _published(data_dir: DataDir, name: str) -> int:
+    """How many values of a vintage's units the latest release has."""
+    from geodata.store import open_store
+
+    if not data_dir.database.exists():
+        return 0
+    try:
+        with open_store(data_dir.database) as store:
+            return len(store.observations(vintage=name))
+    except DataMissing:
+        return 0
 
 
 def _day(given: datetime | None) -> date | None:

@@ -18,8 +18,10 @@ from geodata.crosswalk import CROSSWALK_COLUMNS, load_crosswalk
 from geodata.errors import ImportRefused
 from geodata.ingest.model import Cell
 from geodata.paths import DataDir
+from geodata.store import Publication, SourceRecord, open_store
 from geodata.units import REGISTRY_COLUMNS, Level, UnitRegistry, Vintage
 from tests.geodata.changes.records import HEADINGS, LAST, LATER, row, same
+from tests.geodata.small_units import observation
 
 RUN = CliRunner()
 NAME = "changes_2019-01-01_to_2024-11-10.xlsx"
@@ -138,6 +140,13 @@ def test_a_vintage_of_the_packages_is_never_replaced(data_dir: DataDir, record: 
     assert len(names(data_dir)) == 2
 
 
+def _publish_households(data_dir: DataDir) -> None:
+    row = observation("00002", "households", numerator=7, vintage="2019-01-01", basis="counted")
+    source = SourceRecord("s", "Báo cáo", simulated=False)
+    with open_store(data_dir.database) as store:
+        store.publish(Publication("t", sources=(source,), observations=pd.DataFrame([row])))
+
+
 def test_by_command(data_dir: DataDir, record: Path, tmp_path: Path) -> None:
     data = ["--data", str(data_dir.root)]
     report = tmp_path / "r.json"
@@ -157,6 +166,8 @@ def test_by_command(data_dir: DataDir, record: Path, tmp_path: Path) -> None:
     assert "no boundaries" in RUN.invoke(app, ["vintages", "list", *data]).output
     state = RUN.invoke(app, ["status", "--json", *data])
     assert json.loads(state.output)["units"]["2019-01-01"]["commune"] == 2
+    _publish_households(data_dir)
     gone = RUN.invoke(app, ["vintages", "remove", "2019-01-01", "--user", "lan", *data])
     assert gone.exit_code == 0
+    assert "1 published values of its units are kept and seen by nobody" in gone.output
     assert len(names(data_dir)) == 2
