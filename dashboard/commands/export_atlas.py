@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboard.commands.export import Wanted, checked_ask
-from dashboard.commands.export_map import SIZE, ask_of, layers_of, writable
+from dashboard.commands.export_map import (
+    SIZE,
+    BasisOption,
+    LangOption,
+    LayersOption,
+    OrientationOption,
+    PaperOption,
+    VintageOption,
+    ask_of,
+    checked_form,
+    layers_of,
+    writable,
+)
 from dashboard.commands.template import day_of, one_of
 from dashboard.console import (
     DataOption,
@@ -37,25 +49,19 @@ def atlas(  # noqa: PLR0917  typer makes options of them
     year: Annotated[
         list[int], typer.Option(help="Year whose latest figures to show; repeatable likewise.")
     ],
-    vintage: Annotated[
-        str | None, typer.Option(help="Units of which date: 2025-07-01; default the latest.")
-    ] = None,
+    vintage: VintageOption = None,
     level: Annotated[
         str, typer.Option(help="Units shown on the pages: district or commune.")
     ] = "commune",
     province: Annotated[
         str | None, typer.Option(help="Code of the province whose districts or communes.")
     ] = None,
-    basis: Annotated[
-        str | None, typer.Option(help="declared, measured, modelled or counted.")
-    ] = None,
-    layers: Annotated[
-        str, typer.Option(help="Layers above the fill: pilots,tslcd ...; none.")
-    ] = "pilots",
-    paper: Annotated[str, typer.Option(help="A4 or A3.")] = "A4",
-    orientation: Annotated[str, typer.Option(help="landscape or portrait.")] = "landscape",
+    basis: BasisOption = None,
+    layers: LayersOption = "pilots",
+    paper: PaperOption = "A4",
+    orientation: OrientationOption = "landscape",
     title: Annotated[str, typer.Option(help="Title of the atlas; else indicator and place.")] = "",
-    lang: Annotated[str, typer.Option(help="vi or en.")] = "vi",
+    lang: LangOption = "vi",
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -63,17 +69,9 @@ def atlas(  # noqa: PLR0917  typer makes options of them
     from dashboard.app import load_page
     from dashboard.map_books import make_book
     from dashboard.print_routes import printer_of
-    from geodata.indicators import Basis
-    from geodata.units import UNIT_LEVELS
-    from layers.render_static.page import PAPERS, PageFormat
 
     one_of("by", by, BY)
-    one_of("level", level, UNIT_LEVELS)
-    one_of("lang", lang, ("vi", "en"))
-    one_of("paper", paper, tuple(PAPERS))
-    one_of("orientation", orientation, ("landscape", "portrait"))
-    if basis is not None:
-        one_of("basis", basis, tuple(Basis))
+    form = checked_form(level, lang, paper, orientation, basis)
     writable(output, (".pdf",))
     if by != "indicator-year" and (len(set(indicator)) > 1 or len(set(year)) > 1):
         raise typer.BadParameter("Several indicators or years go with --by indicator-year.")
@@ -91,7 +89,6 @@ def atlas(  # noqa: PLR0917  typer makes options of them
         ]
         pages = _pages(page, by, wanted, layers_of(layers), lang)
     with showing("Drawing") as progress:
-        form = PageFormat(paper, orientation == "landscape")
         body = make_book(printer, pages, _contents(page, pages, title, lang), form, progress)
     output.write_bytes(body)
     if as_json:

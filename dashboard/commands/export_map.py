@@ -13,10 +13,20 @@ if TYPE_CHECKING:
     from dashboard.pages.atlas.context import PageContext
     from dashboard.printing import PrintAsk
     from dashboard.tables import TableAsk
+    from layers.render_static.page import PageFormat
 
 ENDINGS = (".pdf", ".png", ".svg")
 SIZE = 1_000_000
 """Bytes of a megabyte, as it is said."""
+
+VintageOption = Annotated[
+    str | None, typer.Option(help="Units of which date: 2025-07-01; default the latest.")
+]
+BasisOption = Annotated[str | None, typer.Option(help="declared, measured, modelled or counted.")]
+LayersOption = Annotated[str, typer.Option(help="Layers above the fill: pilots,tslcd ...; none.")]
+PaperOption = Annotated[str, typer.Option(help="A4 or A3.")]
+OrientationOption = Annotated[str, typer.Option(help="landscape or portrait.")]
+LangOption = Annotated[str, typer.Option(help="vi or en.")]
 
 
 def map_(  # noqa: PLR0917  typer makes options of them
@@ -24,9 +34,7 @@ def map_(  # noqa: PLR0917  typer makes options of them
     indicator: Annotated[str, typer.Option(help="Code of an indicator of the catalogue.")],
     year: Annotated[int | None, typer.Option(help="The latest figures of a year.")] = None,
     day: Annotated[str | None, typer.Option("--date", help="Figures of a date instead.")] = None,
-    vintage: Annotated[
-        str | None, typer.Option(help="Units of which date: 2025-07-01; default the latest.")
-    ] = None,
+    vintage: VintageOption = None,
     level: Annotated[str, typer.Option(help="province, district or commune.")] = "commune",
     province: Annotated[
         str | None, typer.Option(help="Code of a province; else the whole country.")
@@ -34,18 +42,14 @@ def map_(  # noqa: PLR0917  typer makes options of them
     district: Annotated[
         str | None, typer.Option(help="Code of a district, to print it alone.")
     ] = None,
-    basis: Annotated[
-        str | None, typer.Option(help="declared, measured, modelled or counted.")
-    ] = None,
-    layers: Annotated[
-        str, typer.Option(help="Layers above the fill: pilots,tslcd ...; none.")
-    ] = "pilots",
-    paper: Annotated[str, typer.Option(help="A4 or A3.")] = "A4",
-    orientation: Annotated[str, typer.Option(help="landscape or portrait.")] = "landscape",
+    basis: BasisOption = None,
+    layers: LayersOption = "pilots",
+    paper: PaperOption = "A4",
+    orientation: OrientationOption = "landscape",
     dpi: Annotated[int, typer.Option(help="Pixels an inch of a PNG, 72 to 600.")] = 300,
     title: Annotated[str, typer.Option(help="Instead of indicator and place.")] = "",
     notes: Annotated[str, typer.Option(help="Free text below the map.")] = "",
-    lang: Annotated[str, typer.Option(help="vi or en.")] = "vi",
+    lang: LangOption = "vi",
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -56,18 +60,10 @@ def map_(  # noqa: PLR0917  typer makes options of them
     from dashboard.app import load_page
     from dashboard.print_routes import printer_of
     from dashboard.printing import Output
-    from geodata.indicators import Basis
-    from geodata.units import UNIT_LEVELS
-    from layers.render_static.page import PAPERS, PageFormat
 
-    one_of("level", level, UNIT_LEVELS)
-    one_of("lang", lang, ("vi", "en"))
-    one_of("paper", paper, tuple(PAPERS))
-    one_of("orientation", orientation, ("landscape", "portrait"))
-    if basis is not None:
-        one_of("basis", basis, tuple(Basis))
+    form = checked_form(level, lang, paper, orientation, basis)
     fmt = writable(output, ENDINGS)
-    how = Output(fmt, PageFormat(paper, orientation == "landscape"), dpi)
+    how = Output(fmt, form, dpi)
     when = day_of(year, day, "--date")
     settings = settings_of(data=data)
     with errors.status("Reading"):
@@ -84,6 +80,23 @@ def map_(  # noqa: PLR0917  typer makes options of them
         return
     out.print(f"{output}: {len(body) / SIZE:.2f} MB", markup=False, soft_wrap=True)
     out.print(f"{indicator}, {found.basis}, {found.day.isoformat()}", soft_wrap=True)
+
+
+def checked_form(
+    level: str, lang: str, paper: str, orientation: str, basis: str | None
+) -> "PageFormat":
+    """The paper asked for; a wrong call for an unknown level, language, paper or basis."""
+    from geodata.indicators import Basis
+    from geodata.units import UNIT_LEVELS
+    from layers.render_static.page import PAPERS, PageFormat
+
+    one_of("level", level, UNIT_LEVELS)
+    one_of("lang", lang, ("vi", "en"))
+    one_of("paper", paper, tuple(PAPERS))
+    one_of("orientation", orientation, ("landscape", "portrait"))
+    if basis is not None:
+        one_of("basis", basis, tuple(Basis))
+    return PageFormat(paper, orientation == "landscape")
 
 
 def writable(output: Path, endings: tuple[str, ...]) -> str:

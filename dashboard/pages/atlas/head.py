@@ -25,51 +25,26 @@ def head(lang: str, *, imports: bool = False) -> Component:
             ),
             html.Div(_search(lang), className="head-search", role="search"),
             html.Div(id=ids.RELEASE, className="head-release"),
-            _compare(lang),
-            _plans(lang),
-            *([_imports(lang)] if imports else []),
+            _way(ids.COMPARE, "compare/", "head.compare", "\u21c4", lang),
+            _way(ids.PLANS, "plans/", "plans.open", "\u2691", lang),
+            *([_way(ids.IMPORTS, "imports/", "head.imports", "\u2191", lang)] if imports else []),
             language_switch(lang),
             html.Div(_about(lang), className="head-about"),
         ],
     )
 
 
-def _compare(lang: str) -> Component:
+def _way(component_id: str, href: str, key: str, glyph: str, lang: str) -> Component:
+    """A way to other pages: its name, or where the head is narrow its glyph."""
     return html.A(
-        id=ids.COMPARE,
-        href="compare/",
+        id=component_id,
+        href=href,
         className="about-open head-imports",
         children=[
-            html.Span(t("head.compare", lang), className="about-long"),
-            html.Span("\u21c4", className="about-short", **aria(hidden="true")),
+            html.Span(t(key, lang), className="about-long"),
+            html.Span(glyph, className="about-short", **aria(hidden="true")),
         ],
-        **aria(label=t("head.compare", lang)),
-    )
-
-
-def _plans(lang: str) -> Component:
-    return html.A(
-        id=ids.PLANS,
-        href="plans/",
-        className="about-open head-imports",
-        children=[
-            html.Span(t("plans.open", lang), className="about-long"),
-            html.Span("\u2691", className="about-short", **aria(hidden="true")),
-        ],
-        **aria(label=t("plans.open", lang)),
-    )
-
-
-def _imports(lang: str) -> Component:
-    return html.A(
-        id=ids.IMPORTS,
-        href="imports/",
-        className="about-open head-imports",
-        children=[
-            html.Span(t("head.imports", lang), className="about-long"),
-            html.Span("\u2191", className="about-short", **aria(hidden="true")),
-        ],
-        **aria(label=t("head.imports", lang)),
+        **aria(label=t(key, lang)),
     )
 
 
