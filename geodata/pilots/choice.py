@@ -1,0 +1,120 @@
+"""The answer: what was chosen, how good it is, what was assumed, and how firmly it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from geodata.pilots.candidates import Flags, Floats
+
+
+class Status(StrEnum):
+    """`OPTIMAL`: nothing better is possible. `FEASIBLE`: stopped in time, `gap` says how far from
+    proof. `INFEASIBLE`: no selection satisfies the rule; `findings` say why.
+    """
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to be said, in words that the program around chooses: a code and its details."""
+
+    code: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What the criteria say of every candidate, in the order of the candidates.
+
+    `utility`: (n, k) from 0 to 1, NaN where a criterion takes no part for a commune. `weight`:
+    (n, k) shares that sum to 1 in each row (all 0 where no criterion takes part). `points`: (n,)
+    whole numbers 0 to 1,000,000: the millionths of the weighted sum, so that equal is equal.
+    `eligible`: False where `Missing.EXCLUDE` keeps a commune out. `used`: (k,) False for a
+    criterion that nobody has data of. `findings` say what was done about missing values.
+    """
+
+    utility: Floats
+    weight: Floats
+    points: Floats
+    eligible: Flags
+    used: Flags
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The best selection of a scenario.
+
+    `chosen`: codes in the order of the candidates. `objective` is in the unit of the method:
+    points (score; whole millionths), demand covered (cover), km (center), demand x km (median).
+    `bound` is the best that is not yet ruled out, equal to `objective` where `OPTIMAL`; `gap` is
+    their distance relative to the objective. `several`: another selection is as good (the one with
+    the higher score, then the earlier codes was taken). `nearest`: for location models the
+    position of the nearest chosen commune for each candidate, -1 without.
+    """
+
+    status: Status
+    chosen: tuple[str, ...]
+    objective: float | None
+    bound: float | None
+    gap: float | None
+    several: bool
+    findings: tuple[Finding, ...]
+    seconds: float
+    nearest: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class WeightChange:
+    """The smallest change of one criterion's weight after which a chosen commune is out.
+
+    `share` and `new_share` are the criterion's share of all weights before and after, 0..1 (the
+    other weights keep their proportions); `instead` are the codes that come in.
+    """
+
+    code: str
+    measure: str
+    share: float
+    new_share: float
+    instead: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Loser:
+    """The best commune of a group that was not chosen, and what it lacks.
+
+    `points_short`: by how much its own score falls short of the lowest chosen score of the group
+    (negative: it scores higher and a rule keeps it out). `loss`: what the whole objective loses if
+    it must be chosen, None where no selection can contain it. `lacks`: measure -> weighted utility
+    that the lowest chosen one has more of (positive) or less.
+    """
+
+    group: str
+    code: str
+    against: str | None
+    points_short: float | None
+    loss: float | None
+    lacks: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """How a choice by score holds when weights move.
+
+    `share`: for each candidate the part of the `runs` in which it is chosen, 0..1. `same`: the
+    part of the runs in which exactly the same communes are chosen. `changes`: for each chosen
+    commune the smallest change of a single weight that drops it, absent where none does.
+    """
+
+    runs: int
+    seed: int
+    spread: float
+    share: Floats
+    same: float
+    changes: tuple[WeightChange, ...]
+    losers: tuple[Loser, ...]
+    seconds: float
