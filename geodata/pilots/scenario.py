@@ -33,7 +33,9 @@ class Scenario:
 
     `plan` and `profile` name what it started from, or are None. `demand` is the key of the measure
     that weighs communes in the location models, or `EQUAL_DEMAND`. `columns` is the id of a set of
-    user columns, None without. `seed`, `runs` and `spread` are of the robustness: each weight is
+    user columns, None without. `land` is the vintage whose code `province` is, None: that of the
+    scenario; where they differ, the candidates are the communes of `vintage` that stand wholly or
+    mostly on the territory of that province (see `geodata.lineage`). `seed`, `runs` and `spread` are of the robustness: each weight is
     multiplied by a factor between 1/spread and spread.
     """
 
@@ -51,3 +53,4 @@ class Scenario:
     seed: int = 1
     runs: int = 2000
     spread: float = 2.0
+    land: str | None = None
