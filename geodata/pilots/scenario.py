@@ -35,8 +35,8 @@ class Scenario:
     that weighs communes in the location models, or `EQUAL_DEMAND`. `columns` is the id of a set of
     user columns, None without. `land` is the vintage whose code `province` is, None: that of the
     scenario; where they differ, the candidates are the communes of `vintage` that stand wholly or
-    mostly on the territory of that province (see `geodata.lineage`). `seed`, `runs` and `spread` are of the robustness: each weight is
-    multiplied by a factor between 1/spread and spread.
+    mostly on the territory of that province (see `geodata.lineage`). `seed`, `runs` and `spread`
+    are of the robustness: each weight is multiplied by a factor between 1/spread and spread.
     """
 
     vintage: str
