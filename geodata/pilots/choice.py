@@ -73,7 +73,10 @@ class WeightChange:
     """The smallest change of one criterion's weight after which a chosen commune is out.
 
     `share` and `new_share` are the criterion's share of all weights before and after, 0..1 (the
-    other weights keep their proportions); `instead` are the codes that come in.
+    other weights keep their proportions). At `new_share` itself the two selections are as good as
+    each other; beyond it the commune is out. Equal shares: it is level already, and any change
+    that way drops it. `instead` are the codes that come in at that step, `out` those that leave
+    with it, itself among them.
     """
 
     code: str
@@ -81,16 +84,21 @@ class WeightChange:
     share: float
     new_share: float
     instead: tuple[str, ...]
+    out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Loser:
     """The best commune of a group that was not chosen, and what it lacks.
 
-    `points_short`: by how much its own score falls short of the lowest chosen score of the group
-    (negative: it scores higher and a rule keeps it out). `loss`: what the whole objective loses if
-    it must be chosen, None where no selection can contain it. `lacks`: measure -> weighted utility
-    that the lowest chosen one has more of (positive) or less.
+    `group` is the key of a part of the rule's scope; where the scope is the province, that of a
+    district, so that each district has an answer, and the province's code where there is none.
+    `against` is the chosen commune with the lowest score that it could have taken the place of.
+    `points_short`: by how much its own score falls short of that one's (negative: it scores higher
+    and a rule keeps it out). `loss`: what the whole objective loses if it must be chosen, None
+    where no selection can contain it or where it was not computed (`reason` says). `lacks`:
+    measure -> points of the weighted score that `against` has more of (positive) or less.
+    `reason` is the first cause that keeps it out, as in `geodata.pilots.reasons`.
     """
 
     group: str
@@ -99,6 +107,7 @@ class Loser:
     points_short: float | None
     loss: float | None
     lacks: Mapping[str, float]
+    reason: Finding | None = None
 
 
 @dataclass(frozen=True)
@@ -106,15 +115,21 @@ class Robustness:
     """How a choice by score holds when weights move.
 
     `share`: for each candidate the part of the `runs` in which it is chosen, 0..1. `same`: the
-    part of the runs in which exactly the same communes are chosen. `changes`: for each chosen
-    commune the smallest change of a single weight that drops it, absent where none does.
+    part of the runs in which exactly the same communes are chosen. `distinct`: how many different
+    selections there were. `changes`: for each chosen commune the smallest change of a single
+    weight that drops it, absent where none does. `step`: 0 where those changes are exact, else the
+    part of all weights to which they were narrowed down. For location models, in which weights
+    take no part, and without a choice `runs` is 0, `share` NaN, `same` None, and `findings` say so.
     """
 
     runs: int
     seed: int
     spread: float
     share: Floats
-    same: float
+    same: float | None
     changes: tuple[WeightChange, ...]
     losers: tuple[Loser, ...]
     seconds: float
+    distinct: int = 0
+    step: float = 0.0
+    findings: tuple[Finding, ...] = ()
