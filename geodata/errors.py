@@ -86,3 +86,17 @@ class LimitExceeded(ImportRefused):
     """A file is larger than a limit allows; the message names limit, setting and what was found."""
 
     code = "limit_exceeded"
+
+
+class ScenarioError(AtlasError):
+    """A choice of pilots that cannot be asked for.
+
+    `details` name the `field` ("rule.quotas[0].tag") and the `problem`, a stable code, and carry
+    the values that words in another language need. Where several things are wrong they are all in
+    `details["problems"]`, each as ``{field, problem, message, details}``, the first one in front.
+    """
+
+    code = "scenario_error"
+
+    def __init__(self, message: str, *, field: str, problem: str, **details: Any) -> None:
+        super().__init__(message, field=field, problem=problem, **details)
