@@ -24,6 +24,7 @@ from layers.render_static.land import (
 from layers.render_static.page import PageLand
 from layers.render_static.projections import Projection, national, of_province
 
+PARTS_KEPT = 2
 LANDS_KEPT = 24
 FRAMES_KEPT = 4
 
@@ -49,6 +50,7 @@ class LandStore:
         self._data, self._registry, self._read = data, registry, read
         self._frames: Kept[tuple[str, Level, Detail], Geometries] = Kept(FRAMES_KEPT)
         self._lands: Kept[LandAsk, PageLand] = Kept(LANDS_KEPT)
+        self._parts: Kept[tuple[str, str, frozenset[str]], PageLand] = Kept(PARTS_KEPT)
         self._countries: Kept[str, Country] = Kept(FRAMES_KEPT)
 
     def land(self, ask: LandAsk) -> PageLand:
@@ -60,6 +62,35 @@ class LandStore:
     def units(self, ask: LandAsk) -> tuple[AdminUnit, ...]:
         """The units of a place in the order of its land."""
         return self._registry.units(ask.vintage, ask.level, ask.district or ask.province)
+
+    def part(self, vintage: str, province: str, codes: frozenset[str]) -> PageLand:
+        """The land of some communes in the projection of a province, whose rest is a neighbour."""
+        return self._parts.get(
+            (vintage, province, codes), lambda: self._part(vintage, province, codes)
+        )
+
+    def _part(self, vintage: str, province: str, codes: frozenset[str]) -> PageLand:
+        every = self._registry.units(vintage, Level.COMMUNE)
+        frame = self._frame(vintage, Level.COMMUNE, Detail.PROVINCE)
+        inside = np.array([unit.code in codes for unit in every], dtype=bool)
+        rest = np.array([unit.province_code == province for unit in every]) & ~inside
+        provinces = self._registry.units(vintage, Level.PROVINCE)
+        others = np.array([unit.code != province for unit in provinces], dtype=bool)
+        names = tuple(label_of(unit) for unit in provinces)
+        own = self._registry.get(vintage, province)
+        outlines = self._frame(vintage, Level.PROVINCE, Detail.PROVINCE)
+        around = Around(
+            (*(names[place] for place in np.flatnonzero(others)), label_of(own)),
+            np.array([*outlines[others], shapely.union_all(frame[rest])], dtype=object),
+        )
+        return make_land(
+            [_land_unit(unit) for unit in every if unit.code in codes],
+            frame[inside],
+            of_province(own.code, own.lon or 106.0),
+            around=around,
+            country=self._country(vintage),
+            outline=shapely.union_all(frame[inside]),
+        )
 
     def outlines(
         self, vintage: str, level: Level, codes: Collection[str], projection: Projection
@@ -76,9 +107,7 @@ class LandStore:
         whole = ask.province is None
         detail = Detail.OVERVIEW if whole else Detail.PROVINCE
         geometries = self._of(ask, units, detail)
-        country = self._countries.get(
-            ask.vintage, lambda: make_country(self._provinces(ask.vintage, Detail.OVERVIEW))
-        )
+        country = self._country(ask.vintage)
         if whole:
             names = ask.level is not Level.PROVINCE
             parents = self._provinces(ask.vintage, detail, short=True) if names else None
@@ -109,6 +138,11 @@ class LandStore:
         names = tuple(label_of(unit) for unit in every if unit.code != place)
         frame = self._frame(ask.vintage, level, detail)
         return Around(names, frame[others]), frame[~others][0]
+
+    def _country(self, vintage: str) -> Country:
+        return self._countries.get(
+            vintage, lambda: make_country(self._provinces(vintage, Detail.OVERVIEW))
+        )
 
     def _provinces(self, vintage: str, detail: Detail, *, short: bool = False) -> Around:
         units = self._registry.units(vintage, Level.PROVINCE)

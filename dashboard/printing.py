@@ -125,6 +125,10 @@ class Printer:
             points_simulated=any(simulated for _, simulated in layers),
         )
 
+    def land_of(self, vintage: str, province: str, codes: frozenset[str]) -> PageLand:
+        """The land of some communes, the rest of their province around it."""
+        return self._lands.part(vintage, province, codes)
+
     def sheet(self, page: MapPage, form: PageFormat) -> Sheet:
         """Everything on a page, not yet drawn."""
         return self._renderer.compose(page, form)

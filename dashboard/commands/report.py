@@ -78,7 +78,7 @@ def report(  # noqa: PLR0917  typer makes options of them
             lang,
             template=form,
             letterhead=Letterhead(agency, agency_parent),
-            draw=drawer(page.service, printer_of(page, pinned), pinned, dpi) if maps else None,
+            draw=drawer(page.service, printer_of(page, pinned), dpi) if maps else None,
             boundaries=boundary_notes(found, page.service.imported, lang),
             progress=progress,
         )

@@ -22,13 +22,13 @@ PART = replace(WHOLE, part=frozenset({"38001", "38013", "38016"}), title="Ba xã
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> tuple[AtlasService, Printer, DataDir]:
+def made(tmp_path: Path) -> tuple[AtlasService, Printer]:
     service, data = small_service(tmp_path), DataDir(tmp_path)
-    return service, Printer(service, LandStore(data, service.registry, small_geometry)), data
+    return service, Printer(service, LandStore(data, service.registry, small_geometry))
 
 
-def test_the_map_of_a_whole_province(made: tuple[AtlasService, Printer, DataDir]) -> None:
-    page = MapPages(*made, small_geometry).page(WHOLE)
+def test_the_map_of_a_whole_province(made: tuple[AtlasService, Printer]) -> None:
+    page = MapPages(*made).page(WHOLE)
     assert page.land.codes == page.spec.codes
     assert len(page.land.codes) == 16
     assert page.notes == "Ghi chú"
@@ -36,9 +36,9 @@ def test_the_map_of_a_whole_province(made: tuple[AtlasService, Printer, DataDir]
 
 
 def test_the_map_of_a_part_shows_that_part_alone(
-    made: tuple[AtlasService, Printer, DataDir],
+    made: tuple[AtlasService, Printer],
 ) -> None:
-    page = MapPages(*made, small_geometry).page(PART)
+    page = MapPages(*made).page(PART)
     assert page.land.codes == page.spec.codes == ("38001", "38013", "38016")
     assert page.spec.values == (0, 100, None)
     counts = [row.count for row in page.spec.legend.classes]
@@ -50,8 +50,8 @@ def test_the_map_of_a_part_shows_that_part_alone(
     assert len(page.land.locator.islands) == 2  # Hoàng Sa and Trường Sa
 
 
-def test_a_map_is_a_portrait_page(made: tuple[AtlasService, Printer, DataDir]) -> None:
-    image = Image.open(io.BytesIO(drawer(*made, 72, small_geometry)(PART)))
+def test_a_map_is_a_portrait_page(made: tuple[AtlasService, Printer]) -> None:
+    image = Image.open(io.BytesIO(drawer(*made, 72)(PART)))
     assert image.format == "PNG"
     assert image.size == (595, 842)  # 210 x 297 mm at 72 dpi
     with pytest.raises(BadRequest, match="dpi"):
