@@ -10,6 +10,7 @@ from geodata.store.publication import (
     Publication,
     SourceRecord,
 )
+from geodata.store.scenarios import ScenarioEntry, ScenarioRecord, Scenarios
 from geodata.store.store import Published, Release, Store, open_store
 
 __all__ = [
@@ -24,6 +25,9 @@ __all__ = [
     "Publication",
     "Published",
     "Release",
+    "ScenarioEntry",
+    "ScenarioRecord",
+    "Scenarios",
     "SourceRecord",
     "Store",
     "open_store",

@@ -250,3 +250,25 @@ class MappingRow(Base):
     mapping: Mapped[dict[str, Any]] = mapped_column(JSON)
     user_name: Mapped[str] = mapped_column(Text)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ScenarioRow(Base):
+    """A saved choice of pilot communes, with what it was made from.
+
+    `scenario` is the question as JSON, `digest` the sha256 of its canonical form; `frozen` are the
+    measured values and the answer, compressed (`dashboard.pilots.freezing`).
+    """
+
+    __tablename__ = "pilot_scenario"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    user_name: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    release: Mapped[int] = mapped_column(ForeignKey("release.number"))
+    vintage: Mapped[str] = mapped_column(String(10))
+    province: Mapped[str] = mapped_column(String(8))
+    digest: Mapped[str] = mapped_column(String(64))
+    simulated: Mapped[bool]
+    scenario: Mapped[dict[str, Any]] = mapped_column(JSON)
+    frozen: Mapped[bytes] = mapped_column(LargeBinary)

@@ -34,6 +34,7 @@ from geodata.store.publication import (
 )
 from geodata.store.publishing import table_of, write
 from geodata.store.rollback import roll_back
+from geodata.store.scenarios import Scenarios
 from geodata.units import UnitRegistry
 
 Written = TypeVar("Written")
@@ -85,6 +86,7 @@ class Store:
         self._engine = engine
         self._catalogue = catalogue
         self.ledger = Ledger(engine)
+        self.scenarios = Scenarios(engine)
 
     def __enter__(self) -> Self:
         return self
