@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 import dashboard.pages.compare.callbacks as module
 from dashboard.app import app_around
-from dashboard.compare_app import map_scripts
+from dashboard.companion import map_scripts
 from dashboard.i18n import t, translatable
 from dashboard.pages.atlas.head_values import compare_address
 from dashboard.pages.compare.content import (
