@@ -51,7 +51,7 @@ def _districts(registry: UnitRegistry, vintage: Vintage) -> Mapping[str, Mapping
 def _dates(service: AtlasService, vintage: Vintage) -> dict[int, str]:
     """The date with data of each year; without any data the year of the first day."""
     own = {day for one in service.catalogue for day in _own(service, vintage, one)}
-    found = _of_years(own, service.dates(vintage.name))
+    found = of_years(own, service.dates(vintage.name))
     return found or {vintage.first_day.year: f"{vintage.first_day.year}-12-31"}
 
 
@@ -62,7 +62,7 @@ def _own(
     return service.cube.own.dates(indicator.code, vintage=vintage, basis=basis)
 
 
-def _of_years(
+def of_years(
     own: Collection[date], shown: Iterable[date], real: Collection[date] = ()
 ) -> dict[int, str]:
     """For each year one date: with real data before made-up ones, then of its own, then the latest.
@@ -88,8 +88,8 @@ def _own_dates(
             for basis in indicator.bases:
                 days = service.cube.dates(indicator.code, vintage=vintage, basis=basis)
                 real = service.cube.own.real_dates(indicator.code, basis)
-                of_years = _of_years(_own(service, vintage, indicator, basis), days, real)
-                other = {year: day for year, day in of_years.items() if usual.get(year) != day}
+                shown = of_years(_own(service, vintage, indicator, basis), days, real)
+                other = {year: day for year, day in shown.items() if usual.get(year) != day}
                 if other:
                     found[vintage.name, indicator.code, str(basis)] = other
     return found

@@ -79,7 +79,7 @@ class PackStore:
     def _build(self, vintage: str, level: Level, scope: str) -> GeometryPack:
         detail = detail_of(scope)
         everything = self._registry.units(vintage, level)
-        geometries = self._geometries(vintage, level, detail)
+        geometries = self.geometries(vintage, level, detail)
         if scope == COUNTRY:
             units = everything
         else:
@@ -90,7 +90,8 @@ class PackStore:
         self._save((vintage, str(level), scope), pack)
         return pack
 
-    def _geometries(self, vintage: str, level: Level, detail: Detail) -> Geometries:
+    def geometries(self, vintage: str, level: Level, detail: Detail) -> Geometries:
+        """The territories of all units of a level in the registry's order, degrees WGS 84."""
         key = (vintage, level, detail)
         with self._reading:
             if key not in self._frames:

@@ -30,7 +30,7 @@ from dashboard.points import BoundingBox, PointSet
 from dashboard.selection import Checker, NotFound, Place, Question
 from geodata.indicators import Basis, Indicator
 from geodata.lineage import Lineage
-from geodata.paths import DataDir
+from geodata.paths import DataDir, Detail
 from geodata.points import load_point_catalogue
 from geodata.units import AdminUnit, Level
 from geodata.values import Values
@@ -103,6 +103,10 @@ class AtlasService:
     def pack(self, place: Place) -> GeometryPack:
         """The geometry of a place."""
         return self._packs.pack(place.vintage, place.level, place.scope)
+
+    def territories(self, vintage: str, level: Level) -> npt.NDArray[np.object_]:
+        """The territories of all units of a level as a province's map draws them, WGS 84."""
+        return self._packs.geometries(vintage, level, Detail.PROVINCE)
 
     def spec(self, question: Question, lang: str) -> LayerSpec:
         """The layer of a question: what every renderer draws."""

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from geodata.pilots.finding import Finding
 from geodata.pilots.rules import Group
 
 Floats = npt.NDArray[np.float64]
@@ -67,8 +68,12 @@ class Measure:
 
 @dataclass(frozen=True)
 class Material:
-    """Candidates and measures by key, of one release."""
+    """Candidates and measures by key, of one release.
+
+    `findings` say what has to be known of them: days passed over, districts without a commune.
+    """
 
     candidates: Candidates
     measures: Mapping[str, Measure]
     release: str
+    findings: tuple[Finding, ...] = ()

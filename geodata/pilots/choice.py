@@ -1,11 +1,21 @@
 """The answer: what was chosen, how good it is, what was assumed, and how firmly it stands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from geodata.pilots.candidates import Flags, Floats
+from geodata.pilots.finding import Finding
+
+__all__ = [
+    "Choice",
+    "Finding",
+    "Loser",
+    "Robustness",
+    "Scores",
+    "Status",
+    "WeightChange",
+]
 
 
 class Status(StrEnum):
@@ -16,14 +26,6 @@ class Status(StrEnum):
     OPTIMAL = "optimal"
     FEASIBLE = "feasible"
     INFEASIBLE = "infeasible"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing to be said, in words that the program around chooses: a code and its details."""
-
-    code: str
-    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
