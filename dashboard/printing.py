@@ -95,7 +95,7 @@ class Printer:
         question, lang = ask.question, ask.lang
         at = question.place
         place = LandAsk(at.vintage, at.level, at.province, ask.district, ask.focus)
-        land = self._land(place)
+        land = self.land(place)
         spec = self._spec(ask)
         layers = self._points(ask, land)
         return MapPage(
@@ -104,28 +104,18 @@ class Printer:
             title=ask.title[:LONGEST_TITLE] or self.title(ask),
             subtitle=self._subtitle(ask, spec),
             source=self._source(spec),
-            release=t(
-                "print.release",
-                lang,
-                id=self._service.release.id,
-                date=format_date(self._service.release.date, lang),
-            ),
+            release=release_text(self._service.release.id, self._service.release.date, lang),
             legend_title=f"{spec.text.title} ({spec.text.unit})",
             count_title=t(COUNTS[question.place.level], lang),
             notes=ask.notes[:LONGEST_NOTES],
             page_label=ask.page_label,
             outlines=self._old_districts(ask, land),
             points=tuple(layer for layer, _ in layers),
-            attribution=" ".join(
-                (
-                    spec.text.attribution + ".",
-                    *boundary_lines(self._service.imported, question.place.vintage, lang),
-                )
-            ),
+            attribution=self.attribution(spec),
             points_simulated=any(simulated for _, simulated in layers),
         )
 
-    def land_of(self, vintage: str, province: str, codes: frozenset[str]) -> PageLand:
+    def part(self, vintage: str, province: str, codes: frozenset[str]) -> PageLand:
         """The land of some communes, the rest of their province around it."""
         return self._lands.part(vintage, province, codes)
 
@@ -160,7 +150,13 @@ class Printer:
         codes = (ask.focus, ask.district, place.province)
         return ", ".join(registry.get(place.vintage, code).name for code in codes if code)
 
-    def _land(self, place: LandAsk) -> PageLand:
+    def attribution(self, spec: LayerSpec) -> str:
+        """Whose the boundaries of a layer are, with the files that they came from."""
+        lines = boundary_lines(self._service.imported, spec.geometry.vintage, spec.text.lang)
+        return " ".join((spec.text.attribution + ".", *lines))
+
+    def land(self, place: LandAsk) -> PageLand:
+        """The land of a place; `BadRequest` where nothing of it can be drawn."""
         try:
             return self._lands.land(place)
         except ValueError as error:
@@ -199,15 +195,22 @@ class Printer:
 
     def _old_districts(self, ask: PrintAsk, land: PageLand) -> tuple[Outlined, ...]:
         """The districts of before over units that have none, where that layer is on."""
-        place, before = ask.question.place, self._service.old_districts
-        old = before.vintage(place.vintage) if OLD_DISTRICTS in ask.layers else None
-        if old is None or ask.focus is not None:
+        place = ask.question.place
+        if OLD_DISTRICTS not in ask.layers or ask.focus is not None:
             return ()
-        codes = frozenset(itertools.chain(*before.of(place.vintage, place.scope).values()))
-        if not codes:
+        old = self._service.old_districts.of(place.vintage, place.scope).values()
+        codes = frozenset(itertools.chain(*old))
+        return self.old_districts(place.vintage, codes, land, ask.lang)
+
+    def old_districts(
+        self, vintage: str, codes: frozenset[str], land: PageLand, lang: str
+    ) -> tuple[Outlined, ...]:
+        """The borders of some districts of before over the units of a vintage that has none."""
+        old = self._service.old_districts.vintage(vintage)
+        if old is None or not codes:
             return ()
         path = self._lands.outlines(old, Level.DISTRICT, codes, land.projection)
-        name = t("layer.old_districts", ask.lang)
+        name = t("layer.old_districts", lang)
         return (Outlined(name, OLD_DISTRICT_COLOUR, path, len(codes)),)
 
     def _points(self, ask: PrintAsk, land: PageLand) -> list[tuple[PointLayer, bool]]:
@@ -229,6 +232,11 @@ class Printer:
             simulated = any(points.rows[row]["simulated"] for row in np.flatnonzero(chosen))
             found.append((PointLayer(code, name, style, positions), simulated))
         return found
+
+
+def release_text(number: str, when: date, lang: str) -> str:
+    """Which release a page was made from."""
+    return t("print.release", lang, id=number, date=format_date(when, lang))
 
 
 def part_of(spec: LayerSpec, codes: frozenset[str]) -> LayerSpec:

@@ -7,6 +7,7 @@ from dashboard.texts_carried import CARRIED_TEXTS
 from dashboard.texts_compare import COMPARE_TEXTS
 from dashboard.texts_export import EXPORT_TEXTS
 from dashboard.texts_imports import IMPORT_TEXTS
+from dashboard.texts_pilots_export import PILOT_EXPORT_TEXTS
 from dashboard.texts_pilots_page import PILOT_PAGE_TEXTS
 from dashboard.texts_plans import PLAN_TEXTS
 from dashboard.texts_print import PRINT_TEXTS
@@ -262,5 +263,6 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     **REPORT_TEXTS,
     **PLAN_TEXTS,
     **PILOT_PAGE_TEXTS,
+    **PILOT_EXPORT_TEXTS,
     **PRINT_TEXTS,
 }

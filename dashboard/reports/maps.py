@@ -31,5 +31,5 @@ class MapPages:
         page = self._printer.page(PrintAsk(question, ask.lang, title=ask.title, notes=ask.notes))
         if not ask.part:
             return page
-        land = self._printer.land_of(ask.vintage, ask.province, ask.part)
+        land = self._printer.part(ask.vintage, ask.province, ask.part)
         return replace(page, spec=part_of(page.spec, ask.part), land=land)

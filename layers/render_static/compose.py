@@ -170,7 +170,7 @@ def _foot(sheet: Sheet, page: MapPage, form: PageFormat, at: Fitted, k: float) -
 
 
 def finish(
-    sheet: Sheet, page: MapPage, plan: Plan, labels: list[tuple[Label, bool]], form: PageFormat
+    sheet: Sheet, page: MapPage, plan: Plan, labels: list[tuple[Label, str]], form: PageFormat
 ) -> None:
     """Map, legend, block and scale on a sheet that has head and foot."""
     k = paper_scale(form)

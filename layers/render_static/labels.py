@@ -45,10 +45,10 @@ class Label:
 
 
 class LabelGrid:
-    """The cells of a map's box (mm) and what is taken of them."""
+    """The cells of a map's `box` (mm) and what is taken of them."""
 
     def __init__(self, box: Box, shapes: Sequence[Path], place: Affine2D) -> None:
-        self._box = box
+        self.box = box
         left, bottom, right, top = box
         self._wide = max(int((right - left) * CELLS_PER_MM), 1)
         self._high = max(int((top - bottom) * CELLS_PER_MM), 1)
@@ -60,7 +60,7 @@ class LabelGrid:
 
     def take(self, box: Box, margin: float = 0.0) -> None:
         """Keep names out of a box (mm)."""
-        left, bottom, right, top = self._box
+        left, bottom, right, top = self.box
         west = max(int((box[0] - margin - left) * CELLS_PER_MM), 0)
         south = max(int((box[1] - margin - bottom) * CELLS_PER_MM), 0)
         east = int(np.ceil((box[2] + margin - left) * CELLS_PER_MM))
@@ -146,8 +146,8 @@ class LabelGrid:
         self, lines: list[str], face: str, points: float, at: tuple[int, int], own: int
     ) -> Label:
         size = _size(lines, face, points)
-        left = self._box[0] + at[1] / CELLS_PER_MM
-        bottom = self._box[1] + at[0] / CELLS_PER_MM
+        left = self.box[0] + at[1] / CELLS_PER_MM
+        bottom = self.box[1] + at[0] / CELLS_PER_MM
         box = (left, bottom, left + size[0], bottom + size[1])
         self.take((box[0] - 0.4, box[1], box[2] + 0.4, box[3]), 0.2)
         em = points * MM_PER_POINT

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
+from layers.render_static.called import FACE, call_names
 from layers.render_static.fonts import MM_PER_POINT
 from layers.render_static.labels import Label, LabelGrid
 from layers.render_static.page import Box, Islands, MapPage, PageLand, PointLayer
@@ -34,6 +35,11 @@ PADDING = 4.0
 MARK_RADIUS = 0.9
 ISLANDS_SIZE = 6.5
 LABEL_SIZES = (6.5, 5.3, 4.3)
+CALLED_SIZE, CALLED_CROWD_SIZE = 7.5, 6.0
+MANY_CALLED = 12
+OWN, BESIDE, CALLED = "label", "neighbour", "called"
+"""What a name on the map is: of a unit, of the land around, of a unit that must be named."""
+
 CROWDED = 3.0
 """Side in mm of the mean unit below which units are not named and their borders are thinnest."""
 TOO_SMALL = 1.3
@@ -79,7 +85,7 @@ def fitted(land: PageLand, box: Box, scale: float) -> Fitted:
 
 
 def draw_map(
-    sheet: Sheet, page: MapPage, at: Fitted, labels: Sequence[tuple[Label, bool]], k: float
+    sheet: Sheet, page: MapPage, at: Fitted, labels: Sequence[tuple[Label, str]], k: float
 ) -> None:
     """Everything inside the frame of the map; `k` is the scale of the paper (1 for A4)."""
     land = page.land
@@ -272,37 +278,53 @@ def name_islands(sheet: Sheet, islands: Islands, at: Fitted, k: float) -> None:
         sheet.text(x, y - line * 0.95, f"({islands.owner})", owner, "islands")
 
 
-def labels_of(page: MapPage, at: Fitted, k: float) -> list[tuple[Label, bool]]:
-    """The names that fit, and of each whether it is a neighbour's."""
+def labels_of(page: MapPage, at: Fitted, k: float) -> list[tuple[Label, str]]:
+    """The names that fit and those that must, with what each is: `OWN`, `BESIDE`, `CALLED`."""
     land = page.land
     shapes = [one.shape for one in (*land.named, *land.neighbours)]
     grid = LabelGrid(at.box, shapes, at.place)
     for islands in land.islands:
         for x, y in at.to_paper(islands.positions).tolist():
             grid.take((x - 2, y - 2, x + 2, y + 2))
+    called = _called(page, grid, at, k)
     for layer in page.points:
         if len(layer.positions) <= MANY_POINTS:
             for x, y in at.to_paper(layer.positions).tolist():
                 grid.take((x - 0.8, y - 0.8, x + 0.8, y + 0.8))
     names = [one.name for one in land.named]
+    if len(names) == len(land.codes):
+        told = {code for code, _ in page.called}
+        pairs = zip(land.codes, names, strict=True)
+        names = ["" if code in told else name for code, name in pairs]
     sizes = [size * k for size in LABEL_SIZES]
-    found = [(one, False) for one in grid.place(names, 0, sizes, "Medium")] if page.labels else []
+    found = [(one, OWN) for one in grid.place(names, 0, sizes, "Medium")] if page.labels else []
     others = [one.name for one in land.neighbours]
     beside = grid.place(others, len(names), [NEIGHBOUR_NAME.points * k], NEIGHBOUR_NAME.face)
-    return [*found, *((one, True) for one in beside)]
+    return [*found, *((one, BESIDE) for one in beside), *((one, CALLED) for one in called)]
 
 
-def _names(sheet: Sheet, labels: Sequence[tuple[Label, bool]]) -> None:
+def _called(page: MapPage, grid: LabelGrid, at: Fitted, k: float) -> list[Label]:
+    shapes = dict(zip(page.land.codes, page.land.shapes, strict=True))
+    called = [(shapes[code], words) for code, words in page.called if code in shapes]
+    size = CALLED_SIZE if len(called) <= MANY_CALLED else CALLED_CROWD_SIZE
+    return call_names(grid, called, at.place, size * k)
+
+
+def _names(sheet: Sheet, labels: Sequence[tuple[Label, str]]) -> None:
     """Names over the map, those of one size together."""
-    own = Type("Medium", colour=INK)
-    for neighbour, look in ((True, NEIGHBOUR_NAME), (False, own)):
+    looks = {
+        BESIDE: NEIGHBOUR_NAME,
+        OWN: Type("Medium", colour=INK),
+        CALLED: Type(FACE, colour=INK),
+    }
+    for kind, look in looks.items():
         groups: dict[float, list[Label]] = {}
-        for label, beside in labels:
-            if beside is neighbour:
+        for label, shown in labels:
+            if shown == kind:
                 groups.setdefault(label.points, []).append(label)
         for points, group in groups.items():
             sized = look.at(points=points, halo=0.16 * points)
             sheet.texts([line for label in group for line in label.lines], sized)
             for label in group:
                 text = " ".join(line for *_, line in reversed(label.lines))
-                sheet.note("neighbour" if neighbour else "label", label.box, text)
+                sheet.note(kind, label.box, text)

@@ -140,6 +140,8 @@ class MapPage:
     points_simulated: bool = False
     attribution: str = ""
     """Whose the boundaries are; that of the layer if nothing is said."""
+    called: tuple[tuple[str, str], ...] = ()
+    """Codes of units with the words that name them on the map whatever their room."""
 
     @property
     def simulated(self) -> bool:

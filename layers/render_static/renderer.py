@@ -26,8 +26,8 @@ DPI_RANGE = (72, 600)
 MM_PER_INCH = 25.4
 PLACINGS_KEPT = 24
 
-Labels = list[tuple[Label, bool]]
-"""Names that found a place, and of each whether it is a neighbour's."""
+Labels = list[tuple[Label, str]]
+"""Names that found a place, and what each of them names."""
 
 SETTINGS: dict[Any, Any] = {
     "pdf.fonttype": 42,
@@ -76,7 +76,7 @@ class StaticRenderer:
 
     def _labels(self, page: MapPage, plan: Plan, k: float) -> Labels:
         crowds = tuple(layer.positions.tobytes() for layer in page.points)
-        key = (id(page.land), plan.map, k, page.labels, crowds)
+        key = (id(page.land), plan.map, k, page.labels, page.called, crowds)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)

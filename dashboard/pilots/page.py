@@ -1,0 +1,133 @@
+"""The map page of a pilot choice: scores by class, the chosen outlined and named."""
+
+from dashboard.i18n import t
+from dashboard.lands import LandAsk, label_of
+from dashboard.pilots.account import Account
+from dashboard.pilots.layer import score_spec
+from dashboard.pilots.wording import rule_texts
+from dashboard.printing import Printer, part_of, release_text
+from dashboard.services import AtlasService
+from dashboard.wording import day
+from geodata.pilots.rules import Scope
+from geodata.pilots.scenario import Method
+from geodata.units import COUNTRY_CODE, Level
+from layers.legend import format_number
+from layers.render_static import MapPage, PageLand
+from layers.render_static.page import Outlined
+from layers.spec import COUNTRY, LayerSpec
+
+LONGEST_NOTES = 900
+MOST_CALLED = 60
+"""Chosen communes that are named beside their land; more would cover the map."""
+
+
+def score_page(
+    account: Account, service: AtlasService, printer: Printer, lang: str, notes: str = ""
+) -> MapPage:
+    """The page of an account; `BadRequest` where nothing of its place can be drawn."""
+    answer = account.answer
+    candidates = answer.material.candidates
+    every = score_spec(answer, service, lang)
+    inside = frozenset(candidates.codes)
+    whole = len(inside) == len(every.codes)
+    land = _land(account, printer, every, inside, whole=whole)
+    spec = every if whole else part_of(every, frozenset(land.codes) & inside)
+    called = () if len(account.chosen) > MOST_CALLED else _called(account, service, land)
+    return MapPage(
+        spec=spec,
+        land=land,
+        title=title_text(account, lang),
+        subtitle=_subtitle(account, spec, lang),
+        source=spec.text.source,
+        release=release_text(answer.release.number, account.release_day, lang),
+        legend_title=f"{spec.text.title} ({spec.text.unit})",
+        count_title=t("print.count_commune", lang),
+        notes=_notes(account, lang, notes),
+        outlines=_outlines(account, printer, land, lang),
+        attribution=printer.attribution(spec),
+        called=called,
+    )
+
+
+def title_text(account: Account, lang: str) -> str:
+    """What stands above the map."""
+    number = len(account.chosen)
+    key = "pilotfile.map_title" if number else "pilotfile.map_none"
+    return t(key, lang, n=number, place=place_text(account, lang))
+
+
+def place_text(account: Account, lang: str) -> str:
+    """The province, with the one its territory lies in now where that is another."""
+    if account.land.code == COUNTRY_CODE:
+        return t("place.country", lang)
+    if account.province.vintage == account.land.vintage:
+        return account.land.name
+    return t("report.territory", lang, old=account.land.name, new=account.province.name)
+
+
+def _land(
+    account: Account, printer: Printer, spec: LayerSpec, inside: frozenset[str], *, whole: bool
+) -> PageLand:
+    vintage = spec.geometry.vintage
+    if whole or account.land.code == COUNTRY_CODE:
+        scope = spec.geometry.scope
+        province = None if scope == COUNTRY else scope
+        return printer.land(LandAsk(vintage, Level.COMMUNE, province))
+    return printer.part(vintage, account.province.code, inside)
+
+
+def _called(account: Account, service: AtlasService, land: PageLand) -> tuple[tuple[str, str], ...]:
+    """The chosen with their place in the list by score and their name."""
+    drawn, vintage = frozenset(land.codes), account.answer.scenario.vintage
+    return tuple(
+        (one.code, f"{number}. {label_of(service.registry.get(vintage, one.code))}")
+        for number, one in enumerate(account.chosen, start=1)
+        if one.code in drawn
+    )
+
+
+def _subtitle(account: Account, spec: LayerSpec, lang: str) -> str:
+    parts = [t("print.unit", lang, text=spec.text.subtitle)]
+    days = [measure.day for measure in account.measures if measure.day is not None]
+    if days:
+        first, last = day(min(days), lang), day(max(days), lang)
+        key = "pilotfile.data_day" if first == last else "pilotfile.data_days"
+        parts.append(t(key, lang, first=first, last=last))
+    parts.append(t("print.vintage", lang, date=day(account.answer.scenario.vintage, lang)))
+    return " · ".join(parts)
+
+
+def _notes(account: Account, lang: str, given: str) -> str:
+    """The rule, the criteria with their weights, the seed and the mark of the scenario."""
+    answer, scenario = account.answer, account.answer.scenario
+    said = [given.strip()] if given.strip() else []
+    rule = " ".join(rule_texts(scenario.rule, answer.material, lang))
+    said.append(t("pilotfile.note_rule", lang, text=rule))
+    weights = weights_text(account, lang)
+    if scenario.method is Method.SCORE and weights:
+        said.append(t("pilotfile.note_weights", lang, text=weights))
+    said.append(t("pilotfile.note_mark", lang, seed=scenario.seed, mark=answer.digest[:12]))
+    text = " ".join(said)
+    return text if len(text) <= LONGEST_NOTES else f"{text[: LONGEST_NOTES - 1]}…"
+
+
+def weights_text(account: Account, lang: str) -> str:
+    """The criteria with their share of all weights: ``… 40%; … 60%``."""
+    criteria = account.answer.scenario.criteria
+    total = sum(one.weight for one in criteria)
+    return "; ".join(
+        f"{measure.name(lang)} {format_number(100 * one.weight / total, 0, lang)}%"
+        for one, measure in zip(criteria, account.measures, strict=True)
+        if one.weight > 0
+    )
+
+
+def _outlines(
+    account: Account, printer: Printer, land: PageLand, lang: str
+) -> tuple[Outlined, ...]:
+    """The old districts, where the rule counts in them and the units have none."""
+    scenario = account.answer.scenario
+    if scenario.rule.scope is not Scope.DISTRICT:
+        return ()
+    codes = frozenset(group.key for group in account.answer.material.candidates.districts)
+    return printer.old_districts(scenario.vintage, codes, land, lang)
