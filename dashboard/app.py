@@ -21,6 +21,10 @@ from dashboard.pages.atlas import PageContext, head_values, layout, register, ta
 from dashboard.pages.imports.access import editing_offered
 from dashboard.pages.imports.registration import register as register_imports
 from dashboard.pages.plans import register as register_plans
+from dashboard.pilots.desk import SOLVING, PilotDesk
+from dashboard.pilots.routes import PilotSite
+from dashboard.pilots.routes import register as register_pilots
+from dashboard.pilots.saved import SavedScenarios
 from dashboard.plan_book import PlanBook
 from dashboard.print_routes import print_blueprint, printer_of
 from dashboard.readings import Readings, Source, sources_of
@@ -30,6 +34,7 @@ from dashboard.settings import LANGUAGES, Settings
 from dashboard.state import parse
 from geodata.acts import Acts
 from geodata.history import UnitHistory
+from geodata.ingest.user_columns import ColumnShelf
 from geodata.plans import load_plans, targets_of
 from geodata.store import open_store
 
@@ -124,6 +129,12 @@ def load_book(settings: Settings) -> PlanBook:
     return PlanBook(service, load_plans(data_dir))
 
 
+def load_desk(settings: Settings, *, seconds: float = SOLVING) -> PilotDesk:
+    """The desk of pilot choices; a choice takes `seconds` at the most. Errors as `create_app`."""
+    book = load_book(settings)
+    return PilotDesk(book.service, book, ColumnShelf(settings.data_dir), seconds=seconds)
+
+
 def page_of(
     service: AtlasService,
     sources: tuple[Source, ...],
@@ -183,11 +194,10 @@ def app_around(page: PageContext, settings: Settings) -> Dash:
     app.server.register_blueprint(print_blueprint(page, printer))
     routes.register(app, service)
     register_imports(app, settings, service.release.id, asked_language)
-    register_plans(
-        app,
-        PlanBook(service, load_plans(settings.data_dir)),
-        partial(asked_language, settings.lang),
-    )
+    book = PlanBook(service, load_plans(settings.data_dir))
+    register_plans(app, book, partial(asked_language, settings.lang))
+    desk = PilotDesk(service, book, ColumnShelf(settings.data_dir))
+    register_pilots(app, PilotSite(settings, desk, SavedScenarios.of(settings)))
     app.companions = (register_compare(app, page, settings, asked_language),)
     return app
 
