@@ -8,6 +8,7 @@ from dashboard.texts_compare import COMPARE_TEXTS
 from dashboard.texts_export import EXPORT_TEXTS
 from dashboard.texts_imports import IMPORT_TEXTS
 from dashboard.texts_pilots_export import PILOT_EXPORT_TEXTS
+from dashboard.texts_pilots_measures import PILOT_MEASURE_TEXTS
 from dashboard.texts_pilots_page import PILOT_PAGE_TEXTS
 from dashboard.texts_plans import PLAN_TEXTS
 from dashboard.texts_print import PRINT_TEXTS
@@ -262,6 +263,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     **EXPORT_TEXTS,
     **REPORT_TEXTS,
     **PLAN_TEXTS,
+    **PILOT_MEASURE_TEXTS,
     **PILOT_PAGE_TEXTS,
     **PILOT_EXPORT_TEXTS,
     **PRINT_TEXTS,

@@ -1,11 +1,25 @@
 """What pilots are chosen from: candidates and what is measured of them, of one release."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
+from dashboard.kept import Kept
+from dashboard.pilots.communes import Communes, Gathered, Scope
+from dashboard.pilots.figures import HARD_TO_REACH, Figures
+from dashboard.pilots.measuring import Found
+from dashboard.pilots.spots import Spots
 from dashboard.services import AtlasService
+from geodata.errors import ImportRefused
 from geodata.ingest.user_columns import ColumnShelf
 from geodata.pilots.candidates import Candidates, Material, Measure
-from geodata.pilots.scenario import Scenario
+from geodata.pilots.finding import Finding
+from geodata.pilots.scenario import EQUAL_DEMAND, Scenario
+from geodata.pilots.user_columns import UserColumns
+from geodata.points import load_point_catalogue
+
+MEASURES_KEPT = 400
+"""Arrays of the whole country take 100 kB each."""
 
 
 class Gatherer:
@@ -17,6 +31,9 @@ class Gatherer:
 
     def __init__(self, service: AtlasService, columns: ColumnShelf | None = None) -> None:
         self._service, self._columns = service, columns
+        self._communes, self._figures = Communes(service), Figures(service)
+        self._spots, self._layers = Spots(service), tuple(load_point_catalogue().layers)
+        self._kept: Kept[tuple[Scope, str, date | None], Found | None] = Kept(MEASURES_KEPT)
 
     def material(self, scenario: Scenario) -> Material:
         """The candidates of a scenario and the measures that it names.
@@ -25,11 +42,23 @@ class Gatherer:
         out. `UnitNotFound`, `BadRequest` for a place that there is not, `ImportRefused` for
         columns that there are not.
         """
-        raise NotImplementedError
+        where = self._communes.of(Scope(scenario.vintage, scenario.province, scenario.land))
+        candidates, own, said = self._with_columns(where.candidates, scenario.columns)
+        measures: dict[str, Measure] = {}
+        said = (*where.findings, *said)
+        for key in dict.fromkeys(_asked(scenario)):
+            if key in own:
+                measures[key] = own[key]
+                continue
+            found = self._measure(where, key, scenario.day)
+            if found is not None:
+                measures[key] = found[0]
+                said = (*said, *found[1])
+        return Material(candidates, measures, self._service.release.id, said)
 
     def candidates(self, vintage: str, province: str, land: str | None = None) -> Candidates:
         """The communes of a province, or of the country (`COUNTRY_CODE`)."""
-        raise NotImplementedError
+        return self._communes.of(Scope(vintage, province, land)).candidates
 
     def offered(
         self,
@@ -42,6 +71,67 @@ class Gatherer:
     ) -> tuple[Measure, ...]:
         """All measures that can be asked for, in the order in which they are shown.
 
-        A measure of which no candidate has a value is among them.
+        A measure of which no candidate has a value is among them, but no gap to a target that
+        nobody has.
         """
-        raise NotImplementedError
+        where = self._communes.of(Scope(vintage, province, land))
+        _, own, _ = self._with_columns(where.candidates, columns)
+        found = (self._measure(where, key, day) for key in self._keys(where, day))
+        return (*own.values(), *(one[0] for one in found if one is not None))
+
+    def _keys(self, where: Gathered, until: date | None) -> Iterator[str]:
+        """The keys of all that can be measured; gaps where a plan asks a share of somebody."""
+        catalogue, targets = self._service.catalogue, self._service.gaps.indicators
+        yield from (f"indicator:{code}" for code in catalogue.codes)
+        for item in catalogue:
+            if item.code in targets and self._figures.aims(where, item, until):
+                yield f"gap:{item.code}"
+        yield HARD_TO_REACH
+        yield from (f"distance:{layer}" for layer in self._layers)
+        yield from (f"points:{layer}" for layer in self._layers)
+
+    def _with_columns(
+        self, candidates: Candidates, set_id: str | None
+    ) -> tuple[Candidates, dict[str, Measure], tuple[Finding, ...]]:
+        """The candidates with the tags of the user's columns, and their measures."""
+        if set_id is None:
+            return candidates, {}, ()
+        columns = self._load(set_id)
+        if columns.vintage != candidates.vintage:
+            told = {"columns": columns.vintage, "vintage": candidates.vintage}
+            return candidates, {}, (Finding("columns_of_other_vintage", told),)
+        tags = {**candidates.tags, **columns.tags(candidates)}
+        return replace(candidates, tags=tags), columns.measures(candidates), ()
+
+    def _load(self, set_id: str) -> UserColumns:
+        if self._columns is None:
+            raise ImportRefused("There are no columns of users here.", id=set_id)
+        return self._columns.load(set_id)
+
+    def _measure(self, where: Gathered, key: str, until: date | None) -> Found | None:
+        """A measure and what has to be known of it; None for a key that there is not."""
+        return self._kept.get((where.scope, key, until), lambda: self._find(where, key, until))
+
+    def _find(self, where: Gathered, key: str, until: date | None) -> Found | None:
+        kind, _, name = key.partition(":")
+        if key == HARD_TO_REACH:
+            return self._figures.hard_to_reach(where, until)
+        if kind in ("indicator", "gap") and name in self._service.catalogue:
+            item = self._service.catalogue.get(name)
+            if kind == "indicator":
+                return self._figures.indicator(where, item, until)
+            return self._figures.gap(where, item, until) if item.is_share else None
+        if kind == "distance" and name in self._layers:
+            return self._spots.distance(where, name, until)
+        if kind == "points" and name in self._layers:
+            return self._spots.number(where, name, until)
+        return None
+
+
+def _asked(scenario: Scenario) -> Iterator[str]:
+    """The keys of the measures that a scenario needs."""
+    yield from (criterion.measure for criterion in scenario.criteria)
+    if scenario.demand != EQUAL_DEMAND:
+        yield scenario.demand
+    if scenario.rule.cost_measure is not None:
+        yield scenario.rule.cost_measure
