@@ -12,6 +12,9 @@ from geodata.pilots.solver import INFINITY, Deadline, Model, Solution, yes
 HALF = 0.5
 """Half a point of a score: points are whole, so nothing lies between."""
 
+MOST_KNOWN = 50
+"""How many selections of before are kept to bound the next one by."""
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -38,6 +41,8 @@ class Selector:
         if constraints.rows:
             self._model.add_rows(*constraints.matrix())
         self._rows = self._model.rows
+        self._lower, self._upper = constraints.lower, constraints.upper
+        self._known: list[Flags] = []
 
     def best(self, points: Floats, deadline: Deadline, *, ties: bool = True) -> Selection | None:
         """The selection with most `points`, (n,) whole numbers; None where there is none.
@@ -46,17 +51,45 @@ class Selector:
         smallest sum; with `ties` False any of them.
         """
         self._model.set_cost(-points)
-        found = self._model.solve_whole(self._count, deadline)
+        self._model.relax()
+        relaxed = self._model.solve(deadline)
+        if relaxed is None:
+            return None
+        found = relaxed if relaxed.is_whole(self._count) else self._whole(relaxed, points, deadline)
         if found is None:
             return None
         chosen = yes(found.values)
-        if found.single:
-            return _selection(chosen, points, found, several=False)
-        several = self._another(chosen, points, deadline) if found.proven else None
-        if several and ties:
-            chosen = self._first(chosen, deadline)
-        self._model.drop_rows(self._rows)
+        several: bool | None = False
+        if not found.single:
+            if relaxed.proven:
+                self._settle(relaxed, float(points[chosen].sum()))
+            several = self._another(chosen, points, deadline) if found.proven else None
+            if several and ties:
+                chosen = self._first(chosen, deadline)
+            self._model.drop_rows(self._rows)
+            self._model.set_bounds(self._lower, self._upper)
+        self._known = [chosen, *self._known][:MOST_KNOWN]
         return _selection(chosen, points, found, several=several)
+
+    def _whole(self, relaxed: Solution, points: Floats, deadline: Deadline) -> Solution | None:
+        """The best selection where the relaxation is none."""
+        if self._known and relaxed.proven:
+            self._settle(relaxed, max(float(points[one].sum()) for one in self._known))
+        self._model.set_whole(self._count)
+        found = self._model.solve(deadline)
+        self._model.set_bounds(self._lower, self._upper)
+        return found
+
+    def _settle(self, relaxed: Solution, reached: float) -> None:
+        """Fix the columns that no selection of at least `reached` points has otherwise.
+
+        Such are those whose reduced cost alone would take the relaxation below that.
+        """
+        settled = np.abs(relaxed.reduced) > -relaxed.objective - reached + HALF
+        values = np.round(relaxed.values)
+        self._model.set_bounds(
+            np.where(settled, values, self._lower), np.where(settled, values, self._upper)
+        )
 
     def _another(self, chosen: Flags, points: Floats, deadline: Deadline) -> bool | None:
         """Whether another selection has as many points; leaves the row that asks for as many."""

@@ -49,7 +49,8 @@ class Solution:
     """`values` of all columns, the `objective`, the best `bound` on it, and reduced costs.
 
     `proven`: nothing better exists. `reduced` and `single` are of a relaxation, in which no column
-    is whole: the reduced costs, and whether no other values are as good (False: not known).
+    is whole: the reduced costs, and whether no other values are as good (False: not known). So are
+    `duals`: what one unit more of each row's bound would add to the objective.
     """
 
     values: Floats
@@ -58,6 +59,12 @@ class Solution:
     proven: bool
     reduced: Floats
     single: bool
+    duals: Floats
+
+    def is_whole(self, count: int) -> bool:
+        """Whether the first columns of a proven relaxation are whole numbers."""
+        inside = self.values[:count]
+        return self.proven and bool(np.all(np.abs(inside - np.round(inside)) < NEARLY))
 
 
 class Model:
@@ -127,15 +134,16 @@ class Model:
         self._highs.changeColsIntegrality(count, np.arange(count, dtype=np.int32), kinds)
         self._whole = count if whole else 0
 
-    def solve_whole(self, count: int, deadline: Deadline) -> Solution | None:
-        """As `solve` with the first columns whole; the relaxation first, which often is it."""
+    def relax(self) -> None:
+        """Free all columns from being whole."""
         if self._whole:
             self.set_whole(self._whole, whole=False)
+
+    def solve_whole(self, count: int, deadline: Deadline) -> Solution | None:
+        """As `solve` with the first columns whole; the relaxation first, which often is it."""
+        self.relax()
         relaxed = self.solve(deadline)
-        if relaxed is None:
-            return None
-        inside = relaxed.values[:count]
-        if relaxed.proven and np.all(np.abs(inside - np.round(inside)) < NEARLY):
+        if relaxed is None or relaxed.is_whole(count):
             return relaxed
         self.set_whole(count)
         return self.solve(deadline)
@@ -165,6 +173,7 @@ class Model:
             proven=bool(status == _SOLVED),
             reduced=np.asarray(found.col_dual, dtype=np.float64),
             single=not self._whole and _single(highs, found),
+            duals=np.asarray(found.row_dual, dtype=np.float64),
         )
 
 
