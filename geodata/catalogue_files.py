@@ -84,6 +84,15 @@ class Entry:
             self.fail(field, "must be a list of whole numbers")
         return tuple(value)
 
+    def tables(self, field: str) -> tuple[Mapping[str, Any], ...]:
+        """A list of tables; empty if the field is absent."""
+        value = self._take(field)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
+            self.fail(field, "must be a list of tables")
+        return tuple(value)
+
     def flag(self, field: str) -> bool:
         """A required true or false."""
         value = self._take(field)

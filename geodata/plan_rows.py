@@ -68,7 +68,7 @@ class _Reading:
 
 @cache
 def words() -> Mapping[str, Mapping[str, str]]:
-    """For `columns`, `kinds`, `comparators` and `units`: the word as it is compared -> its name."""
+    """For each table of `plan_words.toml`: the word as it is compared -> its name."""
     tables = read_toml(CATALOGUE_DIR / "plan_words.toml")
     return {
         table: {folded(word): name for name, said in names.items() for word in said}

@@ -79,7 +79,7 @@ def check(scenario: Scenario, material: Material) -> None:
     if not found:
         found = [
             *_place(scenario, material.candidates),
-            *_counts(scenario.rule),
+            *counts(scenario.rule),
             *_groups(scenario.rule, material.candidates),
             *_places(scenario.rule, material.candidates),
             *_quotas(scenario.rule.quotas, material.candidates),
@@ -134,8 +134,8 @@ def _place(scenario: Scenario, candidates: Candidates) -> Iterator[Problem]:
         yield Problem("province", "no_candidates", words)
 
 
-def _counts(rule: Rule) -> Iterator[Problem]:
-    """Numbers of communes and km."""
+def counts(rule: Rule) -> Iterator[Problem]:
+    """What is wrong with the numbers of communes and km of a rule, whatever it is asked of."""
     numbers = {
         "rule.least": rule.least,
         "rule.most": rule.most,
