@@ -7,6 +7,7 @@ from dashboard.texts_carried import CARRIED_TEXTS
 from dashboard.texts_compare import COMPARE_TEXTS
 from dashboard.texts_export import EXPORT_TEXTS
 from dashboard.texts_imports import IMPORT_TEXTS
+from dashboard.texts_pilots import PILOT_TEXTS
 from dashboard.texts_pilots_export import PILOT_EXPORT_TEXTS
 from dashboard.texts_pilots_measures import PILOT_MEASURE_TEXTS
 from dashboard.texts_pilots_page import PILOT_PAGE_TEXTS
@@ -267,4 +268,5 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     **PILOT_PAGE_TEXTS,
     **PILOT_EXPORT_TEXTS,
     **PRINT_TEXTS,
+    **PILOT_TEXTS,
 }

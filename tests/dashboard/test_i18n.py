@@ -77,6 +77,11 @@ BUILT_FOR_IMPORTS = (
 
 BUILT_OF_CARRIED = ("status.", "weighing.", "quality.")
 BUILT_OF_PLANS = ("plankind.", "standing.")
+BUILT_OF_PILOTS = (
+    *("pilotstatus.", "pilotgoal.", "pilotmethod.", "pilotdirection.", "pilotscale."),
+    *("pilotmissing.", "pilotstate.", "pilottag.", "pilotrule.", "pilotpart.", "pilotspan."),
+    *("pilotbar.", "pilotfind.", "pilotprob.", "pilotfield."),
+)
 
 
 def used_keys() -> set[str]:
@@ -98,7 +103,7 @@ def test_every_key_named_in_the_code_exists_and_none_is_left_over() -> None:
     assert named - set(TEXTS) - files == set()
     built = (
         *("notice.", "level.", "units.", "layer.", "state."),
-        *(*BUILT_OF_CARRIED, *BUILT_FOR_IMPORTS, *BUILT_OF_PLANS),
+        *(*BUILT_OF_CARRIED, *BUILT_FOR_IMPORTS, *BUILT_OF_PLANS, *BUILT_OF_PILOTS),
     )
     left = {key for key in set(TEXTS) - named if not key.startswith(built)}
     assert left == set()

@@ -1,0 +1,54 @@
+"""Names and numbers inside the sentences about pilot choices."""
+
+from collections.abc import Sequence
+
+from dashboard.i18n import t
+from dashboard.texts import TEXTS
+from geodata.indicators import load_catalogue
+from geodata.pilots.candidates import Material
+from layers.legend import format_number
+
+KIND = "kind:"
+USER = "user:"
+
+
+def number_text(value: float, lang: str) -> str:
+    """A number with as many decimals as it needs, three at the most."""
+    for decimals in (0, 1, 2):
+        if round(float(value), decimals) == float(value):
+            return format_number(value, decimals, lang)
+    return format_number(value, 3, lang)
+
+
+def measure_text(key: str, material: Material | None, lang: str) -> str:
+    """The name of a measure; its key where it is not known."""
+    known = None if material is None else material.measures.get(key)
+    if known is not None:
+        return known.name(lang)
+    kind, _, name = key.partition(":")
+    catalogue = load_catalogue()
+    if kind == "indicator" and name in catalogue:
+        return catalogue.get(name).name(lang)
+    return name if key.startswith(USER) else key
+
+
+def tag_text(tag: str, lang: str) -> str:
+    """The name of a tag: ``kind:phuong`` is phường; of a user's column its heading."""
+    if tag.startswith(USER):
+        return tag.removeprefix(USER)
+    name = tag.removeprefix(KIND)
+    key = f"pilottag.{name}"
+    return t(key, lang) if key in TEXTS else name.replace("_", " ")
+
+
+def codes_text(
+    codes: Sequence[str], material: Material | None, lang: str, count: int, most: int
+) -> str:
+    """The names of communes, of `count` in all; those that are not known by their code."""
+    names: dict[str, str] = {}
+    if material is not None:
+        candidates = material.candidates
+        names = dict(zip(candidates.codes, candidates.names, strict=True))
+    shown = ", ".join(names.get(code, code) for code in codes[:most])
+    rest = count - min(len(codes), most)
+    return t("pilots.more", lang, names=shown, n=rest) if rest > 0 else shown
