@@ -120,7 +120,7 @@ def runs_text(account: Account, lang: str) -> str:
 
 def plan_lines(account: Account, lang: str) -> list[tuple[str, str]]:
     """The plan, its statement in its own words, and whether it states a number."""
-    lines = []
+    lines: list[tuple[str, str]] = []
     if account.plan is not None:
         document = account.plan.document
         title = document.title_en if lang == "en" else document.title_vi

@@ -1,0 +1,317 @@
+"""The workbook of a pilot choice: every candidate with its score taken apart by criterion.
+
+In the sheet of candidates the column of points of all criteria sum to the score, and each is its
+utility times its weight.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from dashboard.exports import Book, Cell, Column, Table, to_xlsx
+from dashboard.i18n import t
+from dashboard.pilots.account import Account, Standing, groups_of, kind_text
+from dashboard.pilots.layer import POINTS_OF_ONE
+from dashboard.pilots.page import place_text, title_text
+from dashboard.pilots.robustness_tables import robustness_tables
+from dashboard.pilots.telling import (
+    basis_text,
+    cost_of,
+    decimals_of,
+    measure_title,
+    nearest_km,
+    plan_lines,
+    runs_text,
+    shares_of_weights,
+    state_text,
+    unit_words,
+)
+from dashboard.pilots.wording import (
+    direction_text,
+    finding_text,
+    method_text,
+    missing_text,
+    objective_text,
+    rule_texts,
+    scale_text,
+    status_text,
+)
+from dashboard.printing import release_text
+from dashboard.reports.plain import plain
+from dashboard.wording import day
+from geodata.indicators import Catalogue
+from geodata.pilots.criteria import Scale
+from geodata.pilots.rules import Scope
+
+SCORE, SHARE, POINTS = 1, 1, 2
+"""Decimals shown of scores, shares and points; the cells hold all of them."""
+
+NO_TABLE = Table("", (), ())
+
+
+def workbook_bytes(account: Account, catalogue: Catalogue, lang: str) -> bytes:
+    """The XLSX file of an account."""
+    return to_xlsx(workbook(account, catalogue, lang))
+
+
+def workbook(account: Account, catalogue: Catalogue, lang: str) -> Book:
+    """Candidates, criteria, rule; robustness where it was asked for; what explains them."""
+    tables = [_candidates(account, catalogue, lang), _criteria(account, catalogue, lang)]
+    tables.append(_rule(account, lang))
+    if account.robustness is not None:
+        tables += robustness_tables(account, lang)
+    return Book(
+        title=plain(title_text(account, lang)),
+        about_name=t("pilotfile.sheet_notes", lang),
+        about=[(label, plain(text)) for label, text in _about(account, lang)],
+        tables=[_cleaned(one) for one in tables],
+        weights=NO_TABLE,
+        links=NO_TABLE,
+    )
+
+
+def _cleaned(table: Table) -> Table:
+    """The table without the control characters that a workbook cannot hold."""
+    rows = [[plain(cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows]
+    columns = [replace(column, title=plain(column.title)) for column in table.columns]
+    return replace(table, columns=columns, rows=rows)
+
+
+def _candidates(account: Account, catalogue: Catalogue, lang: str) -> Table:
+    no_rank = t("pilotfile.no_rank", lang)
+    columns = [
+        Column(t("table.code", lang)),
+        Column(t("pilotfile.name", lang)),
+        Column(t("pilotfile.district", lang)),
+        *_group_columns(account, lang),
+        Column(t("pilotfile.kind", lang)),
+        Column(t("pilotfile.state", lang)),
+        Column(t("pilotfile.score", lang), SCORE),
+        Column(t("pilotfile.rank", lang), 0, no_rank),
+        Column(t("pilotfile.rank_in_group", lang), 0, no_rank),
+        *_extra_columns(account, lang),
+    ]
+    parts = [
+        _criterion(account, catalogue, number, lang) for number in range(len(account.measures))
+    ]
+    columns += [column for found, _ in parts for column in found]
+    distances = nearest_km(account.answer)
+    rows = [
+        [
+            *_standing_cells(account, one, lang),
+            *_extra_cells(account, one, distances, lang),
+            *(cell for _, cells in parts for cell in cells[one.place]),
+        ]
+        for one in _by_score(account)
+    ]
+    return Table(t("pilotfile.sheet_candidates", lang), columns, rows)
+
+
+def _by_score(account: Account) -> list[Standing]:
+    """The chosen first, then by score."""
+    return sorted(account.standings, key=lambda one: (not one.chosen, -one.points, one.code))
+
+
+def _group_columns(account: Account, lang: str) -> list[Column]:
+    drawn = account.answer.scenario.rule.scope is Scope.GROUP
+    return [Column(t("pilotfile.group", lang))] if drawn else []
+
+
+def _standing_cells(account: Account, one: Standing, lang: str) -> list[Cell]:
+    drawn = account.answer.scenario.rule.scope is Scope.GROUP
+    group = one.group.label if one.group else t("pilotfile.no_group", lang)
+    return [
+        one.code,
+        one.name,
+        one.district.label if one.district else "",
+        *([group] if drawn else []),
+        kind_text(one, lang),
+        state_text(one.state, lang),
+        one.points / POINTS_OF_ONE,
+        one.rank,
+        one.rank_in_group,
+    ]
+
+
+def _extra_columns(account: Account, lang: str) -> list[Column]:
+    """What only some answers have: how often it is chosen, its cost, the nearest chosen one."""
+    rule, found = account.answer.scenario.rule, []
+    if account.robustness is not None and account.robustness.runs:
+        found.append(Column(t("pilotfile.share", lang), SHARE))
+    if rule.budget is not None:
+        found.append(Column(t("pilotfile.cost", lang), POINTS, t("value.none", lang)))
+    if account.answer.choice.nearest:
+        found.append(Column(t("pilotfile.nearest", lang)))
+        found.append(Column(t("pilotfile.nearest_km", lang), 1, t("value.none", lang)))
+    return found
+
+
+def _extra_cells(
+    account: Account, one: Standing, distances: Sequence[float | None], lang: str
+) -> list[Cell]:
+    rule, found = account.answer.scenario.rule, list[Cell]()
+    share = account.share(one.place)
+    if share is not None:
+        found.append(100 * share)
+    if rule.budget is not None:
+        found.append(cost_of(account.answer, one.place))
+    nearest = account.answer.choice.nearest
+    if nearest:
+        at = nearest[one.place]
+        found.append(account.standings[at].name if at >= 0 else t("pilotfile.none", lang))
+        found.append(distances[one.place])
+    return found
+
+
+def _criterion(
+    account: Account, catalogue: Catalogue, number: int, lang: str
+) -> tuple[list[Column], list[list[Cell]]]:
+    """The columns of one criterion and its cells of every candidate."""
+    answer, measure = account.answer, account.measures[number]
+    criterion = answer.scenario.criteria[number]
+    head = f"{number + 1}. {measure_title(measure, lang)}"
+    skipped = t("pilotfile.skipped", lang)
+    columns = [
+        Column(head, decimals_of(measure), t("value.none", lang)),
+        Column(t("pilotfile.day_of", lang, n=number + 1)),
+        Column(t("pilotfile.basis_of", lang, n=number + 1)),
+        Column(t("pilotfile.mark_of", lang, n=number + 1)),
+        Column(t("pilotfile.utility_of", lang, n=number + 1), 3, skipped),
+        Column(t("pilotfile.weight_of", lang, n=number + 1), SHARE),
+        Column(t("pilotfile.points_of", lang, n=number + 1), POINTS),
+    ]
+    when = "" if measure.day is None else day(measure.day, lang)
+    basis = basis_text(measure, catalogue, lang)
+    treated = missing_text(criterion.missing, lang)
+    simulated, estimated = t("mark.simulated", lang), t("mark.estimated", lang)
+    rows: list[list[Cell]] = []
+    for place in range(len(answer.material.candidates)):
+        value = _number(measure.values[place])
+        utility = _number(answer.scores.utility[place, number])
+        weight = float(answer.scores.weight[place, number])
+        marks = [simulated] if measure.simulated[place] else []
+        marks += [estimated] if measure.estimated[place] else []
+        mark = treated if value is None else ", ".join(marks)
+        points = 0.0 if utility is None else 100 * weight * utility
+        rows.append([value, when, basis, mark, utility, 100 * weight, points])
+    return columns, rows
+
+
+def _number(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+def _criteria(account: Account, catalogue: Catalogue, lang: str) -> Table:
+    none = t("value.none", lang)
+    columns = [
+        Column(t("form.no", lang), 0),
+        Column(t("pilotfile.criterion", lang)),
+        Column(t("pilotfile.measure_unit", lang)),
+        Column(t("pilotfile.direction", lang)),
+        Column(t("pilotfile.scale", lang)),
+        Column(t("pilotfile.threshold", lang), 2, t("pilotfile.none", lang)),
+        Column(t("pilotfile.weight", lang), 1),
+        Column(t("pilotfile.weight_share", lang), SHARE),
+        Column(t("pilotfile.missing", lang)),
+        Column(t("table.date", lang)),
+        Column(t("table.basis", lang)),
+        Column(t("pilotfile.origin", lang)),
+        Column(t("pilotfile.known", lang), 0),
+        Column(t("pilotfile.unknown", lang), 0),
+        Column(t("pilotfile.simulated", lang), 0),
+        Column(t("pilotfile.estimated", lang), 0),
+        Column(t("pilotfile.least", lang), 2, none),
+        Column(t("pilotfile.median", lang), 2, none),
+        Column(t("pilotfile.most", lang), 2, none),
+    ]
+    shares = shares_of_weights(account.answer.scenario)
+    rows: list[Sequence[Cell]] = []
+    for number, (one, measure) in enumerate(
+        zip(account.answer.scenario.criteria, account.measures, strict=True)
+    ):
+        known = np.isfinite(measure.values)
+        values = measure.values[known]
+        spread = np.quantile(values, [0, 0.5, 1]).tolist() if len(values) else [None] * 3
+        origin = measure.origin or account.answer.scenario.vintage
+        rows.append(
+            [
+                number + 1,
+                measure.name(lang),
+                unit_words(measure, lang),
+                direction_text(one.direction, lang),
+                scale_text(one.scale, lang),
+                one.threshold if one.scale is Scale.THRESHOLD else None,
+                one.weight,
+                100 * shares[number],
+                missing_text(one.missing, lang),
+                none if measure.day is None else day(measure.day, lang),
+                basis_text(measure, catalogue, lang),
+                day(origin, lang),
+                int(known.sum()),
+                int((~known).sum()),
+                int((measure.simulated & known).sum()),
+                int((measure.estimated & known).sum()),
+                *spread,
+            ]
+        )
+    return Table(t("pilotfile.sheet_criteria", lang), columns, rows)
+
+
+def _rule(account: Account, lang: str) -> Table:
+    """What was asked, line by line."""
+    answer, scenario = account.answer, account.answer.scenario
+    rows: list[Sequence[Cell]] = [(label, text) for label, text in plan_lines(account, lang)]
+    rows += [
+        (t("pilotfile.rule", lang), text)
+        for text in rule_texts(scenario.rule, answer.material, lang)
+    ]
+    rows.append((t("pilotfile.method", lang), method_text(scenario.method, lang, scenario)))
+    rows.append((t("pilotfile.result", lang), status_text(answer, lang)))
+    rows.append((t("pilotfile.objective", lang), objective_text(answer, lang)))
+    groups = groups_of(answer)
+    chosen = {one.code: one.name for one in account.chosen}
+    for group in groups:
+        names = [chosen[code] for code in sorted(group.members) if code in chosen]
+        text = t(
+            "pilotfile.group_line", lang, name=group.label, n=len(group.members),
+            chosen="; ".join(names) or t("pilotfile.none", lang),
+        )  # fmt: skip
+        rows.append((t("pilotfile.group", lang), text))
+    columns = [Column(t("pilotfile.item", lang)), Column(t("pilotfile.content", lang))]
+    return Table(t("pilotfile.sheet_rule", lang), columns, rows)
+
+
+def _about(account: Account, lang: str) -> list[tuple[str, str]]:
+    """What the file is and what has to be known of it."""
+    answer, scenario = account.answer, account.answer.scenario
+    robust = account.robustness
+    days = sorted({day(one.day, lang) for one in account.measures if one.day is not None})
+    lines: list[tuple[str, str]] = [
+        (t("pilotfile.place", lang), place_text(account, lang)),
+        (
+            t("pilotfile.release", lang),
+            release_text(answer.release.number, account.release_day, lang),
+        ),
+        (t("pilotfile.days", lang), "; ".join(days) or t("value.none", lang)),
+        (
+            t("simulated.title", lang),
+            t("report.simulated_body" if answer.simulated else "pilotfile.not_simulated", lang),
+        ),
+        (t("pilotfile.vintage", lang), day(scenario.vintage, lang)),
+        (t("pilotfile.rule", lang), " ".join(rule_texts(scenario.rule, answer.material, lang))),
+        (t("pilotfile.seed", lang), str(scenario.seed)),
+        (t("pilotfile.mark", lang), answer.digest),
+    ]
+    if account.link:
+        lines.append((t("pilotfile.link", lang), account.link))
+    lines.append((t("pilotfile.score", lang), t("pilotfile.about_score", lang)))
+    lines.append((t("pilotfile.distance", lang), t("pilotfile.about_distance", lang)))
+    findings = (*answer.material.findings, *answer.scores.findings, *answer.choice.findings)
+    if robust is not None:
+        findings = (*findings, *robust.findings)
+        if robust.same is not None:
+            lines.append((t("pilotfile.robustness", lang), runs_text(account, lang)))
+    note = t("pilotfile.note", lang)
+    lines += [(note, finding_text(one, answer.material, lang)) for one in findings]
+    return lines
