@@ -6,13 +6,21 @@ from dashboard.readings.models import Status
 from dashboard.target_wording import asked_by_text, asked_text
 from dashboard.wording import NO_VALUE, signed, value_text
 from geodata.indicators import Indicator
+from geodata.plans import Plan
 from geodata.progress import Progress, Standing, counted_name
 from layers.legend import format_number
 
 __all__ = [
     "asked_by_text", "asked_text", "gap_text", "how_text", "missing_text", "pace_text",
-    "present_text", "standing_text", "status_of",
+    "plan_title", "present_text", "standing_text", "status_of",
 ]  # fmt: skip
+
+
+def plan_title(plan: Plan, lang: str) -> str:
+    """A plan by the title and number of its document."""
+    document = plan.document
+    title = document.title_en if lang == "en" else document.title_vi
+    return f"{title}, {document.number}" if document.number else title
 
 
 def standing_text(state: Standing | None, lang: str) -> str:

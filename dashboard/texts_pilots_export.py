@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 
 PILOT_EXPORT_TEXTS: Mapping[str, tuple[str, str]] = {
-    # What became of a commune
-    "pilotfile.chosen": ("Được chọn", "Chosen"),
-    "pilotfile.pinned": ("Được chọn (bắt buộc)", "Chosen (must be)"),
-    "pilotfile.banned": ("Loại trừ theo yêu cầu", "Excluded on request"),
-    "pilotfile.out": ("Không đủ điều kiện", "Cannot be chosen"),
-    "pilotfile.free": ("Không được chọn", "Not chosen"),
+    "pilotprob.nothing_chosen": (
+        "Không có phương án nào thỏa mãn quy tắc nên không có danh sách để trình. Hãy nới lỏng quy "
+        "tắc rồi lập lại.",
+        "No selection satisfies the rule, so there is nothing to justify. Loosen the rule first.",
+    ),
     # The workbook: sheets
     "pilotfile.sheet_candidates": ("Các xã", "Communes"),
     "pilotfile.sheet_criteria": ("Tiêu chí", "Criteria"),
@@ -70,11 +69,6 @@ PILOT_EXPORT_TEXTS: Mapping[str, tuple[str, str]] = {
     # The workbook: rule and notes
     "pilotfile.plan": ("Kế hoạch", "Plan"),
     "pilotfile.wording": ("Kế hoạch quy định", "Wording of the plan"),
-    "pilotfile.number": ("Số lượng", "Number"),
-    "pilotfile.not_stated": (
-        "Kế hoạch không nêu số lượng; số lượng ở đây do người lập phương án chọn.",
-        "The plan states no number; the one here is the user's.",
-    ),
     "pilotfile.rule": ("Quy tắc", "Rule"),
     "pilotfile.method": ("Phương pháp", "Method"),
     "pilotfile.result": ("Kết quả giải", "Status"),

@@ -8,17 +8,16 @@ from functools import cached_property
 
 import numpy as np
 
-from dashboard.pilots.desk import Answer
+from dashboard.pilots.desk import Answer, PilotDesk
 from dashboard.pilots.wording import tag_text
-from dashboard.plan_book import PlanBook
 from dashboard.selection import NotFound
 from geodata.pilots.candidates import Flags, Floats, Ints, Measure
 from geodata.pilots.choice import Robustness
-from geodata.pilots.profiles import load_rules, rule_of
+from geodata.pilots.profiles import PlanRule
 from geodata.pilots.reasons import State
 from geodata.pilots.rules import Group, Scope
 from geodata.plans import Plan
-from geodata.targets import Kind, Target
+from geodata.targets import Target
 from geodata.units import AdminUnit
 
 NOWHERE = -1
@@ -54,7 +53,7 @@ class Standing:
 class Account:
     """An answer with all that its files need beside it.
 
-    `plan` and its statement are None where the scenario started from none, `robustness` where it
+    `plan` and its rule are None where the scenario started from none, `robustness` where it
     was not asked for. `link` is the address that shows the same, empty without.
     """
 
@@ -63,8 +62,16 @@ class Account:
     province: AdminUnit
     land: AdminUnit
     plan: Plan | None
-    statement: Target | None
+    plan_rule: PlanRule | None
     link: str = ""
+
+    @property
+    def statement(self) -> Target | None:
+        """The statement of the plan that its rule was read from."""
+        if self.plan is None or self.plan_rule is None:
+            return None
+        asked = self.plan_rule.target
+        return next((one for one in self.plan.entries if one.id == asked), None)
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
@@ -101,37 +108,27 @@ class Account:
 
 
 def account_of(
-    book: PlanBook, answer: Answer, robustness: Robustness | None, link: str = ""
+    desk: PilotDesk, answer: Answer, robustness: Robustness | None, link: str = ""
 ) -> Account:
     """The account of an answer, of a saved one of an earlier release too."""
-    scenario, registry = answer.scenario, book.service.registry
+    scenario, registry = answer.scenario, desk.service.registry
     land = registry.get(scenario.land or scenario.vintage, scenario.province)
     province = land
     if scenario.land not in (None, scenario.vintage):
         units = [registry.get(scenario.vintage, code) for code in answer.material.candidates.codes]
         most = Counter(str(unit.province_code) for unit in units).most_common(1)
         province = registry.get(scenario.vintage, most[0][0]) if most else land
-    plan = _plan(book, scenario.plan)
-    return Account(answer, robustness, province, land, plan, statement_of(plan), link)
+    plan = _plan(desk, scenario.plan)
+    rule = None if plan is None else desk.plan_rule(plan)
+    return Account(answer, robustness, province, land, plan, rule, link)
 
 
-def _plan(book: PlanBook, named: str | None) -> Plan | None:
+def _plan(desk: PilotDesk, named: str | None) -> Plan | None:
     """The plan of a scenario; a department may have taken it out since."""
     try:
-        return None if named is None else book.one(named)
+        return None if named is None else desk.plan(named)
     except NotFound:
         return None
-
-
-def statement_of(plan: Plan | None) -> Target | None:
-    """The statement of a plan that its rule was read from."""
-    if plan is None:
-        return None
-    known = load_rules().get(plan.id)
-    entries = plan.of(Kind.PILOT_RULE)
-    if known is not None:
-        return next((one for one in entries if one.id == known.target), None)
-    return next((one for one in entries if rule_of(one) is not None), None)
 
 
 def groups_of(answer: Answer) -> tuple[Group, ...]:

@@ -6,8 +6,8 @@ from dashboard.exports import Cell, Column, Table
 from dashboard.i18n import t
 from dashboard.pilots.account import Account
 from dashboard.pilots.layer import POINTS_OF_ONE
-from dashboard.pilots.telling import group_label, loss_of, state_text
-from dashboard.pilots.wording import finding_text
+from dashboard.pilots.telling import group_label, loss_of
+from dashboard.pilots.wording import finding_text, state_text
 
 SCORE, SHARE, POINTS = 1, 1, 2
 """Decimals shown of scores, shares and points; the cells hold all of them."""

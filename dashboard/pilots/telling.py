@@ -6,27 +6,15 @@ from dashboard.i18n import t
 from dashboard.pilots.account import Account
 from dashboard.pilots.desk import Answer
 from dashboard.pilots.layer import POINTS_OF_ONE
+from dashboard.plan_wording import plan_title
 from geodata.indicators import Catalogue
 from geodata.pilots.candidates import Measure
 from geodata.pilots.choice import Loser
 from geodata.pilots.places import along
-from geodata.pilots.reasons import State
 from geodata.pilots.scenario import Method, Scenario
 from layers.legend import DECIMALS, UNIT_TEXT, format_number
 
-STATES = {
-    State.CHOSEN: "pilotfile.chosen",
-    State.PINNED: "pilotfile.pinned",
-    State.BANNED: "pilotfile.banned",
-    State.OUT: "pilotfile.out",
-    State.FREE: "pilotfile.free",
-}
 FEW_DECIMALS = 2
-
-
-def state_text(state: State, lang: str) -> str:
-    """What became of a candidate."""
-    return t(STATES[state], lang)
 
 
 def decimals_of(measure: Measure) -> int:
@@ -122,12 +110,7 @@ def plan_lines(account: Account, lang: str) -> list[tuple[str, str]]:
     """The plan, its statement in its own words, and whether it states a number."""
     lines: list[tuple[str, str]] = []
     if account.plan is not None:
-        document = account.plan.document
-        title = document.title_en if lang == "en" else document.title_vi
-        text = f"{title}, {document.number}" if document.number else title
-        lines.append((t("pilotfile.plan", lang), text))
+        lines.append((t("pilotfile.plan", lang), plan_title(account.plan, lang)))
     if account.statement is not None:
         lines.append((t("pilotfile.wording", lang), account.statement.wording))
-    if not account.answer.scenario.rule.stated:
-        lines.append((t("pilotfile.number", lang), t("pilotfile.not_stated", lang)))
     return lines

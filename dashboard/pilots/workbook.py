@@ -24,7 +24,6 @@ from dashboard.pilots.telling import (
     plan_lines,
     runs_text,
     shares_of_weights,
-    state_text,
     unit_words,
 )
 from dashboard.pilots.wording import (
@@ -35,6 +34,7 @@ from dashboard.pilots.wording import (
     objective_text,
     rule_texts,
     scale_text,
+    state_text,
     status_text,
 )
 from dashboard.printing import release_text

@@ -10,6 +10,7 @@ from dashboard.plan_wording import (
     gap_text,
     missing_text,
     pace_text,
+    plan_title,
     present_text,
 )
 from dashboard.reports.reading import Followed, Report, Statement
@@ -59,10 +60,8 @@ def unit_text(unit: AdminUnit, lang: str) -> str:
 
 
 def document_text(report: Report, lang: str) -> str:
-    """The plan by title and number."""
-    document = report.plan.document
-    title = document.title_en if lang == "en" else document.title_vi
-    return f"{title}, {document.number}" if document.number else title
+    """The plan of a report by title and number."""
+    return plan_title(report.plan, lang)
 
 
 def parts_text(one: Progress, lang: str) -> str:
