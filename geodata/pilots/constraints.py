@@ -100,11 +100,17 @@ def matrix_of(rows: Sequence[Row], count: int) -> tuple[csr_matrix, Floats, Floa
     return matrix, lower, upper
 
 
-def constraints_of(rule: Rule, material: Material, eligible: Flags) -> Constraints:
-    """The constraints of a rule; `eligible` is False where the criteria keep a commune out."""
+def constraints_of(
+    rule: Rule, material: Material, eligible: Flags, *, placed: bool = False
+) -> Constraints:
+    """The constraints of a rule; `eligible` is False where the criteria keep a commune out.
+
+    `placed`: communes without territory cannot be chosen, as where the rule asks for distances.
+    """
     candidates = material.candidates
     costs = costs_of(rule, material)
-    barred = _barred(rule, candidates, eligible, costs)
+    placed = placed or rule.apart_km is not None
+    barred = _barred(rule, candidates, eligible, costs, placed=placed)
     position = {code: place for place, code in enumerate(candidates.codes)}
     free = np.array([place not in barred for place in range(len(candidates))], dtype=bool)
     rows = (
@@ -138,7 +144,7 @@ def costs_of(rule: Rule, material: Material) -> Floats | None:
 
 
 def _barred(
-    rule: Rule, candidates: Candidates, eligible: Flags, costs: Floats | None
+    rule: Rule, candidates: Candidates, eligible: Flags, costs: Floats | None, *, placed: bool
 ) -> dict[int, str]:
     grouped: frozenset[str] = frozenset().union(
         *(part.members for part in parts_of(rule, candidates))
@@ -154,7 +160,7 @@ def _barred(
             barred[place] = NO_GROUP
         elif costs is not None and np.isnan(costs[place]):
             barred[place] = NO_COST
-        elif rule.apart_km is not None and nowhere[place]:
+        elif placed and nowhere[place]:
             barred[place] = NO_PLACE
     return barred
 
