@@ -6,7 +6,7 @@ from datetime import date
 
 from dashboard.kept import Kept
 from dashboard.pilots.communes import Communes, Gathered, Scope
-from dashboard.pilots.figures import HARD_TO_REACH, Figures
+from dashboard.pilots.indicator_measures import HARD_TO_REACH, IndicatorMeasures
 from dashboard.pilots.measuring import Found
 from dashboard.pilots.spots import Spots
 from dashboard.services import AtlasService
@@ -22,6 +22,9 @@ MEASURES_KEPT = 400
 """Arrays of the whole country take 100 kB each."""
 
 
+SETS_KEPT = 20
+
+
 class Gatherer:
     """Candidates and measures of the release that a service answers from. Thread-safe.
 
@@ -31,8 +34,9 @@ class Gatherer:
 
     def __init__(self, service: AtlasService, columns: ColumnShelf | None = None) -> None:
         self._service, self._columns = service, columns
-        self._communes, self._figures = Communes(service), Figures(service)
+        self._communes, self._indicators = Communes(service), IndicatorMeasures(service)
         self._spots, self._layers = Spots(service), tuple(load_point_catalogue().layers)
+        self._sets: Kept[str, UserColumns] = Kept(SETS_KEPT)
         self._kept: Kept[tuple[Scope, str, date | None], Found | None] = Kept(MEASURES_KEPT)
 
     def material(self, scenario: Scenario) -> Material:
@@ -84,7 +88,7 @@ class Gatherer:
         catalogue, targets = self._service.catalogue, self._service.gaps.indicators
         yield from (f"indicator:{code}" for code in catalogue.codes)
         for item in catalogue:
-            if item.code in targets and self._figures.aims(where, item, until):
+            if item.code in targets and self._indicators.aims(where, item, until):
                 yield f"gap:{item.code}"
         yield HARD_TO_REACH
         yield from (f"distance:{layer}" for layer in self._layers)
@@ -106,7 +110,8 @@ class Gatherer:
     def _load(self, set_id: str) -> UserColumns:
         if self._columns is None:
             raise ImportRefused("There are no columns of users here.", id=set_id)
-        return self._columns.load(set_id)
+        shelf = self._columns
+        return self._sets.get(set_id, lambda: shelf.load(set_id))
 
     def _measure(self, where: Gathered, key: str, until: date | None) -> Found | None:
         """A measure and what has to be known of it; None for a key that there is not."""
@@ -115,12 +120,12 @@ class Gatherer:
     def _find(self, where: Gathered, key: str, until: date | None) -> Found | None:
         kind, _, name = key.partition(":")
         if key == HARD_TO_REACH:
-            return self._figures.hard_to_reach(where, until)
+            return self._indicators.hard_to_reach(where, until)
         if kind in ("indicator", "gap") and name in self._service.catalogue:
             item = self._service.catalogue.get(name)
             if kind == "indicator":
-                return self._figures.indicator(where, item, until)
-            return self._figures.gap(where, item, until) if item.is_share else None
+                return self._indicators.indicator(where, item, until)
+            return self._indicators.gap(where, item, until) if item.is_share else None
         if kind == "distance" and name in self._layers:
             return self._spots.distance(where, name, until)
         if kind == "points" and name in self._layers:

@@ -1,9 +1,18 @@
-"""Columns of a user's own: numbers and yes or no of communes, as measures and tags."""
+"""Columns of a user's own: numbers and yes or no of communes, as measures and tags.
+
+A column of numbers is a measure, a column of yes and no a tag that a rule may ask for (a quota).
+A commune that a column says nothing of has no value and does not bear the tag.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from geodata.pilots.candidates import Candidates, Measure
+
+LONGEST_NAME = 80
+USER = "user:"
 
 
 @dataclass(frozen=True)
@@ -27,7 +36,7 @@ class FlagColumn:
 class UserColumns:
     """A set of columns about the communes of one vintage; `id` is the sha256 of what it holds.
 
-    Names are text, never HTML.
+    Names are text, never HTML. `province` and `file` say what it was sent for and as.
     """
 
     id: str
@@ -38,9 +47,24 @@ class UserColumns:
     flags: tuple[FlagColumn, ...] = ()
 
     def measures(self, candidates: Candidates) -> dict[str, Measure]:
-        """The columns of numbers as measures ``user:<name>``, in the order of the file."""
-        raise NotImplementedError
+        """The columns of numbers as measures ``user:<name>``, in the order of the file.
+
+        NaN for a candidate that a column says nothing of. Their unit is not known.
+        """
+        return {
+            f"{USER}{column.name}": Measure(
+                key=f"{USER}{column.name}",
+                name_vi=column.name,
+                name_en=column.name,
+                unit="",
+                values=np.array([column.values.get(code, np.nan) for code in candidates.codes]),
+                simulated=np.zeros(len(candidates), dtype=bool),
+                estimated=np.zeros(len(candidates), dtype=bool),
+            )
+            for column in self.numbers
+        }
 
     def tags(self, candidates: Candidates) -> dict[str, frozenset[str]]:
         """The columns of yes and no as tags ``user:<name>``: the candidates that say yes."""
-        raise NotImplementedError
+        known = frozenset(candidates.codes)
+        return {f"{USER}{column.name}": column.yes & known for column in self.flags}
