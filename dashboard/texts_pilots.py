@@ -15,6 +15,15 @@ PILOT_TEXTS: Mapping[str, tuple[str, str]] = {
         "This result was saved from release {release} ({day}) and is shown as it was saved. The "
         "present release is {now} ({today}).",
     ),
+    "pilots.rule_read": (
+        "Số lượng và phạm vi lấy từ quy tắc ghi trong kế hoạch.",
+        "Number and scope are those of the rule that the plan states.",
+    ),
+    "pilots.rule_assumed": (
+        "Kế hoạch không nêu số xã thí điểm. Số 3 là giả định để bắt đầu; người dùng tự quyết định.",
+        "The plan states no number of pilot communes. The 3 is an assumption to start from; the "
+        "user decides.",
+    ),
     "pilots.joined": ("{first} {second}", "{first} {second}"),
     "pilots.more": ("{names} và {n} xã khác", "{names} and {n} more"),
     # Status
@@ -220,6 +229,37 @@ PILOT_TEXTS: Mapping[str, tuple[str, str]] = {
         "yêu cầu hoặc bỏ bớt xã bắt buộc chọn.",
         "These cannot be satisfied together while {pinned} must be chosen: {rules}. Loosen one of "
         "them or unpin a commune.",
+    ),
+    "pilotfind.no_demand": (
+        "Không xã nào có cả vị trí và số liệu nhu cầu để tính khoảng cách.",
+        "No commune has both a place and a demand, so there is nothing to be near to.",
+    ),
+    "pilotfind.nothing_found": (
+        "Không có phương án nào thỏa mãn quy tắc; chưa tìm ra trong thời gian cho phép những yêu "
+        "cầu nào mâu thuẫn nhau.",
+        "No selection satisfies the rule; which of its parts contradict one another was not found "
+        "in time.",
+    ),
+    "pilotfind.ties_unknown": (
+        "Chưa biết có phương án khác tốt ngang hay không: hết thời gian.",
+        "Whether another selection is as good is not known: time ran out.",
+    ),
+    # Who takes no part
+    "pilotfind.barred": (
+        "{count} xã không thể chọn: {reason}.",
+        "{count} cannot be chosen: {reason}.",
+    ),
+    "pilotfind.places_unknown": (
+        "{count} xã chưa có ranh giới nên không tham gia tính khoảng cách.",
+        "{count} communes have no boundary and take no part in distances.",
+    ),
+    "pilotfind.demand_unknown": (
+        "{measure}: không xã nào có số liệu; các xã được coi như nhau.",
+        "{measure}: no commune has data; all count alike.",
+    ),
+    "pilotfind.demand_missing": (
+        "{measure}: {count} xã chưa có số liệu, được tính bằng trung vị ({median}).",
+        "{measure}: {count} communes have no data and count with the median ({median}).",
     ),
     # What was done about values
     "pilotfind.criterion_without_data": (

@@ -15,11 +15,13 @@ from dashboard.pilots.material import Gatherer
 from dashboard.plan_book import PlanBook
 from dashboard.selection import NotFound
 from dashboard.services import AtlasService
-from geodata.errors import AtlasError, BadRequest
+from dashboard.texts import TEXTS
+from geodata.errors import AtlasError, BadRequest, ScenarioError
 from geodata.ingest.user_columns import ColumnShelf
 from geodata.pilots.candidates import Material
 from geodata.pilots.checking import check
 from geodata.pilots.choice import Choice, Robustness, Scores
+from geodata.pilots.finding import Finding
 from geodata.pilots.form import digest
 from geodata.pilots.profiles import PlanRule, Profile, load_profiles, load_rules, rule_of
 from geodata.pilots.robustness import robustness
@@ -43,6 +45,9 @@ AT_ONCE = 2
 
 PATIENCE = 10.0
 """Seconds that a question waits for its turn."""
+
+MOST_PAIRED = 2500
+"""Candidates of which every pair can be looked at: 50 MB of distances. No province has a third."""
 
 UNSTATED = Rule(count=3, stated=False)
 """Where no plan states a number: three communes of the province, until the user says otherwise."""
@@ -76,6 +81,11 @@ class Answer:
     release: ReleaseMark
     simulated: bool
     digest: str
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All that has to be said: of the choice and its scores, then of the data."""
+        return (*self.choice.findings, *self.material.findings)
 
 
 class PilotDesk:
@@ -117,8 +127,8 @@ class PilotDesk:
         for target in plan.of(Kind.PILOT_RULE):
             found = rule_of(target)
             if found is not None:
-                return PlanRule(plan.id, target.id, found, "", "")
-        return PlanRule(plan.id, None, UNSTATED, "", "")
+                return PlanRule(plan.id, target.id, found, *TEXTS["pilots.rule_read"])
+        return PlanRule(plan.id, None, UNSTATED, *TEXTS["pilots.rule_assumed"])
 
     def start(
         self,
@@ -161,7 +171,10 @@ class PilotDesk:
             return next(iter(known.values()))
         if asked not in known:
             raise NotFound(
-                f"There is no profile {asked!r}; there are {', '.join(known)}.", profile=asked
+                f"There is no profile {asked!r}; there are {', '.join(known)}.",
+                problem="no_profile",
+                profile=asked,
+                known=list(known),
             )
         return known[asked]
 
@@ -170,19 +183,19 @@ class PilotDesk:
     ) -> tuple[str, str | None]:
         """The province to choose from and, where it is one of another vintage, that vintage."""
         if province is not None:
-            known = COUNTRY if province == COUNTRY_CODE else province
-            self.service.check.scope(vintage, known)
-            return province, None
+            whole = province in (COUNTRY, COUNTRY_CODE)
+            return (COUNTRY_CODE if whole else self.service.check.scope(vintage, province)), None
         if plan is None:
-            raise BadRequest("Name a plan or a province to choose pilot communes from.")
+            raise BadRequest(
+                "Name a plan or a province to choose pilot communes from.", problem="no_place"
+            )
         if vintage == plan.vintage.name:
             return plan.province, None
         units = self.book.reader.territory(plan.province, vintage, Level.COMMUNE)
         codes = {unit.province_code for unit in units}
         if len(codes) == 1:
             code = codes.pop()
-            whole = self.service.registry.units(vintage, Level.COMMUNE, code)
-            if len(whole) == len(units):
+            if len(self.service.registry.units(vintage, Level.COMMUNE, code)) == len(units):
                 return code, None
         return plan.province, plan.vintage.name
 
@@ -201,6 +214,7 @@ class PilotDesk:
     def _work_out(self, scenario: Scenario, key: str) -> Answer:
         material = self.material(scenario)
         check(scenario, material)
+        _check_pairs(scenario, material)
         choose = import_module("geodata.pilots.choosing").choose
         with self._turn():
             choice = choose(scenario, material, time_limit=self.seconds)
@@ -245,6 +259,21 @@ def measures_of(scenario: Scenario) -> tuple[str, ...]:
     if scenario.rule.budget is not None and scenario.rule.cost_measure is not None:
         keys.append(scenario.rule.cost_measure)
     return tuple(dict.fromkeys(keys))
+
+
+def _check_pairs(scenario: Scenario, material: Material) -> None:
+    """`ScenarioError` where every pair of too many communes would have to be looked at."""
+    rule, count = scenario.rule, len(material.candidates)
+    paired = scenario.method is not Method.SCORE or rule.not_adjacent or rule.apart_km is not None
+    if paired and count > MOST_PAIRED:
+        raise ScenarioError(
+            f"{count:,} communes are too many for the distances of every pair ({MOST_PAIRED:,} at "
+            "most); choose a province.",
+            field="province",
+            problem="too_many_pairs",
+            count=count,
+            most=MOST_PAIRED,
+        )
 
 
 def _simulated(scenario: Scenario, material: Material) -> bool:

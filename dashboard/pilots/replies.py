@@ -28,7 +28,6 @@ DIGITS = 6
 def answer_reply(desk: PilotDesk, answer: Answer, lang: str) -> dict[str, Any]:
     """An answer with a row for every candidate and what the map draws of it."""
     material = answer.material
-    findings = (*answer.choice.findings, *answer.scores.findings, *material.findings)
     return {
         "digest": answer.digest,
         "release": vars(answer.release),
@@ -36,7 +35,7 @@ def answer_reply(desk: PilotDesk, answer: Answer, lang: str) -> dict[str, Any]:
         "scenario": scenario_dict(answer.scenario),
         "choice": _choice(answer, lang),
         "rule": rule_texts(answer.scenario.rule, material, lang),
-        "findings": _texts(findings, material, lang),
+        "findings": _texts(answer.findings, material, lang),
         "criteria": [
             {**measure_reply(material.measures[one.measure], lang), "weight": one.weight}
             for one in answer.scenario.criteria
