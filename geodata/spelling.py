@@ -138,6 +138,7 @@ def _shortened(plain: str) -> list[tuple[str, str]]:
     return []
 
 
+@lru_cache(maxsize=50_000)
 def key(name: str) -> str:
     """The key of a name without its type: equal for all spellings of one name.
 

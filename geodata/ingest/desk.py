@@ -306,7 +306,9 @@ class ImportDesk:
             return found.prepared
         progress(0.02, "Reading the file")
         book = found.book if found is not None else self._book(kept, original)
-        prepared = prepare(book, decisions, self._knowledge(decisions), progress)
+        same_text = found is not None and found.decisions.conversion == decisions.conversion
+        proposed = found.prepared.proposed if found is not None and same_text else None
+        prepared = prepare(book, decisions, self._knowledge(decisions), progress, proposed)
         with self._lock:
             self._read[kept.id] = _Read(book, prepared, decisions)
             self._read.move_to_end(kept.id)

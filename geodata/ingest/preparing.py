@@ -83,7 +83,10 @@ class PreparedRow:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A book as read under its layouts."""
+    """A book as read under its layouts.
+
+    `proposed` are the layouts found without being told anything, None where none were needed.
+    """
 
     sheets: tuple[SheetReport, ...]
     rows: tuple[PreparedRow, ...]
@@ -93,6 +96,7 @@ class Prepared:
     province: str | None
     unaccented: bool
     aliases: AliasBook
+    proposed: tuple[Layout, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -106,18 +110,27 @@ class Knowledge:
 
 
 def prepare(
-    book: RawBook, decisions: Decisions, knowledge: Knowledge, progress: Progress
+    book: RawBook,
+    decisions: Decisions,
+    knowledge: Knowledge,
+    progress: Progress,
+    proposed: tuple[Layout, ...] | None = None,
 ) -> Prepared:
-    """Lay out, read and resolve a book; `ImportRefused` if there is no table in it."""
+    """Lay out, read and resolve a book; `ImportRefused` if there is no table in it.
+
+    `proposed` are the layouts as proposed before for the same book under the same conversion.
+    """
     options, registry = with_template(book, decisions.options), knowledge.registry
     book, offered, problems = converted(book, decisions.conversion)
     progress(0.3, "Finding the tables")
     by_name = {sheet.name: sheet for sheet in book.sheets}
     sheets: list[SheetReport] = []
     rows: list[PreparedRow] = []
-    for proposed in _layouts(book, decisions, knowledge):
-        sheet = by_name[proposed.sheet]
-        whole = proposed if proposed.row_kinds else reclassified(sheet, proposed, registry)
+    if proposed is None and not {sheet.name for sheet in book.sheets} <= set(decisions.layouts):
+        proposed = propose_layouts(book, registry, knowledge.catalogue)
+    for given in _layouts(book, decisions, knowledge, proposed or ()):
+        sheet = by_name[given.sheet]
+        whole = given if given.row_kinds else reclassified(sheet, given, registry)
         layout, still_open = filled(sheet, whole, options, knowledge.catalogue)
         table, about = with_home_province(
             layout, _with_country(read_rows(sheet, layout)), options, registry
@@ -149,6 +162,7 @@ def prepare(
         province=options.province,
         unaccented=unaccented,
         aliases=knowledge.aliases,
+        proposed=proposed,
     )
 
 
@@ -173,7 +187,9 @@ def _counting(rows: Sequence[PreparedRow]) -> list[ResolvedUnit]:
     ]
 
 
-def _layouts(book: RawBook, decisions: Decisions, knowledge: Knowledge) -> list[Layout]:
+def _layouts(
+    book: RawBook, decisions: Decisions, knowledge: Knowledge, proposed: Sequence[Layout]
+) -> list[Layout]:
     """The layouts of the sheets to take: corrected ones, those of a mapping, proposed ones."""
     wanted = decisions.options.sheets
     names = [sheet.name for sheet in book.sheets]
@@ -186,7 +202,6 @@ def _layouts(book: RawBook, decisions: Decisions, knowledge: Knowledge) -> list[
     if set(names) <= set(decisions.layouts):
         found = dict(decisions.layouts)
     else:
-        proposed = propose_layouts(book, knowledge.registry, knowledge.catalogue)
         found = {one.sheet: one for one in proposed}
         if knowledge.mapping is not None:
             found = _mapped(book, found, knowledge.mapping, knowledge.registry)

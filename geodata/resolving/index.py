@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from geodata.names import split_type
 from geodata.resolving.former import former_names
@@ -18,6 +18,12 @@ Found = Mapping[tuple[Level, str | None, str], tuple[AdminUnit, ...]]
 def own_key(unit: AdminUnit) -> str:
     """The key of a unit's name without its type; short names of numbered units may hold it."""
     return key(split_type(unit.name)[1])
+
+
+@lru_cache(maxsize=8)
+def name_index(registry: UnitRegistry, vintage: Vintage | str) -> "NameIndex":
+    """The index of a vintage, shared by all who ask: it never changes and takes a while to make."""
+    return NameIndex(registry, vintage)
 
 
 class NameIndex:

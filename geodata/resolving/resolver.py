@@ -6,7 +6,7 @@ from functools import cached_property
 from geodata.ingest.model import TAKEN, Candidate, Outcome, Resolution, WrittenUnit
 from geodata.resolving.aliases import AliasBook, AliasKey, text_key
 from geodata.resolving.codes import WrittenCode, resolve_code
-from geodata.resolving.index import NameIndex, own_key
+from geodata.resolving.index import NameIndex, name_index, own_key
 from geodata.resolving.suggestions import Suggester, candidate
 from geodata.spelling import Reading, bare, has_marks, key, readings
 from geodata.units import COUNTRY_CODE, UNIT_LEVELS, AdminUnit, Level, UnitRegistry, Vintage
@@ -45,7 +45,7 @@ class Resolver:
         unaccented: bool = False,
         suggest: bool = True,
     ) -> None:
-        self._index = NameIndex(registry, vintage)
+        self._index = name_index(registry, registry.vintage(vintage))
         self._aliases = aliases or AliasBook()
         self._unaccented = unaccented
         self._suggests = suggest
@@ -62,7 +62,7 @@ class Resolver:
     def _others(self) -> tuple[NameIndex, ...]:
         registry = self._index.registry
         return tuple(
-            NameIndex(registry, other) for other in registry.vintages if other != self.vintage
+            name_index(registry, other) for other in registry.vintages if other != self.vintage
         )
 
     def resolve(self, written: WrittenUnit, within: str | None = None) -> Resolution:

@@ -5,20 +5,18 @@ rows, which is that of the codes, and from the number of units of each district.
 """
 
 from collections import Counter, defaultdict
-from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from geodata.changes import MadeVintage, make_vintage, read_record
+from geodata.changes import MadeVintage
 from geodata.ingest.model import TAKEN, Resolution, WrittenUnit
 from geodata.ingest.reading import read_book
-from geodata.paths import DataDir
 from geodata.resolving import Resolver, fit_vintages
 from geodata.units import Level, UnitRegistry
 
-pytestmark = pytest.mark.shared
+pytestmark = [pytest.mark.shared, pytest.mark.xdist_group("census")]
 
 WARDS = 11_165
 VINTAGE = "2019-01-01"
@@ -28,29 +26,6 @@ FILES = ("households_by_size_ward_2019.xlsx", "population_urban_rural_ward_2019.
 @pytest.fixture(scope="module")
 def folder(shared_files: Path) -> Path:
     return shared_files / "data" / "gso-census-2019"
-
-
-@pytest.fixture(scope="module")
-def made(folder: Path, atlas_data: DataDir) -> MadeVintage:
-    record = read_record(read_book(folder / "ward_changes_2019-01-01_to_2024-11-10.xls"))
-    assert len(record.changes) == 11_204
-    assert (record.first_day, record.last_day) == (date(2019, 1, 1), date(2024, 11, 10))
-    registry = UnitRegistry.load(atlas_data)
-    return make_vintage(record, date(2019, 1, 1), registry, "2025-03-01")
-
-
-@pytest.fixture(scope="module")
-def registry(made: MadeVintage, atlas_data: DataDir) -> UnitRegistry:
-    present = UnitRegistry.load(atlas_data)
-    units = [
-        unit
-        for vintage in present.vintages
-        for level in vintage.levels
-        for unit in present.units(vintage, level)
-    ]
-    first = UnitRegistry.from_frames({made.crosswalk.from_vintage: made.registry})
-    units += [unit for level in first.levels(VINTAGE) for unit in first.units(VINTAGE, level)]
-    return UnitRegistry(units)
 
 
 def census(path: Path) -> list[WrittenUnit]:
@@ -71,19 +46,19 @@ def census(path: Path) -> list[WrittenUnit]:
 
 
 @pytest.fixture(scope="module")
-def answers(folder: Path, registry: UnitRegistry) -> list[tuple[WrittenUnit, Resolution]]:
+def answers(folder: Path, census_registry: UnitRegistry) -> list[tuple[WrittenUnit, Resolution]]:
     wards = census(folder / FILES[0])
-    resolver = Resolver(registry, VINTAGE)
+    resolver = Resolver(census_registry, VINTAGE)
     return [(ward, resolver.resolve(ward)) for ward in wards]
 
 
-def test_the_vintage_of_the_record(made: MadeVintage) -> None:
-    assert made.counts == {"province": 63, "district": 713, "commune": 11_165}
-    sums = made.crosswalk.frame.groupby("from_code")["weight"].sum()
+def test_the_vintage_of_the_record(census_vintage: MadeVintage) -> None:
+    assert census_vintage.counts == {"province": 63, "district": 713, "commune": 11_165}
+    sums = census_vintage.crosswalk.frame.groupby("from_code")["weight"].sum()
     assert len(sums) == 11_165
     assert (sums - 1.0).abs().max() < 1e-9
-    assert made.links["whole"] >= 10_600
-    counted = Counter(note.code for note in made.notes)
+    assert census_vintage.links["whole"] >= 10_600
+    counted = Counter(note.code for note in census_vintage.notes)
     assert counted["codes_exchanged"] == 5
     assert counted["code_of_receiver"] == 1
     assert counted["left_out"] == 0
@@ -102,7 +77,7 @@ def test_at_least_99_percent_of_the_wards_are_taken_and_all_others_have_candidat
 
 
 def test_none_is_resolved_wrong(
-    answers: list[tuple[WrittenUnit, Resolution]], registry: UnitRegistry
+    answers: list[tuple[WrittenUnit, Resolution]], census_registry: UnitRegistry
 ) -> None:
     rows = defaultdict(list)
     for ward, answer in answers:
@@ -111,7 +86,7 @@ def test_none_is_resolved_wrong(
     out_of_order = 0
     for codes in rows.values():
         found = [code for code in codes if code is not None]
-        assert len({registry.get(VINTAGE, code).parent_code for code in found}) <= 1
+        assert len({census_registry.get(VINTAGE, code).parent_code for code in found}) <= 1
         out_of_order += sum(one > other for one, other in pairwise(found))
     assert out_of_order == 1  # Hồng Sĩ and Sĩ Hai of Hà Quảng, which the census has the other way
     wrong = [
@@ -119,7 +94,11 @@ def test_none_is_resolved_wrong(
         for key, codes in rows.items()
         if (first := next((code for code in codes if code is not None), None)) is not None
         and len(codes)
-        != len(registry.units(VINTAGE, Level.COMMUNE, registry.get(VINTAGE, first).parent_code))
+        != len(
+            census_registry.units(
+                VINTAGE, Level.COMMUNE, census_registry.get(VINTAGE, first).parent_code
+            )
+        )
     ]
     assert [district.strip() for _, district in wrong] == [
         "Huyện Hà Quảng",  # Cải Viên is not in the record
@@ -133,8 +112,10 @@ def test_both_census_files_have_the_same_wards(folder: Path) -> None:
     assert [ward.names for ward in one] == [ward.names for ward in other]
 
 
-def test_the_census_is_of_the_vintage_of_the_record(folder: Path, registry: UnitRegistry) -> None:
-    fits = fit_vintages(registry, census(folder / FILES[1]))
+def test_the_census_is_of_the_vintage_of_the_record(
+    folder: Path, census_registry: UnitRegistry
+) -> None:
+    fits = fit_vintages(census_registry, census(folder / FILES[1]))
     assert [fit.vintage for fit in fits] == [VINTAGE, "2025-03-01", "2025-07-01"]
     assert fits[0].taken > 0.99 * WARDS > 0.9 * WARDS > fits[1].taken
     assert fits[2].taken == 0

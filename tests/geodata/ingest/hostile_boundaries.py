@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geodata.ingest.limits import Limits
 from tests.geodata.ingest.hostile_files import Case, flipped, truncated
 
 KINDS = ("geojson", "gpkg", "shp", "parquet")
@@ -81,15 +82,16 @@ def with_coordinate(value: float, kind: str) -> bytes:
 
 
 def shapes() -> Iterator[Case]:
-    """Too many vertices, and coordinates that are no numbers."""
-    yield Case("geojson", "a polygon of a million vertices", geojson([circle(1_000_000).tolist()]))
-    huge = good_frame().iloc[:1].set_geometry([shapely.polygons(circle(1_000_000))], crs=4326)
-    yield Case("gpkg", "a polygon of a million vertices", written(huge, "gpkg"))
-    yield Case("parquet", "a polygon of a million vertices", written(huge, "parquet"))
-    ring = "[[105,20],[105.1,20],[{0},20.1],[105,20]]"
+    """One vertex too many, and coordinates that are no numbers."""
+    ring = circle(Limits().unit_vertices + 1)
+    huge = good_frame().iloc[:1].set_geometry([shapely.polygons(ring)], crs=4326)
+    yield Case("geojson", "a vertex too many", geojson([ring.tolist()]))
+    yield Case("gpkg", "a vertex too many", written(huge, "gpkg"))
+    yield Case("parquet", "a vertex too many", written(huge, "parquet"))
+    corners = "[[105,20],[105.1,20],[{0},20.1],[105,20]]"
     plain = geojson([[]]).decode()
     for word in ("NaN", "Infinity", "-Infinity", "1e999", "9" * 400, "null", '"x"'):
-        content = plain.replace("[[]]", f"[{ring.format(word)}]").encode()
+        content = plain.replace("[[]]", f"[{corners.format(word)}]").encode()
         is_number = word not in {"null", '"x"'}
         yield Case("geojson", f"coordinate {word[:9]}", content, refused=is_number)
     for value in (math.nan, math.inf):

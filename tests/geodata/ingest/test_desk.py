@@ -22,6 +22,7 @@ from geodata.paths import DataDir
 from geodata.store import OBSERVATION_COLUMNS, Publication, SourceRecord, Store, open_store
 from geodata.units import BEFORE_REFORM, Level
 from tests.geodata.ingest.messy_country import messy_registry
+from tests.geodata.ingest.messy_letters import TCVN3
 
 OLD = BEFORE_REFORM.name
 DAY = date(2024, 12, 31)
@@ -485,3 +486,14 @@ def test_a_file_larger_than_the_limit_never_reaches_the_shelf(
     with pytest.raises(ImportRefused, match="ATLAS_IMPORT_MAX_FILE_BYTES"):
         small.stage(sheet(), options=OPTIONS)
     assert not (tmp_path / "data" / "staging").exists()
+
+
+def test_headings_are_read_again_when_the_letters_change(desk: ImportDesk, sheet: Sheet) -> None:
+    def old(cell: Any) -> Any:
+        return "".join(TCVN3.get(one, one) for one in cell) if isinstance(cell, str) else cell
+
+    rows = [[old(cell) for cell in row] for row in (HEAD, *ROWS)]
+    staged = desk.stage(sheet(rows[1:], rows[0]), options=OPTIONS)
+    assert (staged.report.conversion_offered, staged.report.observations) == ("tcvn3", 0)
+    assert desk.convert_text(staged.id, "tcvn3").report.observations == 10
+    assert desk.convert_text(staged.id, None).report.observations == 0

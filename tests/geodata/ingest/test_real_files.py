@@ -6,27 +6,23 @@ the number of wards, the provinces of each list.
 
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
-from geodata.changes import make_vintage, read_record
 from geodata.indicators import Basis, load_catalogue
 from geodata.ingest.desk import ImportDesk, ImportOptions, Staged
-from geodata.ingest.reading import read_book
 from geodata.ingest.report import RowStatus
 from geodata.paths import DataDir
 from geodata.store import open_store
 from geodata.units import (
     AFTER_REFORM,
     BEFORE_REFORM,
-    UNIT_LEVELS,
     Level,
     UnitRegistry,
-    Vintage,
 )
 
 pytestmark = pytest.mark.shared
@@ -35,10 +31,14 @@ CENSUS = "gso-census-2019"
 CHANGES = "ward_changes_2019-01-01_to_2024-11-10.xls"
 
 
+@pytest.fixture(scope="module")
+def registry(atlas_data: DataDir) -> UnitRegistry:
+    return UnitRegistry.load(atlas_data)
+
+
 @pytest.fixture
-def desk(tmp_path: Path, atlas_data: DataDir):  # type: ignore[no-untyped-def]
+def desk(tmp_path: Path, registry: UnitRegistry) -> Iterator[ImportDesk]:
     with open_store(tmp_path / "atlas.db") as store:
-        registry = UnitRegistry.load(atlas_data)
         yield ImportDesk(DataDir(tmp_path), store, registry, load_catalogue())
 
 
@@ -55,7 +55,7 @@ def test_population_and_area_of_the_provinces(desk: ImportDesk, shared_files: Pa
     assert report.observations == 63 * 6
     assert Counter(row.status for row in report.rows)[RowStatus.TOTAL] == 7
     hanoi = next(row for row in report.rows if row.text == "Hà Nội")
-    assert [found.value for found in hanoi.values] == [  # noqa: PD011
+    assert [found.value for found in hanoi.values] == [
         3358.6, 7_420_100, 3358.6, 7_520_700, 3358.6, 8_093_900,
     ]  # fmt: skip
     region = next(row for row in report.rows if row.text == "Đồng bằng sông Hồng")
@@ -75,7 +75,7 @@ def test_population_whose_unit_the_file_does_not_say_is_a_question(
     answered = desk.restage(staged.id, replace(options, numbers=(("*", 1),)))
     assert answered.report.publishable
     country = answered.report.rows[0]
-    assert (country.status, country.values[0].value) == (RowStatus.TOTAL, 94_286_000)  # noqa: PD011
+    assert (country.status, country.values[0].value) == (RowStatus.TOTAL, 94_286_000)
     assert all(check.agrees for check in answered.report.totals)
     (open_row,) = [row for row in answered.report.rows if row.status is RowStatus.UNKNOWN]
     assert (open_row.text, open_row.open) == ("Hà Tây", False)
@@ -119,20 +119,7 @@ def test_the_index_of_the_provinces(
     assert frame["code"].nunique() == provinces
 
 
-@pytest.fixture(scope="module")
-def with_2019(shared_files: Path, atlas_data: DataDir) -> UnitRegistry:
-    """The registry with the vintage of the census, made from the record of changes."""
-    present = UnitRegistry.load(atlas_data)
-    record = read_record(read_book(shared_files / "data" / CENSUS / CHANGES))
-    made = make_vintage(record, date(2019, 1, 1), present, OLD)
-    frames = {
-        vintage: pd.read_parquet(atlas_data.registry(vintage)) for vintage in present.vintages
-    }
-    return UnitRegistry.from_frames(
-        {**frames, Vintage(date(2019, 1, 1), UNIT_LEVELS): made.registry}
-    )
-
-
+@pytest.mark.xdist_group("census")
 @pytest.mark.parametrize(
     ("name", "known"),
     [
@@ -141,12 +128,16 @@ def with_2019(shared_files: Path, atlas_data: DataDir) -> UnitRegistry:
     ],
 )
 def test_the_census_by_ward(
-    tmp_path: Path, shared_files: Path, with_2019: UnitRegistry, name: str, known: tuple[str, int]
+    tmp_path: Path,
+    shared_files: Path,
+    census_registry: UnitRegistry,
+    name: str,
+    known: tuple[str, int],
 ) -> None:
     indicator, printed = known
     options = ImportOptions(vintage="2019-01-01")
     with open_store(tmp_path / "atlas.db") as store:
-        desk = ImportDesk(DataDir(tmp_path), store, with_2019, load_catalogue())
+        desk = ImportDesk(DataDir(tmp_path), store, census_registry, load_catalogue())
         begun = time.process_time()
         staged = desk.stage(shared_files / "data" / CENSUS / name, options=options)
         assert time.process_time() - begun < 15
@@ -157,7 +148,7 @@ def test_the_census_by_ward(
         assert [one.code for one in report.reasons] == ["basis_missing", "rows_open"]
         wards = [row for row in report.rows if row.status is not RowStatus.TOTAL]
         assert len(wards) == 11_165
-        assert sum(row.values[0].value or 0 for row in wards) == printed  # noqa: PD011
+        assert sum(row.values[0].value or 0 for row in wards) == printed
         open_rows = [row for row in wards if not row.taken]
         assert len(open_rows) <= 0.01 * len(wards)
         assert all(row.candidates and row.code is None and row.problems for row in open_rows)
@@ -169,5 +160,5 @@ def test_the_census_by_ward(
         desk.leave_out_open(staged.id, "lan")
         assert desk.publish(staged.id, "lan").changed
         frame = store.observations(indicator=indicator)
-        taken_sum = sum(row.values[0].value or 0 for row in wards if row.taken)  # noqa: PD011
+        taken_sum = sum(row.values[0].value or 0 for row in wards if row.taken)
         assert (len(frame), frame["numerator"].sum()) == (len(wards) - len(open_rows), taken_sum)
