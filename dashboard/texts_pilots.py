@@ -132,8 +132,8 @@ PILOT_TEXTS: Mapping[str, tuple[str, str]] = {
         "Choose {n} {where} (the rule asks for at least {least}).",
     ),
     "pilotrule.unstated": (
-        "Kế hoạch không nêu số lượng; số xã do người lập kịch bản đặt.",
-        "The plan states no number; the number is that of whoever made the scenario.",
+        "Số lượng này không do kế hoạch nêu mà do người lập kịch bản đặt.",
+        "No plan states this number; whoever made the scenario set it.",
     ),
     "pilotrule.in_province": ("trong toàn tỉnh", "in the province"),
     "pilotrule.in_district": (
@@ -254,40 +254,40 @@ PILOT_TEXTS: Mapping[str, tuple[str, str]] = {
         "{count} communes have no boundary and take no part in distances.",
     ),
     "pilotfind.demand_unknown": (
-        "{measure}: không xã nào có số liệu; các xã được coi như nhau.",
-        "{measure}: no commune has data; all count alike.",
+        "“{measure}”: không xã nào có số liệu; các xã được coi như nhau.",
+        "“{measure}”: no commune has data; all count alike.",
     ),
     "pilotfind.demand_missing": (
-        "{measure}: {count} xã chưa có số liệu, được tính bằng trung vị ({median}).",
-        "{measure}: {count} communes have no data and count with the median ({median}).",
+        "“{measure}”: {count} xã chưa có số liệu, được tính bằng trung vị ({median}).",
+        "“{measure}”: {count} communes have no data and count with the median ({median}).",
     ),
     # What was done about values
     "pilotfind.criterion_without_data": (
-        "{measure}: không xã nào có số liệu; tiêu chí này không tham gia chấm điểm.",
-        "{measure}: no commune has data; this criterion takes no part in the score.",
+        "“{measure}”: không xã nào có số liệu; tiêu chí này không tham gia chấm điểm.",
+        "“{measure}”: no commune has data; this criterion takes no part in the score.",
     ),
     "pilotfind.missing_values": (
-        "{measure}: {count} trong {of} xã chưa có số liệu; {treatment}.",
-        "{measure}: {count} of {of} communes have no data; {treatment}.",
+        "“{measure}”: {count} trong {of} xã chưa có số liệu; {treatment}.",
+        "“{measure}”: no data for {count} of {of} communes; {treatment}.",
     ),
     "pilotfind.all_equal": (
-        "{measure}: mọi xã có số liệu đều bằng {value}; mỗi xã được nửa điểm của tiêu chí.",
-        "{measure}: all communes with data have {value}; each gets half its score.",
+        "“{measure}”: mọi xã có số liệu đều bằng {value}; mỗi xã được nửa điểm của tiêu chí.",
+        "“{measure}”: all communes with data have {value}; each gets half its score.",
     ),
     "pilotfind.one_known": (
-        "{measure}: chỉ một xã có số liệu ({value}); xã đó được nửa điểm của tiêu chí.",
-        "{measure}: one commune alone has data ({value}); it gets half the score of the criterion.",
+        "“{measure}”: chỉ một xã có số liệu ({value}); xã đó được nửa điểm của tiêu chí.",
+        "“{measure}”: one commune alone has data ({value}); it gets half the score.",
     ),
     "pilotfind.threshold_all": (
-        "{measure}: cả {count} xã có số liệu đều đạt ngưỡng {threshold}; ngưỡng không phân biệt "
+        "“{measure}”: cả {count} xã có số liệu đều đạt ngưỡng {threshold}; ngưỡng không phân biệt "
         "được xã nào.",
-        "{measure}: all {count} communes with data reach the threshold of {threshold}; it tells "
+        "“{measure}”: all {count} communes with data reach the threshold of {threshold}; it tells "
         "none apart.",
     ),
     "pilotfind.threshold_none": (
-        "{measure}: không xã nào trong {count} xã có số liệu đạt ngưỡng {threshold}; ngưỡng không "
-        "phân biệt được xã nào.",
-        "{measure}: none of the {count} communes with data reaches the threshold of {threshold}; "
+        "“{measure}”: không xã nào trong {count} xã có số liệu đạt ngưỡng {threshold}; ngưỡng "
+        "không phân biệt được xã nào.",
+        "“{measure}”: none of the {count} communes with data reaches the threshold of {threshold}; "
         "it tells none apart.",
     ),
     "pilotfind.all_weights_zero": (
@@ -300,34 +300,35 @@ PILOT_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     # What has to be known of the data
     "pilotfind.day_passed_over": (
-        "{measure}: ngày {day} mới có số liệu của {count} trong {of} xã; dùng ngày trước đó.",
-        "{measure}: on {day} only {count} of {of} communes have data; an earlier day is used.",
+        "“{measure}”: ngày {day} mới có số liệu của {count} trong {of} xã; dùng ngày trước đó.",
+        "“{measure}”: on {day} only {count} of {of} communes have data; an earlier day is used.",
     ),
     "pilotfind.real_values_earlier": (
-        "{measure}: giá trị được dùng là mô phỏng; có số liệu thật ngày {day} ({basis}) của "
+        "“{measure}”: giá trị được dùng là mô phỏng; có số liệu thật ngày {day} ({basis}) của "
         "{count} xã.",
-        "{measure}: the values used are simulated; there are real ones of {day} ({basis}) for "
+        "“{measure}”: the values used are simulated; there are real ones of {day} ({basis}) for "
         "{count} communes.",
     ),
     "pilotfind.more_than_all_villages": (
-        "{measure}: {count} xã có số thôn khó tiếp cận lớn hơn tổng số thôn, coi như chưa có số "
+        "“{measure}”: {count} xã có số thôn khó tiếp cận lớn hơn tổng số thôn, coi như chưa có số "
         "liệu: {codes}.",
-        "{measure}: {count} communes have more hard-to-reach villages than villages and count as "
+        "“{measure}”: {count} communes have more hard-to-reach villages than villages and count as "
         "without data: {codes}.",
     ),
     "pilotfind.no_points_known": (
-        "{measure}: chưa biết điểm nào của lớp “{layer}” trong tỉnh; chưa có số liệu không phải là "
-        "số không.",
-        "{measure}: no point of the layer “{layer}” is known in the province; no data is not zero.",
+        "“{measure}”: chưa biết điểm nào của lớp “{layer}” trong tỉnh; chưa có số liệu không "
+        "phải là số không.",
+        "“{measure}”: no point of the layer “{layer}” is known in the province; no data is not "
+        "zero.",
     ),
     "pilotfind.points_not_in_service": (
-        "{measure}: {count} điểm của lớp “{layer}” không tính vì chưa hoặc không còn hoạt động.",
-        "{measure}: {count} points of the layer “{layer}” do not count: not, or no longer, in "
+        "“{measure}”: {count} điểm của lớp “{layer}” không tính vì chưa hoặc không còn hoạt động.",
+        "“{measure}”: {count} points of the layer “{layer}” do not count: not, or no longer, in "
         "service.",
     ),
     "pilotfind.points_without_commune": (
-        "{measure}: {count} điểm của lớp “{layer}” không nằm trong xã nào.",
-        "{measure}: {count} points of the layer “{layer}” lie in no commune.",
+        "“{measure}”: {count} điểm của lớp “{layer}” không nằm trong xã nào.",
+        "“{measure}”: {count} points of the layer “{layer}” lie in no commune.",
     ),
     "pilotfind.without_territory": (
         "{count} xã chưa có ranh giới nên không có vị trí: {codes}.",
@@ -341,6 +342,10 @@ PILOT_TEXTS: Mapping[str, tuple[str, str]] = {
     "pilotfind.district_without_commune": (
         "{name}: không xã hiện nay nào có phần lớn từ huyện cũ này, nên huyện không được tính.",
         "{name}: no present commune comes mostly from this former district, so it does not count.",
+    ),
+    "pilotfind.columns_of_other_vintage": (
+        "Cột số liệu riêng là của các xã từ {columns}, không dùng được cho các xã từ {vintage}.",
+        "The own columns are about the communes of {columns}, not those of {vintage}: left out.",
     ),
     **PILOT_PROBLEM_TEXTS,
 }

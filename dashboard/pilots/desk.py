@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from threading import BoundedSemaphore
 from typing import ClassVar
 
@@ -21,6 +20,7 @@ from geodata.ingest.user_columns import ColumnShelf
 from geodata.pilots.candidates import Material
 from geodata.pilots.checking import check
 from geodata.pilots.choice import Choice, Robustness, Scores
+from geodata.pilots.choosing import choose
 from geodata.pilots.finding import Finding
 from geodata.pilots.form import digest
 from geodata.pilots.profiles import PlanRule, Profile, load_profiles, load_rules, rule_of
@@ -215,7 +215,6 @@ class PilotDesk:
         material = self.material(scenario)
         check(scenario, material)
         _check_pairs(scenario, material)
-        choose = import_module("geodata.pilots.choosing").choose
         with self._turn():
             choice = choose(scenario, material, time_limit=self.seconds)
         return Answer(

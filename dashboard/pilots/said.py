@@ -31,7 +31,12 @@ def finding_text(finding: Finding, material: Material | None, lang: str) -> str:
     code = finding.code
     if code in COMPOSED:
         code = COMPOSED[code](details, values, lang)
-    return t(f"pilotfind.{code}", lang, **values)
+    return _filled(f"pilotfind.{code}", lang, values)
+
+
+def _filled(key: str, lang: str, values: Mapping[str, str]) -> str:
+    """A text with its places filled; details may be called as the parameters of `t` are."""
+    return str(t(key, lang)).format_map(values)
 
 
 def _value(key: str, value: Any, details: Details, material: Material | None, lang: str) -> str:
@@ -55,6 +60,7 @@ NAMED: Mapping[str, Callable[[str, Material | None, str], str]] = {
     "measure": measure_text,
     "day": lambda value, _, lang: day(value, lang),
     "vintage": lambda value, _, lang: day(value, lang),
+    "columns": lambda value, _, lang: day(value, lang),
     "basis": _basis,
     "layer": lambda value, _, lang: load_point_catalogue().get(value).name(lang),
     "tag": lambda value, _, lang: tag_text(value, lang),
@@ -161,7 +167,7 @@ def _problem(problem: str, where: str | None, details: Details, lang: str) -> st
         return None
     values = {name: _problem_value(name, value, lang) for name, value in details.items()}
     values["span"] = span_text(details.get("least"), details.get("most"), lang)
-    words = t(key, lang, **values)
+    words = _filled(key, lang, values)
     if where is None:
         return words
     return t("pilotprob.at", lang, where=field_text(where, lang), words=words)
