@@ -25,6 +25,7 @@ from dashboard.pilots.desk import SOLVING, PilotDesk
 from dashboard.pilots.routes import PilotSite
 from dashboard.pilots.routes import register as register_pilots
 from dashboard.pilots.saved import SavedScenarios
+from dashboard.pilots_app import register_pilots_page
 from dashboard.plan_book import PlanBook
 from dashboard.print_routes import print_blueprint, printer_of
 from dashboard.readings import Readings, Source, sources_of
@@ -198,7 +199,10 @@ def app_around(page: PageContext, settings: Settings) -> Dash:
     register_plans(app, book, partial(asked_language, settings.lang))
     desk = PilotDesk(service, book, ColumnShelf(settings.data_dir))
     register_pilots(app, PilotSite(settings, desk, SavedScenarios.of(settings)))
-    app.companions = (register_compare(app, page, settings, asked_language),)
+    app.companions = (
+        register_compare(app, page, settings, asked_language),
+        register_pilots_page(app, desk, settings, asked_language),
+    )
     return app
 
 

@@ -7,7 +7,9 @@
 
      atlasMap.show(request) -> Promise
          request {vintage, level, province|null, district|null, indicator, date, basis,
-                  layers: ["pilots", "tslcd", ...], lang, fit?: false}
+                  layers: ["pilots", "tslcd", ...], lang, fit?: false}; a page that has the layer
+                  already says {..., given: {key, layer, bytes, inside: [codes]|null}} instead of
+                  indicator, date and basis, with another key for another layer
          Resolved after the paint with {painted: true, layer} (layer: the answer of /layer.json),
          {painted: false} when a later call overtook it; never rejected: an error is shown on the
          map with a way to retry, and the promise resolves with {painted: false, error}.
@@ -22,6 +24,10 @@
                                          "view" {bounds: [w, s, e, n], zoom, codes: [...]} (codes:
                                          units in view, at most 2,000, else null), "shown" {layer},
                                          "error" {message}
+     atlasMap.describe                   (code) => {name, parents, rows, notes}: what the page itself
+                                         says of a unit under the pointer; null: the server is asked
+     atlasMap.overlay                    (ctx, view, pack): what the page draws above the units
+     atlasMap.redrawOver()               draw that again
      atlasMap.state()                    what is shown, for tests: {vintage, bytes, layer, ...} */
 (function () {
   "use strict";
@@ -48,6 +54,8 @@
       this._painter = null;
       this._selected = null;
       this._hovered = -1;
+      this.describe = null;
+      this.overlay = null;
     }
 
     on(event, handler) {
@@ -98,7 +106,7 @@
 
     /* What is asked for again while it is being shown, or is shown, is not done twice. */
     show(request) {
-      const key = JSON.stringify(request);
+      const key = JSON.stringify(request, (name, value) => (name === "given" ? value.key : value));
       if (!request.fit && this._asked && this._asked.key === key) return this._asked.answer;
       const asked = { key, answer: this._show(request) };
       this._asked = asked;
@@ -187,6 +195,10 @@
 
     select(code) {
       this._selected = code;
+      this.redrawOver();
+    }
+
+    redrawOver() {
       if (this._map) this._layer.redrawOver();
     }
 
@@ -280,6 +292,7 @@
       this._points.draw(ctx, layer);
       const selected = this._selected === null ? -1 : pack.indexOf(this._selected);
       const view = layer.view(pack);
+      if (this.overlay && view) this.overlay(ctx, view, pack);
       parts.outline(ctx, view, pack, selected, "#ffffff", 5);
       parts.outline(ctx, view, pack, selected, "#c2410c", 2.6);
       parts.outline(ctx, view, pack, this._hovered, "#111827", 2);

@@ -43,6 +43,7 @@
     }
     atlas._map.getContainer().classList.toggle("atlas-over-unit", unit >= 0);
     if (unit < 0) return atlas._tooltip.hide();
+    if (atlas.describe) return atlas._tooltip.tell(atlas.describe(pack.codes[unit]), point);
     const query = {
       vintage: request.vintage, code: pack.codes[unit], indicator: request.indicator,
       date: request.date, basis: request.basis, lang: request.lang || "vi",

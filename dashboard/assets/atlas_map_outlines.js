@@ -99,5 +99,6 @@
     }
   }
 
+  parts.inside = inside;
   parts.Outlines = Outlines;
 })();

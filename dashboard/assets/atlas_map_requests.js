@@ -11,13 +11,35 @@
     Promise.resolve(answer).catch(() => null);
   }
 
+  function fitting(bytes, pack) {
+    if (bytes.length !== pack.unitCount) {
+      throw new Error(`${bytes.length} values for ${pack.unitCount} units`);
+    }
+    return bytes;
+  }
+
   class Loader {
     constructor(net) {
       this._net = net;
     }
 
+    load(request, signal) {
+      return request.given ? this._rest(request.given, signal) : this._load(request, signal);
+    }
+
+    /* Of a layer that the page has already only the geometry is missing. */
+    async _rest({ layer, bytes, inside }, signal) {
+      const pack = await this._pack(layer, signal);
+      return { layer, bytes: fitting(bytes, pack), pack, pilots: [], inside };
+    }
+
+    _pack(layer, signal) {
+      const url = this._net.url(layer.geometry.url);
+      return this._net.keep(url, "bytes", signal, PACKS, parts.decodePack);
+    }
+
     /* The layer's description and its values are asked for together once the token is known. */
-    async load(request, signal) {
+    async _load(request, signal) {
       const query = {
         vintage: request.vintage, level: request.level, scope: request.province || "country",
         indicator: request.indicator, date: request.date, basis: request.basis,
@@ -33,17 +55,13 @@
       heard(pilots);
       const layer = await describing;
       this._token = layer.token;
-      const geometry = this._net.keep(
-        this._net.url(layer.geometry.url), "bytes", signal, PACKS, parts.decodePack);
+      const geometry = this._pack(layer, signal);
       heard(geometry);
       const right = layer.values.url === (guess && guess.slice(this._net.prefix.length));
       const bytes = await (right ? guessed : this._values(this._net.url(layer.values.url), signal));
       if (bytes instanceof Error) throw bytes;
       const pack = await geometry;
-      if (bytes.length !== pack.unitCount) {
-        throw new Error(`${bytes.length} values for ${pack.unitCount} units`);
-      }
-      return { layer, bytes, pack, pilots: (await pilots).codes };
+      return { layer, bytes: fitting(bytes, pack), pack, pilots: (await pilots).codes };
     }
 
     _valuesUrl(token, query) {
@@ -57,13 +75,23 @@
     }
   }
 
-  /* Give a painter all of a map; `district` dims what lies outside it. */
-  parts.fillPainter = function (painter, { layer, bytes, pack, pilots }, district) {
-    painter.setData(pack, bytes, layer);
-    painter.pilots = pilots.map((code) => pack.indexOf(code)).filter((unit) => unit >= 0);
+  function known(pack, codes) {
+    return codes.map((code) => pack.indexOf(code)).filter((unit) => unit >= 0);
+  }
+
+  /* The units of a district, or those that a given layer is about; null for all. */
+  function focusOf(pack, district, inside) {
+    if (inside) return new Set(known(pack, inside));
     const place = district ? pack.districts.indexOf(district) : -1;
-    painter.focus = place < 0 ? null
+    return place < 0 ? null
       : new Set(pack.allUnits.filter((unit) => pack.district[unit] === place));
+  }
+
+  /* Give a painter all of a map; what lies outside `district` or `inside` is dimmed. */
+  parts.fillPainter = function (painter, { layer, bytes, pack, pilots, inside }, district) {
+    painter.setData(pack, bytes, layer);
+    painter.pilots = known(pack, pilots);
+    painter.focus = focusOf(pack, district, inside);
   };
 
   /* South-west and north-east corner that a map of this content is fitted to, or null. */

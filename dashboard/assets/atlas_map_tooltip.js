@@ -51,14 +51,25 @@
       this._timer = setTimeout(() => this._load(url, point, texts), WAIT);
     }
 
+    /* What the page says itself; null: nothing. */
+    tell(unit, point) {
+      if (!unit) return this.hide();
+      this.cancel();
+      this._url = null;
+      this._point = point;
+      return this._say(unit);
+    }
+
+    _say(unit) {
+      this._fill(card(unit.name, unit.parents.join(", "), unit.rows, unit.notes));
+    }
+
     async _load(url, point, texts) {
       const abort = (this._abort = new AbortController());
       const slow = setTimeout(() => this._fill(element("div", "", texts.loading), point), 300);
       try {
         const unit = await this._net.keep(url, "json", abort.signal, KEPT);
-        if (this._url === url) {
-          this._fill(card(unit.name, unit.parents.join(", "), unit.rows, unit.notes), null);
-        }
+        if (this._url === url) this._say(unit);
       } catch (error) {
         if (error.name !== "AbortError" && this._url === url) {
           this._fill(element("div", "atlas-card-note", texts.failed), null);

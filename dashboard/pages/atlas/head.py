@@ -27,6 +27,7 @@ def head(lang: str, *, imports: bool = False) -> Component:
             html.Div(id=ids.RELEASE, className="head-release"),
             _way(ids.COMPARE, "compare/", "head.compare", "\u21c4", lang),
             _way(ids.PLANS, "plans/", "plans.open", "\u2691", lang),
+            _way(ids.PILOTS, "pilots/", "pilotpage.open", "\u2605", lang),
             *([_way(ids.IMPORTS, "imports/", "head.imports", "\u2191", lang)] if imports else []),
             language_switch(lang),
             html.Div(_about(lang), className="head-about"),

@@ -51,12 +51,14 @@ class Site:
     def page(self, template: str, **more: Any) -> Response:
         """A page; `more` is what its template needs beside what every page has."""
         lang = self.language()
+        root = url_for(".index").removesuffix("plans/")
         context = {
             "t": partial(_text, lang),
             "lang": lang,
             "languages": LANGUAGES,
             "atlas_css": self.atlas_css(),
-            "map_url": url_for(".index").removesuffix("plans/") + f"?lang={lang}",
+            "map_url": f"{root}?lang={lang}",
+            "pilots_url": f"{root}pilots/?lang={lang}",
             "url": partial(url_for, lang=lang),
             "static": lambda name: url_for(".static", filename=name),
             "language_url": partial(_in_language, request.args.to_dict()),

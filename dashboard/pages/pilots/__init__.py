@@ -1,0 +1,1 @@
+"""The page of pilot choices: pick communes under a rule, see why, keep and export the choice."""

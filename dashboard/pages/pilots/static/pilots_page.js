@@ -1,0 +1,550 @@
+/* The page of pilot choices: one scenario, what the server answers to it, and what follows.
+
+   Whatever changes the scenario goes through `put`; the answer is asked for a moment later, and
+   the last question asked wins. The address holds all that is not saved. */
+(function () {
+  "use strict";
+  const pilots = (window.atlasPilots = window.atlasPilots || {});
+  const CHOOSE_MS = 80;
+  const FIRM_MS = 700;
+  const SHOW_AFTER_MS = 300;
+  const SILENT_AFTER_MS = 15000;
+  const USER_KEY = "atlas-user";
+  const byId = (id) => document.getElementById(id);
+  const set = (id, props) => window.dash_clientside.set_props(id, props);
+
+  class Page {
+    constructor() {
+      this.map = window.atlasMapParts.named("map");
+      this.scenario = null;
+      this.origin = null; // the scenario that plan and profile alone lead to
+      this.answer = null;
+      this.kept = null; // scenario A
+      this.keptAnswer = null;
+      this.saved = null; // the id of the saved scenario that is shown as it was saved
+      this.firm = null;
+      this.firmError = "";
+      this.drawing = null;
+      this.report = null;
+      this.list = null;
+      this.savedError = "";
+      this.user = window.sessionStorage.getItem(USER_KEY) || "";
+      this.asking = new pilots.Line();
+      this.firming = new pilots.Line();
+      this.explaining = new pilots.Line();
+      this._measures = new Map();
+      this._held = {};
+      this._view = "table";
+      this._whyCode = null;
+      this.painted = "";
+    }
+
+    /* ---- what is known --------------------------------------------------------------------- */
+
+    offered() { return [...this._measures.values()]; }
+    measure(key) { return this._measures.get(key) || null; }
+    measureName(key) { const found = this.measure(key); return found ? found.name : key; }
+    row(code) { return this._rows ? this._rows.get(code) || null : null; }
+    nameOf(code) { const row = this.row(code); return row ? row.name : code; }
+    chosen() { return this._numbers ? [...this._numbers.keys()] : []; }
+    numberOf(code) { return this._numbers.get(code); }
+    keptChosen() { return this.keptAnswer ? this.keptAnswer.choice.chosen : []; }
+    mayKeep() { return pilots.facts().keeps; }
+
+    tags() {
+      const known = this.answer ? Object.keys(this.answer.tags) : [];
+      return known.map((tag) => [tag, this.tagName(tag)]);
+    }
+
+    tagName(tag) {
+      const pair = pilots.facts().tags[tag];
+      return pair ? pilots.pick(pair) : tag.replace(/^user:/, "");
+    }
+
+    /* Where a commune stands, with what was clicked since the last answer. */
+    stateOf(code) {
+      const mark = pilots.markOf(this.scenario.rule, code);
+      if (mark !== "free") return mark;
+      const row = this.row(code);
+      if (this._numbers.has(code)) return "chosen";
+      return row && row.state === "out" ? "out" : "free";
+    }
+
+    suggestedTitle() {
+      const plan = pilots.facts().plans.find((one) => one.id === this.scenario.plan);
+      const profile = pilots.facts().profiles.find((one) => one.id === this.scenario.profile);
+      return [plan ? plan.name : this.placeName(), profile ? pilots.pick(profile.name) : ""].filter(Boolean).join(" \u2013 ");
+    }
+
+    placeName() {
+      const { province, vintage, land } = this.scenario;
+      const known = pilots.facts().provinces[land || vintage] || [];
+      const found = known.find(([code]) => code === province);
+      if (!found) return province;
+      return land && land !== vintage ? pilots.say("former", { name: found[1], day: pilots.day(land) }) : found[1];
+    }
+
+    /* ---- changes --------------------------------------------------------------------------- */
+
+    /* Another scenario. `step`: a change to come back from with the browser's own button. */
+    put(scenario, { step = true, fresh = false } = {}) {
+      const leftSaved = this.saved !== null;
+      this.saved = null;
+      this.scenario = scenario;
+      if (leftSaved) this.note("");
+      this.write(step);
+      this.choose(fresh);
+    }
+
+    change(patch) { this.put({ ...this.scenario, ...patch }); this.showControls(); }
+    changeRule(rule) { this.put({ ...this.scenario, rule }); this.showControls(); }
+
+    /* A weight that is being dragged leaves the slider alone. */
+    changeCriteria(criteria, structure) {
+      const shape = (list) => list.map(({ weight, ...rest }) => rest);
+      const same = pilots.same(shape(criteria), shape(this.scenario.criteria));
+      this.put({ ...this.scenario, criteria }, { step: !same });
+      if (structure || !same) this.showControls();
+    }
+
+    mark(code, state) {
+      this.changeRule(pilots.marked(this.scenario.rule, code, state));
+      this.marksChanged();
+    }
+
+    toggle(code) {
+      if (!this.answer) return;
+      if (this.drawing) return this.drawMember(code);
+      this.changeRule(pilots.toggled(this.scenario.rule, code));
+      this.marksChanged();
+    }
+
+    marksChanged() {
+      this.map.redrawOver();
+      pilots.markTable();
+      pilots.showLegend(this);
+      if (this._whyCode) this.why(this._whyCode);
+    }
+
+    draw(key) {
+      this.drawing = this.drawing === key ? null : key;
+      pilots.showRule(this);
+      this.map.redrawOver();
+    }
+
+    /* While a group is drawn, a click adds to it or takes away; nobody is in two groups. */
+    drawMember(code) {
+      const { rule } = this.scenario;
+      const groups = rule.groups.map((one) => {
+        const without = one.members.filter((member) => member !== code);
+        const add = one.key === this.drawing && without.length === one.members.length;
+        return { ...one, members: add ? [...without, code].sort() : without };
+      });
+      this.changeRule({ ...rule, groups });
+      this.map.redrawOver();
+    }
+
+    /* ---- beginning ------------------------------------------------------------------------- */
+
+    async begin(asked) {
+      const query = { ...asked, lang: pilots.lang() };
+      return (await pilots.get("api/start", query)).scenario;
+    }
+
+    async gather() {
+      const { vintage, province, land, columns } = this.scenario;
+      const found = await pilots.get("api/offered", { vintage, province, land, columns, lang: pilots.lang() });
+      this._measures = new Map(found.measures.map((one) => [one.measure, one]));
+    }
+
+    /* The scenario the address leads to. */
+    async read(search) {
+      const query = new URLSearchParams(search);
+      pilots.speak(query.get("lang") === "en" ? "en" : query.get("lang") === "vi" ? "vi" : document.documentElement.lang || "vi");
+      this.holdLanguage();
+      if (query.get("s")) return this.openSaved(query.get("s"), false);
+      const unpacked = query.has("z") ? await pilots.unpacked(query.get("z")) : null;
+      const home = pilots.facts().home;
+      const asked = { plan: query.get("plan") || (query.get("province") ? "" : home), profile: query.get("profile"),
+        vintage: query.get("vintage"), province: query.get("province") };
+      let lost = query.has("z") && !unpacked ? pilots.say("link_broken") : "";
+      try {
+        this.origin = await this.begin(asked);
+      } catch (error) {
+        if (!(error instanceof pilots.Refused)) throw error;
+        lost = error.message;
+        this.origin = await this.begin({ plan: home });
+      }
+      this.saved = null;
+      this.scenario = unpacked ? unpacked[0] : this.origin;
+      this.kept = (unpacked && unpacked[1]) || null;
+      this.keptAnswer = null;
+      this.note(lost);
+      await this.openScenario();
+      return undefined;
+    }
+
+    async openScenario() {
+      this.drawing = null;
+      this.holdPickers();
+      try {
+        await this.gather();
+      } catch (error) {
+        if (!(error instanceof pilots.Refused)) throw error;
+        pilots.showRefusal(error.message);
+      }
+      this.write(false);
+      this.showControls();
+      if (this.kept) this.answerA();
+      this.choose(true);
+    }
+
+    /* A plan, a profile, units or a province were chosen. What they lead to replaces its own part. */
+    async pick(asked) {
+      const { scenario } = this;
+      const where = { vintage: scenario.vintage, province: scenario.land ? null : scenario.province };
+      if ("profile" in asked) {
+        const started = await this.begin({ plan: scenario.plan, profile: asked.profile, ...where });
+        const shown = { ...scenario, criteria: started.criteria, profile: started.profile };
+        this.origin = await this.begin({ plan: scenario.plan, profile: asked.profile });
+        return this.enter(shown);
+      }
+      const plan = "plan" in asked ? asked.plan : "province" in asked ? planOf(asked.province, scenario) : scenario.plan;
+      const started = await this.begin({
+        plan, profile: scenario.profile,
+        vintage: "plan" in asked ? null : asked.vintage || scenario.vintage,
+        province: "province" in asked ? asked.province : plan ? null : scenario.province,
+      });
+      this.origin = started.plan ? await this.begin({ plan: started.plan, profile: scenario.profile }) : started;
+      const rule = "plan" in asked || started.plan !== scenario.plan ? started.rule
+        : { ...scenario.rule, include: [], exclude: [], groups: [], scope: scenario.rule.scope === "group" ? started.rule.scope : scenario.rule.scope };
+      const own = (one) => !one.measure.startsWith("user:");
+      return this.enter({ ...started, rule, criteria: scenario.criteria.filter(own), method: scenario.method,
+        cover_km: scenario.cover_km, demand: scenario.demand.startsWith("user:") ? started.demand : scenario.demand });
+    }
+
+    async enter(scenario) {
+      this.saved = null;
+      this.scenario = scenario;
+      this.report = null;
+      this.drawing = null;
+      this.closeWhy();
+      this.holdPickers();
+      this.write(true);
+      await this.gather();
+      this.showControls();
+      this.choose(true);
+    }
+
+    /* ---- asking ---------------------------------------------------------------------------- */
+
+    body() {
+      return this.saved ? { saved: this.saved, lang: pilots.lang() } : { scenario: this.scenario, lang: pilots.lang() };
+    }
+
+    choose(fresh) {
+      this.waiting(true);
+      this.stopFirm(true);
+      const body = this.body();
+      this.asking.ask(fresh ? 0 : CHOOSE_MS, (signal) => pilots.post("api/choose", body, signal),
+        (answer) => this.told(answer), (error) => this.failed(error));
+    }
+
+    waiting(on) {
+      window.clearTimeout(this._slow);
+      window.clearTimeout(this._silent);
+      byId("shell").dataset.state = on ? "waiting" : "ready";
+      if (!on) {
+        if (byId("progress")) byId("progress").hidden = true;
+        byId("offline").hidden = true;
+        return;
+      }
+      this._slow = window.setTimeout(() => { if (byId("progress")) byId("progress").hidden = false; }, SHOW_AFTER_MS);
+      this._silent = window.setTimeout(() => { byId("offline").hidden = false; }, SILENT_AFTER_MS);
+    }
+
+    failed(error) {
+      this.waiting(false);
+      if (error instanceof pilots.Refused) pilots.showRefusal(error.message);
+      else byId("offline").hidden = false;
+      this.painted = "refused";
+    }
+
+    told(answer) {
+      this.waiting(false);
+      this.take(answer);
+      this.show();
+      this.askFirm(FIRM_MS);
+      if (this._whyCode) this.why(this._whyCode);
+    }
+
+    take(answer) {
+      this.answer = answer;
+      this._rows = new Map(answer.rows.map((row) => [row.code, row]));
+      const byScore = (one, other) => (this.scoreOf(other) - this.scoreOf(one)) || (one < other ? -1 : 1);
+      this._numbers = new Map([...answer.choice.chosen].sort(byScore).map((code, at) => [code, at + 1]));
+    }
+
+    scoreOf(code) { const row = this.row(code); return row && row.score !== null ? row.score : -1; }
+
+    async show() {
+      const { answer } = this;
+      byId("simulated").hidden = !answer.simulated;
+      byId("head-place").textContent = pilots.say("place", { place: this.placeName(), day: pilots.day(this.scenario.vintage), release: answer.release.number });
+      document.title = pilots.say("title") + " \u00b7 " + this.placeName();
+      this.map.describe = pilots.describe(this);
+      this.map.overlay = pilots.overlay(this);
+      pilots.showAnswer(this);
+      pilots.showRule(this);
+      pilots.showLegend(this);
+      pilots.showTwo(this);
+      const shown = pilots.showMap(this);
+      await Promise.all([shown, pilots.showTable(this)]);
+      if (answer === this.answer) this.painted = answer.digest;
+    }
+
+    askFirm(wait) {
+      this.firm = null;
+      this.firmError = "";
+      pilots.showRobustness(this);
+      if (this.answer.choice.status === "infeasible") {
+        this.firmError = pilots.say("firm_none");
+        pilots.showRobustness(this);
+        return;
+      }
+      const body = this.body();
+      this.firming.ask(wait || 0, (signal) => pilots.post("api/robustness", body, signal),
+        (found) => { this.firm = found; pilots.showRobustness(this); },
+        (error) => { this.firmError = error.message; pilots.showRobustness(this); });
+    }
+
+    stopFirm(quiet) {
+      this.firming.stop();
+      if (quiet) return;
+      this.firmError = pilots.say("stopped");
+      pilots.showRobustness(this);
+    }
+
+    why(code) {
+      this._whyCode = code;
+      this.explaining.ask(0, (signal) => pilots.post("api/why", { ...this.body(), code }, signal),
+        (found) => {
+          const opened = byId("why").hidden;
+          pilots.showWhy(this, found);
+          if (opened) byId("why").focus({ preventScroll: true });
+        }, (error) => this.note(error.message));
+    }
+
+    closeWhy() {
+      this._whyCode = null;
+      this.explaining.stop();
+      byId("why").hidden = true;
+    }
+
+    /* Show a commune on the map and in the table, and say why. */
+    find(code) {
+      this.map.select(code);
+      this.map.zoomTo(this.scenario.vintage, code);
+      this.view("table");
+      pilots.showRow(code);
+      this.why(code);
+    }
+
+    point(code) { this.map.select(code); }
+
+    /* ---- two scenarios --------------------------------------------------------------------- */
+
+    keepA() {
+      this.kept = this.scenario;
+      this.keptAnswer = this.answer;
+      this.write(true);
+      this.twoChanged();
+    }
+
+    dropA() {
+      this.kept = this.keptAnswer = null;
+      this.write(true);
+      this.twoChanged();
+    }
+
+    swapA() {
+      const [scenario, answer] = [this.kept, this.keptAnswer];
+      [this.kept, this.keptAnswer] = [this.scenario, this.answer];
+      this.take(answer);
+      this.enter(scenario);
+    }
+
+    answerA() {
+      const asked = this.kept;
+      new pilots.Line().ask(0, (signal) => pilots.post("api/choose", { scenario: asked, lang: pilots.lang() }, signal),
+        (answer) => { if (this.kept === asked) { this.keptAnswer = answer; this.twoChanged(); } },
+        (error) => this.note(error.message));
+    }
+
+    twoChanged() {
+      if (!this.answer) return;
+      pilots.showTwo(this);
+      pilots.showLegend(this);
+      this.map.redrawOver();
+    }
+
+    /* ---- saved scenarios, columns ---------------------------------------------------------- */
+
+    async openSaved(id, step) {
+      let found = null;
+      try {
+        found = await pilots.get("api/saved/" + encodeURIComponent(id), { lang: pilots.lang() });
+      } catch (error) {
+        if (!(error instanceof pilots.Refused)) throw error;
+        if (!this.scenario) await this.read("?lang=" + pilots.lang());
+        this.note(error.message);
+        return;
+      }
+      this.scenario = this.origin = found.answer.scenario;
+      this.kept = this.keptAnswer = null;
+      this.saved = id;
+      this.drawing = null;
+      this.take(found.answer);
+      this.holdPickers();
+      this.write(step !== false);
+      await this.gather();
+      this.showControls();
+      this.told(found.answer);
+      this.note(pilots.say("saved_as", { title: found.entry.title, user: found.entry.user, day: pilots.day(found.entry.created.slice(0, 10)) }) +
+        (found.notice ? " " + found.notice : ""), found.notice ? () => this.put(this.scenario, { fresh: true }) : null);
+      if (this._view === "saved") this.askSaved();
+    }
+
+    async askSaved() {
+      this.savedError = "";
+      try {
+        this.list = (await pilots.get("api/saved", { lang: pilots.lang() })).saved;
+      } catch (error) {
+        if (!(error instanceof pilots.Refused || error instanceof TypeError)) throw error;
+        this.savedError = error.message;
+      }
+      pilots.showSaved(this);
+    }
+
+    async save(title, user) {
+      window.sessionStorage.setItem(USER_KEY, (this.user = user));
+      const { id } = await pilots.post("api/save", { ...this.body(), title, user });
+      await this.openSaved(id);
+      this.view("saved");
+    }
+
+    async upload(file) {
+      const { vintage, province } = this.scenario;
+      const path = "api/columns?" + new URLSearchParams({ vintage, province, file_name: file.name, lang: pilots.lang() });
+      try {
+        const found = await (await pilots.send(path, file, null, "application/octet-stream")).json();
+        this.report = [pilots.say("columns_read", { rows: pilots.number(found.rows), names: [...found.numbers, ...found.flags].join(", ") }),
+          ...found.not_taken.slice(0, 20).map(told)];
+        this.put({ ...this.scenario, columns: found.id });
+        await this.gather();
+      } catch (error) {
+        if (!(error instanceof pilots.Refused || error instanceof TypeError)) throw error;
+        this.report = [error.message];
+      }
+      this.showControls();
+    }
+
+    async dropColumns() {
+      this.report = null;
+      const own = (one) => !one.measure.startsWith("user:");
+      this.put({ ...this.scenario, columns: null, criteria: this.scenario.criteria.filter(own) });
+      await this.gather();
+      this.showControls();
+    }
+
+    /* ---- the rest -------------------------------------------------------------------------- */
+
+    showControls() {
+      pilots.showRule(this);
+      pilots.showCriteria(this);
+      pilots.showMethod(this);
+    }
+
+    /* The pickers hold what the scenario has; their echo changes nothing. */
+    holdPickers() {
+      const { scenario } = this;
+      const facts = pilots.facts();
+      const plans = facts.plans.map((one) => ({ value: one.id, label: one.name }));
+      const provinces = facts.provinces[scenario.vintage].map(([value, label]) => ({ value, label }));
+      const province = scenario.land && scenario.land !== scenario.vintage ? "" : scenario.province;
+      if (!province) provinces.unshift({ value: "", label: this.placeName() });
+      const named = (list) => list.map((one) => ({ value: one.id, label: pilots.pick(one.name) }));
+      const held = {
+        plan: [[{ value: "", label: pilots.say("no_plan") }, ...plans], scenario.plan || ""],
+        profile: [named(facts.profiles), scenario.profile],
+        vintage: [named(facts.vintages), scenario.vintage],
+        province: [provinces, province],
+      };
+      for (const [id, [data, value]] of Object.entries(held)) {
+        this._held[id] = value;
+        set(id, { data, value });
+      }
+    }
+
+    holdLanguage() {
+      this._held.language = pilots.lang();
+      set("language", { value: pilots.lang() });
+      document.documentElement.lang = pilots.lang();
+      const { root } = pilots.facts();
+      byId("back").href = root + "?lang=" + pilots.lang();
+      byId("plans").href = root + "plans/?lang=" + pilots.lang();
+    }
+
+    async picked(asked) {
+      const [id] = Object.keys(asked);
+      if (!this.scenario || this._held[id] === asked[id]) return;
+      this._held[id] = asked[id];
+      if (id === "plan" && !asked.plan) { this.put({ ...this.scenario, plan: null }); this.showControls(); return; }
+      try {
+        await this.pick(asked);
+      } catch (error) {
+        if (!(error instanceof pilots.Refused)) throw error;
+        this.holdPickers();
+        this.note(error.message);
+      }
+    }
+
+    async write(step) {
+      const turn = (this._writing = (this._writing || 0) + 1);
+      const state = { scenario: this.scenario, kept: this.kept, saved: this.saved };
+      const { search, whole } = await pilots.search(state, this.origin);
+      if (turn !== this._writing) return;
+      if (!whole) this.note(pilots.say("too_long"));
+      if (window.location.search === search) return;
+      window.history[step ? "pushState" : "replaceState"]({}, "", window.location.pathname + search);
+    }
+
+    note(text, act) {
+      const room = byId("notice-text");
+      room.replaceChildren(text, ...(act ? [" ", pilots.button("notice-act", pilots.say("compute_today"), act)] : []));
+      byId("notice").hidden = !text;
+    }
+
+    view(name) {
+      this._view = name;
+      byId("shell").dataset.view = name;
+      for (const tab of document.querySelectorAll("#tabs [role=tab]")) {
+        const on = tab.id === "tab-" + name;
+        tab.setAttribute("aria-selected", String(on));
+        tab.tabIndex = on ? 0 : -1;
+        byId(tab.getAttribute("aria-controls")).hidden = !on;
+      }
+      if (name === "saved") this.askSaved();
+    }
+  }
+
+  const told = (one) => (typeof one === "string" ? one : [one.sheet, one.row, one.column].filter(Boolean).join(" ") + ": " + (one.message || one.text || ""));
+
+  /* A plan belongs to its own province alone. */
+  function planOf(province, scenario) {
+    const found = pilots.facts().plans.find((one) => one.province === province && one.vintage === scenario.vintage);
+    return found ? found.id : null;
+  }
+
+  pilots.Page = Page;
+})();
