@@ -20,8 +20,6 @@ from geodata.points import load_point_catalogue
 
 MEASURES_KEPT = 400
 """Arrays of the whole country take 100 kB each."""
-
-
 SETS_KEPT = 20
 
 

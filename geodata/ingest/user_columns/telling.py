@@ -18,8 +18,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the commune's code.{maybe_en}",
     ),
     "unit_ambiguous": (
-        "“{text}” có thể là nhiều xã. Ghi thêm mã xã hoặc tên huyện.{maybe}",
-        "“{text}” can be several communes. Add the commune's code or its district.{maybe_en}",
+        "Chưa rõ “{text}” là xã nào. Ghi đúng mã xã hoặc thêm tên huyện.{maybe}",
+        "Which commune “{text}” is, is not clear. Give its right code, or add its "
+        "district.{maybe_en}",
     ),
     "not_a_commune": (
         "“{text}” không phải là một xã; chỉ lấy dòng của xã. Ghi số liệu theo từng xã.",
@@ -44,8 +45,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # --- cells -----------------------------------------------------------------------------------
     "no_number": (
-        "“{text}” không phải là số ({why}). Sửa thành số hoặc để trống.",
-        "“{text}” is no number ({why_en}). Make it a number or leave it empty.",
+        "“{text}” không đọc được. {why} Sửa thành số hoặc để trống.",
+        "“{text}” cannot be read. {why_en} Make it a number or leave it empty.",
     ),
     "too_large": (
         "Số {text} quá lớn. Dùng đơn vị lớn hơn, ví dụ triệu đồng.",

@@ -8,11 +8,11 @@ from geodata.ingest.model import Cell, NumberStyle
 from geodata.ingest.number_text import Mark, Written, take_apart
 from geodata.ingest.numbers import ReadingState, judge_column, read_number
 from geodata.ingest.user_columns.telling import Report
-from geodata.names import strip_marks
+from geodata.names import normalise
 from geodata.pilots.user_columns import FlagColumn, NumberColumn
 
-YES = frozenset({"co", "yes", "y", "true", "dung"})
-NO = frozenset({"khong", "no", "n", "false", "sai"})
+YES = frozenset({"có", "co", "đúng", "yes", "y", "true"})
+NO = frozenset({"không", "khong", "sai", "no", "n", "false"})
 CROSSES = frozenset({"x", "✓", "✔", "☑"})
 """Marks that tick a box. In a column of numbers x stands for a number that is missing."""
 
@@ -37,9 +37,9 @@ def yes_or_no(cell: Cell) -> bool | None:
         return cell
     if not isinstance(cell, str):
         return None
-    if cell.strip().casefold() in CROSSES:
+    if is_cross(cell):
         return True
-    word = strip_marks(cell)
+    word = normalise(cell).casefold()
     return True if word in YES else False if word in NO else None
 
 
