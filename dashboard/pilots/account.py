@@ -12,9 +12,9 @@ from dashboard.pilots.desk import Answer, PilotDesk
 from dashboard.pilots.wording import tag_text
 from dashboard.selection import NotFound
 from geodata.pilots.candidates import Flags, Floats, Ints, Measure
-from geodata.pilots.choice import Robustness
+from geodata.pilots.choice import Loser, Robustness
 from geodata.pilots.profiles import PlanRule
-from geodata.pilots.reasons import State
+from geodata.pilots.reasons import State, best_losers
 from geodata.pilots.rules import Group, Scope
 from geodata.plans import Plan
 from geodata.targets import Target
@@ -88,6 +88,17 @@ class Account:
     def by_code(self) -> Mapping[str, Standing]:
         """The candidates by code."""
         return {one.code: one for one in self.standings}
+
+    @cached_property
+    def losers(self) -> tuple[Loser, ...]:
+        """The best of each group that were not chosen, those of the highest score first."""
+        answer = self.answer
+        found = (
+            best_losers(answer.scenario, answer.material, answer.scores, answer.choice)
+            if self.robustness is None
+            else self.robustness.losers
+        )
+        return tuple(sorted(found, key=lambda one: -self.by_code[one.code].points))
 
     @property
     def measures(self) -> tuple[Measure, ...]:

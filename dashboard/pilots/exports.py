@@ -1,41 +1,92 @@
 """The files of a pilot choice: workbook, document to sign, map page."""
 
 from dashboard.lands import LandStore
-from dashboard.pilots.desk import Answer
-from dashboard.plan_book import PlanBook
+from dashboard.pilots.account import Account, account_of
+from dashboard.pilots.desk import Answer, PilotDesk
+from dashboard.pilots.document import Setting, document_bytes
+from dashboard.pilots.justification import LANG
+from dashboard.pilots.page import place_text, score_page
+from dashboard.pilots.workbook import workbook_bytes
 from dashboard.printing import Output, Printer
+from dashboard.reports.fields import agencies
 from dashboard.reports.pack import Letterhead
-from dashboard.services import AtlasService
+from geodata.errors import BadRequest
 from geodata.paths import DataDir
 from geodata.pilots.choice import Robustness
+from layers.render_static import PageFormat
+
+PICTURE_DPI = 200
 
 
 class PilotExports:
-    """Makes the files of answers, those of saved scenarios too. Thread-safe."""
+    """Makes the files of answers, those of saved scenarios too. Thread-safe.
 
-    def __init__(self, service: AtlasService, book: PlanBook, printer: Printer) -> None:
-        self._service, self._book, self._printer = service, book, printer
+    `link` is the address that shows the same answer; without one the files name the scenario by
+    its digest alone.
+    """
+
+    def __init__(self, desk: PilotDesk, printer: Printer) -> None:
+        self._desk, self._printer = desk, printer
+        self._service, self._catalogue = desk.service, desk.service.catalogue
 
     @classmethod
-    def over(cls, service: AtlasService, book: PlanBook, data: DataDir) -> "PilotExports":
-        """Those of a service, over the build that `data` is held to."""
-        return cls(service, book, Printer(service, LandStore(data, service.registry)))
+    def over(cls, desk: PilotDesk, data: DataDir) -> "PilotExports":
+        """Those of a desk, over the build that `data` is held to (`DataDir.pinned`)."""
+        return cls(desk, Printer(desk.service, LandStore(data, desk.service.registry)))
 
-    def workbook(self, answer: Answer, robustness: Robustness | None, lang: str) -> bytes:
+    def workbook(
+        self, answer: Answer, robustness: Robustness | None, lang: str, link: str = ""
+    ) -> bytes:
         """All candidates with their scores by criterion, rule, robustness and notes as an XLSX."""
-        raise NotImplementedError
+        return workbook_bytes(self._account(answer, robustness, link), self._catalogue, lang)
 
     def document(
         self,
         answer: Answer,
         robustness: Robustness | None,
         letterhead: Letterhead | None = None,
+        link: str = "",
         *,
-        dpi: int = 200,
+        dpi: int = PICTURE_DPI,
     ) -> bytes:
-        """The justification in Vietnamese as a DOCX; `BadRequest` where nothing was chosen."""
-        raise NotImplementedError
+        """The justification in Vietnamese as a DOCX; `BadRequest` where nothing was chosen.
 
-    def map(self, answer: Answer, output: Output, lang: str, notes: str = "") -> bytes:
-        """The score map with the chosen outlined and named: PDF, PNG or SVG."""
-        raise NotImplementedError
+        `dpi` is the resolution of its map, which is left out where there are no boundaries.
+        """
+        account = self._account(answer, robustness, link)
+        found = letterhead or Letterhead()
+        named = agencies(account.province, account.release_day, LANG, found)
+        profile = {one.id: one for one in self._desk.profiles}.get(answer.scenario.profile or "")
+        picture, boundaries = self._picture(account, dpi) if account.chosen else (None, "")
+        setting = Setting(
+            place=place_text(account, LANG),
+            agencies=named,
+            catalogue=self._catalogue,
+            profile=profile,
+            picture=picture,
+            boundaries=boundaries,
+        )
+        return document_bytes(account, setting)
+
+    def map(
+        self, answer: Answer, output: Output, lang: str, notes: str = "", link: str = ""
+    ) -> bytes:
+        """The score map with the chosen outlined and named: PDF, PNG or SVG.
+
+        `BadRequest` where the place has no boundaries.
+        """
+        account = self._account(answer, None, link)
+        page = score_page(account, self._service, self._printer, lang, notes)
+        return self._printer.render(page, output)
+
+    def _account(self, answer: Answer, robustness: Robustness | None, link: str) -> Account:
+        return account_of(self._desk, answer, robustness, link)
+
+    def _picture(self, account: Account, dpi: int) -> tuple[bytes | None, str]:
+        """The map page as a picture, and whose the boundaries on it are."""
+        output = Output("png", PageFormat("A4", landscape=False), dpi)
+        try:
+            page = score_page(account, self._service, self._printer, LANG)
+        except BadRequest:
+            return None, ""
+        return self._printer.render(page, output), page.attribution

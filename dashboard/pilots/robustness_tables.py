@@ -92,7 +92,7 @@ def _losers(account: Account, lang: str) -> Table:
         ),
     ]
     rows: list[Sequence[Cell]] = []
-    for one in account.robustness.losers if account.robustness else ():
+    for one in account.losers:
         reason = one.reason
         rows.append(
             [

@@ -7,6 +7,7 @@ the upper margin from the second page on.
 """
 
 import io
+from collections.abc import Collection, Sequence
 
 from docx import Document
 from docx.document import Document as Doc
@@ -21,10 +22,13 @@ from dashboard.reports.drawing import (
     CENTRE,
     FONT,
     JUSTIFY,
+    LEFT,
     RED,
     cell_margins,
     fill,
     flat,
+    head_row,
+    lined_table,
     named,
     page_number,
     plain_table,
@@ -44,6 +48,9 @@ BODY, TABLE, SMALL = 14.0, 11.0, 10.0
 INDENT = 10.0
 LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
+Columns = Sequence[tuple[str, float, bool]]
+"""Title, width in mm, whether centred."""
 
 
 def blank_document(lang: str, mark: str) -> Doc:
@@ -162,6 +169,31 @@ def put_caption(document: Doc, text: str) -> None:
     paragraph = flat(document.add_paragraph())
     write(paragraph, text, 13, italic=True, align=CENTRE, space=(6, 3))
     paragraph.paragraph_format.keep_with_next = True
+
+
+def put_table(
+    document: Doc,
+    columns: Columns,
+    rows: Sequence[Sequence[str]],
+    *,
+    caption: str = "",
+    bold: Collection[int] = (),
+    size: float = TABLE,
+) -> None:
+    """A table with a head that repeats and rows kept whole; those numbered in `bold` stand out."""
+    if caption:
+        put_caption(document, caption)
+    table = lined_table(document, [width for _, width, _ in columns], len(rows) + 1)
+    cells = [row.cells for row in table.rows]
+    for place, (title, _, _) in enumerate(columns):
+        fill(cells[0][place], title, size, bold=True, align=CENTRE)
+    for number, row in enumerate(rows):
+        for place, (text, (_, _, centred)) in enumerate(zip(row, columns, strict=True)):
+            align = CENTRE if centred else LEFT
+            fill(cells[number + 1][place], text, size, bold=number in bold, align=align)
+        whole_row(table, number + 1)
+    head_row(table)
+    put_gap(document)
 
 
 def put_gap(document: Doc) -> None:

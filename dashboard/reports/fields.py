@@ -5,6 +5,7 @@ came from a file can open a field, a paragraph or a page of its own. Pictures co
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -92,19 +93,29 @@ DEPARTMENTS_MERGED = date(2025, 3, 1)
 """Since then telecommunications are a matter of the departments of science and technology."""
 
 
+@dataclass(frozen=True)
+class Letterhead:
+    """Who reports; empty for the usual words."""
+
+    agency: str = ""
+    agency_parent: str = ""
+
+
+NO_LETTERHEAD = Letterhead()
+
+
 def fields(
     report: Report,
     catalogue: Catalogue,
     lang: str,
     *,
-    agency: str = "",
-    agency_parent: str = "",
+    letterhead: Letterhead = NO_LETTERHEAD,
     boundaries: Sequence[str] = (),
 ) -> Row:
     """All fields but the pictures: `maps` is empty, and `maps_lead` says so."""
     bases = basis_names(catalogue, lang)
     found: Row = {
-        **_head(report, lang, agency, agency_parent),
+        **_head(report, lang, letterhead),
         "summary": summary(report, bases, lang),
         "targets": [
             {"number": str(place), **_target(one, bases, lang)}
@@ -152,16 +163,22 @@ def _plain_all(value: Any) -> Any:
     return value
 
 
-def _head(report: Report, lang: str, agency: str, agency_parent: str) -> Row:
+def agencies(province: AdminUnit, when: date, lang: str, letterhead: Letterhead) -> tuple[str, str]:
+    """The agency above and the agency of a day, in capitals, unless the letterhead says others."""
+    before = when < DEPARTMENTS_MERGED
+    above = t("form.parent", lang, province=_capitals(province, lang))
+    named = t("form.agency_before" if before else "form.agency", lang)
+    return letterhead.agency_parent or above, letterhead.agency or named
+
+
+def _head(report: Report, lang: str, letterhead: Letterhead) -> Row:
     asked = report.ask.deadline
     period, document = period_text(report, lang), document_text(report, lang)
-    before = asked.day < DEPARTMENTS_MERGED
-    named = t("form.agency_before" if before else "form.agency", lang)
     province = territory_text(report, lang)
+    above, agency = agencies(report.now, asked.day, lang, letterhead)
     return {
-        "agency_parent": agency_parent
-        or t("form.parent", lang, province=_capitals(report.now, lang)),
-        "agency": agency or named,
+        "agency_parent": above,
+        "agency": agency,
         "province": province,
         "subject": t("report.subject", lang, province=province),
         "period": t("report.of_period", lang, period=period),

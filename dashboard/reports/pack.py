@@ -7,7 +7,7 @@ from datetime import date
 from dashboard.exports import to_xlsx
 from dashboard.i18n import t
 from dashboard.reports.document import Picture, fill_template
-from dashboard.reports.fields import fields
+from dashboard.reports.fields import Letterhead, fields
 from dashboard.reports.form import template_bytes
 from dashboard.reports.reading import Report, Statement
 from dashboard.reports.tables import workbook
@@ -16,6 +16,8 @@ from dashboard.wording import day
 from geodata.indicators import Carry, Catalogue
 
 MOST_MAPS = 12
+__all__ = ["DrawMap", "Letterhead", "MapAsk", "Pack", "make_pack", "map_asks"]
+
 PACKAGED = "the template of the package"
 
 
@@ -43,14 +45,6 @@ DrawMap = Callable[[MapAsk], bytes]
 
 
 @dataclass(frozen=True)
-class Letterhead:
-    """Who reports; empty for the usual words."""
-
-    agency: str = ""
-    agency_parent: str = ""
-
-
-@dataclass(frozen=True)
 class Pack:
     """The two files."""
 
@@ -74,13 +68,11 @@ def make_pack(
     `template` is name and bytes of a department's own; without `draw` there are no maps.
     """
     asks = map_asks(report, lang) if draw is not None else []
-    head = letterhead or Letterhead()
     words = fields(
         report,
         catalogue,
         lang,
-        agency=head.agency,
-        agency_parent=head.agency_parent,
+        letterhead=letterhead or Letterhead(),
         boundaries=boundaries if asks else (),
     )
     name, form = template or (PACKAGED, template_bytes(lang))

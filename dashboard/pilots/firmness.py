@@ -1,0 +1,140 @@
+"""The best that were not chosen and how the choice holds, in the words of the document."""
+
+import math
+from collections.abc import Mapping
+
+from dashboard.pilots.account import Account
+from dashboard.pilots.justification import LANG
+from dashboard.pilots.layer import POINTS_OF_ONE
+from dashboard.pilots.phrases import measure_text, number_text
+from dashboard.pilots.wording import finding_text, score_text
+from dashboard.texts_pilots_document import said
+from geodata.pilots.choice import Loser, Robustness, WeightChange
+from geodata.pilots.reasons import State
+from layers.legend import format_number
+
+OFTEN = 0.9
+MOST_LACKS = 2
+MOST_OFTEN = 5
+LEAST_SHOWN = 0.05 * POINTS_OF_ONE
+"""Points that are written as 0,1 or more."""
+
+
+def lacks_text(account: Account, loser: Loser) -> str:
+    """Where a commune lacks most and where it has more; the cause where points are not it."""
+    worse = _items(account, loser.lacks, "lack_item", 1)
+    better = _items(account, loser.lacks, "better_item", -1)
+    if loser.reason is not None and (not worse or (loser.points_short or 0) < 0):
+        return finding_text(loser.reason, account.answer.material, LANG)
+    if not better:
+        return worse
+    return worse + said("but_better", items=better)
+
+
+def _items(account: Account, lacks: Mapping[str, float], key: str, sign: int) -> str:
+    found = sorted(
+        ((sign * points, measure) for measure, points in lacks.items()),
+        key=lambda pair: (-pair[0], pair[1]),
+    )
+    return "; ".join(
+        said(
+            key, name=measure_text(measure, account.answer.material, LANG),
+            points=score_text(points, LANG),
+        )
+        for points, measure in found[:MOST_LACKS]
+        if points >= LEAST_SHOWN
+    )  # fmt: skip
+
+
+def short_text(loser: Loser) -> str:
+    """By how much the score falls short; that it does not where it is higher."""
+    if loser.points_short is None:
+        return "–"
+    if loser.points_short < 0:
+        return f"{said('higher')} {score_text(-loser.points_short, LANG)}"
+    return score_text(loser.points_short, LANG)
+
+
+def closest_text(account: Account, loser: Loser) -> str:
+    """The best of all that were not chosen, in sentences."""
+    one = account.by_code[loser.code]
+    short = ""
+    if loser.against is not None and loser.points_short is not None and loser.points_short > 0:
+        items = _items(account, loser.lacks, "lack_item", 1)
+        if items:
+            against = account.by_code[loser.against].name
+            points = score_text(loser.points_short, LANG)
+            short = said("closest_short", against=against, points=points, items=items)
+    if not short and loser.reason is not None:
+        reason = finding_text(loser.reason, account.answer.material, LANG)
+        short = said("closest_reason", reason=reason)
+    district = said("of_district", district=one.district.label) if one.district else ""
+    score = score_text(one.points, LANG)
+    return said("closest", name=one.name, district=district, score=score, short=short).strip()
+
+
+def runs_line(account: Account, found: Robustness) -> str:
+    """How often the list stays as it is."""
+    kept = sum(1 for one in account.chosen if found.share[one.place] >= OFTEN)
+    return said(
+        "runs", runs=format_number(found.runs, 0, LANG),
+        low=number_text(1 / found.spread, LANG), high=number_text(found.spread, LANG),
+        same=format_number(100 * (found.same or 0.0), 1, LANG), kept=kept, n=len(account.chosen),
+    )  # fmt: skip
+
+
+def often_line(account: Account, found: Robustness) -> str:
+    """Those that were not chosen and come up most when the weights move; nothing without."""
+    others = sorted(
+        (one for one in account.standings if not one.chosen and found.share[one.place] > 0),
+        key=lambda one: (-found.share[one.place], one.code),
+    )[:MOST_OFTEN]
+    items = [
+        said("often_item", name=one.name, share=share_text(found.share[one.place]))
+        for one in others
+    ]
+    return said("often", items="; ".join(items)) if items else ""
+
+
+def share_text(share: float) -> str:
+    """A share of the runs in per cent: what is not all or nothing is never written so."""
+    percent = 100 * float(share)
+    if 0 < percent < 0.1:
+        return f"<{format_number(0.1, 1, LANG)}"
+    if 99.9 < percent < 100:
+        return f">{format_number(99.9, 1, LANG)}"
+    return format_number(percent, 1, LANG, trim=True)
+
+
+def change_text(account: Account, code: str, change: WeightChange | None) -> str:
+    """The smallest change of one weight that drops a commune, as a sentence."""
+    if account.by_code[code].state is State.PINNED:
+        return said("pinned_never")
+    if change is None:
+        return said("never")
+    names = [account.by_code[one].name for one in change.instead]
+    name = measure_text(change.measure, account.answer.material, LANG)
+    instead = ", ".join(names) or said("instead_nobody")
+    old, new = _pair(change.share, change.new_share)
+    key = "at_once"
+    if change.new_share != change.share:
+        key = "rises" if change.new_share > change.share else "falls"
+    return said(key, name=name, old=old, new=new, instead=instead)
+
+
+def _pair(share: float, new_share: float) -> tuple[str, str]:
+    """Both shares in per cent, with as few decimals as tell them apart.
+
+    The new one is rounded away from the old, so that what is said of it holds.
+    """
+    for decimals in range(4):
+        step = 10.0**decimals
+        old = round(100 * share * step) / step
+        away = math.ceil if new_share > share else math.floor
+        new = away(round(100 * new_share * step, 6)) / step
+        if share == new_share or (old != new and 0 <= new < 100):
+            break
+    return (
+        format_number(old, decimals, LANG, trim=True),
+        format_number(new, decimals, LANG, trim=True),
+    )

@@ -1,0 +1,316 @@
+"""What the document of a pilot choice says, sentence by sentence, in Vietnamese."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from dashboard.pilots.account import Account, Standing, groups_of
+from dashboard.pilots.phrases import measure_text, number_text
+from dashboard.pilots.telling import basis_text, nearest_km, value_text
+from dashboard.pilots.wording import finding_text, objective_text, score_text, status_text
+from dashboard.texts_pilots_document import said
+from dashboard.wording import day
+from geodata.indicators import Catalogue, Source
+from geodata.pilots.profiles import Profile
+from geodata.pilots.reasons import Contribution, Explanation, State
+from geodata.pilots.rules import Scope
+from geodata.pilots.scenario import EQUAL_DEMAND, Method
+from geodata.units import AFTER_REFORM, Level
+from layers.legend import format_number
+
+LANG = "vi"
+OF_YEAR = re.compile(r"(/?\S.*) \((\d{4})\)")
+ISSUER = re.compile(r"((?:UBND|Ủy ban nhân dân) [^:]+): (.+)", re.DOTALL)
+BLANK_NUMBER = "......"
+MOST_NAMED = 12
+MOST_REASONS = 3
+
+
+def counted(number: int) -> str:
+    """A number of communes as offices write it: 05, 27."""
+    return f"{number:02d}" if number < 10 else format_number(number, 0, LANG)
+
+
+def inside(name: str) -> str:
+    """The name of a unit within a sentence: tỉnh Thanh Hóa, huyện Bá Thước."""
+    return name[:1].lower() + name[1:]
+
+
+def units_text(account: Account) -> str:
+    """The kinds of commune that there are in the vintage."""
+    new = account.answer.scenario.vintage >= AFTER_REFORM.name
+    return said("units_new" if new else "units_old")
+
+
+def district_title(account: Account) -> str:
+    """The head of the column of districts."""
+    new = account.answer.scenario.vintage >= AFTER_REFORM.name
+    return said("old_district" if new else "district")
+
+
+def place_inside(account: Account, place: str) -> str:
+    """The place within a sentence."""
+    return inside(place) if account.land.level is Level.PROVINCE else place
+
+
+def subject_text(account: Account, place: str) -> str:
+    """What the document is about."""
+    statement = account.statement
+    subject = said("any_subject") if statement is None else inside(statement.subject_vi)
+    where = said("on_place", place=place_inside(account, place))
+    return said("about", subject=subject, place=where)
+
+
+def ground_plan(document: Source) -> str:
+    """The plan as documents cite it: title, issuer, number and day, the number blank if unknown."""
+    issued = ISSUER.fullmatch(document.title_vi)
+    text = document.title_vi
+    if issued is not None:
+        text = said("plan_issued", title=issued[2], issuer=issued[1])
+    number, year = document.number, None
+    if number is None:
+        return text
+    of_year = OF_YEAR.fullmatch(number)
+    if of_year is not None:
+        number, year = of_year[1], of_year[2]
+    if number.startswith("/"):
+        number = BLANK_NUMBER + number
+    if year is not None:
+        return said("number_of_year", plan=text, number=number, year=year)
+    if document.date is not None:
+        return said("number_of_day", plan=text, number=number, day=day(document.date, LANG))
+    return said("number_known", plan=text, number=number)
+
+
+def grounds(account: Account) -> list[str]:
+    """On what the document rests: the plan, its words, the data."""
+    lines = []
+    if account.plan is not None:
+        lines.append(said("ground_plan", plan=ground_plan(account.plan.document)))
+    if account.statement is not None:
+        wording = account.statement.wording.rstrip(".")
+        lines.append(said("ground_wording", wording=wording))
+    release = account.answer.release
+    lines.append(said("ground_data", release=release.number, day=day(release.day, LANG)))
+    return lines
+
+
+def scope_text(account: Account, place: str) -> str:
+    """Which communes were looked at."""
+    answer = account.answer
+    text = said(
+        "scope", n=format_number(len(answer.material.candidates), 0, LANG),
+        units=units_text(account), place=place_inside(account, place),
+        vintage=day(answer.scenario.vintage, LANG),
+    )  # fmt: skip
+    districts = answer.material.candidates.districts
+    if not districts or answer.scenario.rule.scope is not Scope.DISTRICT:
+        return text
+    old = answer.scenario.vintage >= AFTER_REFORM.name
+    key = "scope_old_districts" if old else "scope_districts"
+    return f"{text} {said(key, n=len(districts))}"
+
+
+def method_lines(account: Account) -> Iterator[str]:
+    """What was made best."""
+    scenario = account.answer.scenario
+    demand = said("each_commune")
+    if scenario.demand != EQUAL_DEMAND:
+        demand = inside(measure_text(scenario.demand, account.answer.material, LANG))
+    yield said(
+        f"method_{scenario.method.value}", demand=demand, km=number_text(scenario.cover_km, LANG)
+    )
+    if scenario.method is not Method.SCORE and scenario.criteria:
+        yield said("ties_by_score")
+
+
+def result_text(account: Account) -> str:
+    """How many were chosen, how good that is, whether it is proven."""
+    answer = account.answer
+    return said(
+        "result", n=counted(len(account.chosen)), objective=objective_text(answer, LANG),
+        status=status_text(answer, LANG),
+    ).rstrip(".") + "."  # fmt: skip
+
+
+def profile_lines(account: Account, profile: Profile | None) -> Iterator[str]:
+    """The named set of criteria that the scenario started from, and whether it was changed."""
+    if profile is None:
+        return
+    definition = profile.named.definition_vi or ""
+    yield said("profile", name=profile.named.name(LANG), definition=definition).strip()
+    if profile.criteria != account.answer.scenario.criteria:
+        yield said("profile_changed")
+
+
+def criteria_reasons(account: Account, profile: Profile | None) -> list[str]:
+    """Why each criterion of the named set is there."""
+    if profile is None:
+        return []
+    return [
+        said("why_one", name=measure.name(LANG), why=profile.why(one.measure, LANG))
+        for one, measure in zip(account.answer.scenario.criteria, account.measures, strict=True)
+        if one.measure in profile.reasons and one.weight > 0
+    ]
+
+
+def strongest(explained: Explanation) -> list[Contribution]:
+    """The criteria that give a commune most, those that give nothing left out."""
+    given = [one for one in explained.contributions if one.points > 0]
+    return sorted(given, key=lambda one: -one.points)[:MOST_REASONS]
+
+
+def short_reason(account: Account, standing: Standing, explained: Explanation) -> str:
+    """The main reason of a chosen commune, for a table."""
+    items = [
+        said(
+            "reason_item", name=measure_text(one.measure, account.answer.material, LANG),
+            value=_value(account, one, standing), points=score_text(one.points, LANG),
+        )
+        for one in strongest(explained)[:2]
+    ]  # fmt: skip
+    if standing.state is State.PINNED:
+        return said("pinned_reason")
+    return "; ".join(items)
+
+
+def chosen_text(account: Account, number: int, standing: Standing, told: Explanation) -> str:
+    """Why one commune was chosen, in sentences."""
+    district = said("of_district", district=standing.district.label) if standing.district else ""
+    score = score_text(standing.points, LANG)
+    head = said("chosen_no_rank", n=number, name=standing.name, district=district, score=score)
+    if told.rank is not None:
+        within = ""
+        if groups_of(account.answer) and told.rank_in_group is not None and standing.group:
+            within = said(
+                "in_group", rank=told.rank_in_group, of=told.of_group, group=standing.group.label
+            )
+        head = said(
+            "chosen_head", n=number, name=standing.name, district=district, score=score,
+            rank=told.rank, of=format_number(told.of, 0, LANG), in_group=within,
+        )  # fmt: skip
+    parts = [head]
+    items = [_contribution(account, one, standing, told) for one in strongest(told)]
+    if items:
+        parts.append(said("chosen_by", items="; ".join(items)))
+    parts += _comparison(account, standing, told)
+    return " ".join(parts)
+
+
+def _comparison(account: Account, standing: Standing, told: Explanation) -> list[str]:
+    if standing.state is State.PINNED:
+        return [said("pinned")]
+    if account.answer.scenario.method is not Method.SCORE:
+        return []
+    if told.against is None or told.ahead is None:
+        return []
+    name = account.by_code[told.against].name
+    shown = score_text(abs(told.ahead), LANG)
+    key = "ahead" if told.ahead > 0 else "level" if told.ahead == 0 else "behind"
+    return [said(key, name=name, points=shown)]
+
+
+def _contribution(
+    account: Account, one: Contribution, standing: Standing, told: Explanation
+) -> str:
+    name = measure_text(one.measure, account.answer.material, LANG)
+    value, points = _value(account, one, standing), score_text(one.points, LANG)
+    if one.rank is None or not np.isfinite(one.value):
+        return said("contribution_none", name=name, value=value.lower(), points=points)
+    of = format_number(told.of, 0, LANG)
+    return said("contribution", name=name, value=value, rank=one.rank, of=of, points=points)
+
+
+def _value(account: Account, one: Contribution, standing: Standing) -> str:
+    return value_text(account.answer.material.measures[one.measure], standing.place, LANG)
+
+
+def serving(account: Account) -> dict[str, str]:
+    """For location models: of which communes each chosen one is the nearest, by its code."""
+    answer = account.answer
+    if not answer.choice.nearest:
+        return {}
+    nearest, km = np.array(answer.choice.nearest), nearest_km(answer)
+    found = {}
+    for one in account.chosen:
+        served = np.flatnonzero(nearest == one.place).tolist()
+        far = max((km[place] or 0.0 for place in served), default=0.0)
+        found[one.code] = said(
+            "serves_text", n=format_number(len(served), 0, LANG), km=format_number(far, 1, LANG)
+        )
+    return found
+
+
+def others_lines(account: Account) -> Iterator[str]:
+    """How many were not chosen, and which were kept out."""
+    free = [one for one in account.standings if one.state is State.FREE]
+    of = format_number(len(account.standings), 0, LANG)
+    yield said("others", of=of, free=format_number(len(free), 0, LANG))
+    for key, state in (("banned", State.BANNED), ("out", State.OUT)):
+        kept = [one.name for one in account.standings if one.state is state]
+        if kept:
+            yield said(key, n=format_number(len(kept), 0, LANG), names=names_text(kept))
+
+
+def names_text(names: Sequence[str]) -> str:
+    """Names, the first of many."""
+    shown = ", ".join(names[:MOST_NAMED])
+    rest = len(names) - MOST_NAMED
+    return said("names_more", names=shown, n=format_number(rest, 0, LANG)) if rest > 0 else shown
+
+
+def missing_lines(account: Account) -> list[str]:
+    """What was done where values are missing, and what else the scores say."""
+    answer = account.answer
+    return [
+        finding_text(one, answer.material, LANG)
+        for one in (*answer.scores.findings, *answer.material.findings, *answer.choice.findings)
+    ]
+
+
+def limit_lines(account: Account, catalogue: Catalogue) -> Iterator[str]:
+    """What has to be known before the result is used."""
+    answer, scenario = account.answer, account.answer.scenario
+    if answer.simulated:
+        yield said("limit_simulated")
+    for measure in account.measures:
+        known = np.isfinite(measure.values)
+        guessed = int((measure.estimated & known).sum())
+        if measure.origin is not None and measure.origin != scenario.vintage:
+            key = "limit_estimated" if guessed else "limit_carried"
+            yield said(
+                key, name=measure.name(LANG), n=format_number(guessed, 0, LANG),
+                of=format_number(int(known.sum()), 0, LANG), origin=day(measure.origin, LANG),
+            )  # fmt: skip
+    if _with_distances(account):
+        yield said("limit_distance")
+    yield from _bases(account, catalogue)
+    score = scenario.method is Method.SCORE
+    yield said("limit_weights" if score else "limit_weights_location")
+
+
+def _with_distances(account: Account) -> bool:
+    scenario = account.answer.scenario
+    return (
+        scenario.method is not Method.SCORE
+        or scenario.rule.apart_km is not None
+        or any(one.measure.startswith("distance:") for one in scenario.criteria)
+    )
+
+
+def _bases(account: Account, catalogue: Catalogue) -> Iterator[str]:
+    used = dict.fromkeys(basis_text(one, catalogue, LANG) for one in account.measures)
+    for named in catalogue.bases.values():
+        if named.name(LANG) in used and named.definition_vi:
+            yield said("limit_basis", name=named.name(LANG), definition=named.definition_vi)
+
+
+def again_text(account: Account) -> str:
+    """What gives the same result again."""
+    answer = account.answer
+    text = said(
+        "again", release=answer.release.number, day=day(answer.release.day, LANG),
+        mark=answer.digest, seed=answer.scenario.seed,
+    )  # fmt: skip
+    return f"{text} {said('again_link', link=account.link)}" if account.link else text
