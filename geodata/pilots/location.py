@@ -47,6 +47,9 @@ def cover(
     model.add_rows(
         hstack([within, -identity(many)], format="csr"), np.zeros(many), np.full(many, INFINITY)
     )
+    relaxed = model.solve(deadline)
+    if relaxed is None:
+        return None
     found = model.solve_whole(count, deadline)
     if found is None:
         return None
@@ -56,16 +59,23 @@ def cover(
 
     chosen = yes(found.values[:count])
     reached = covered(chosen)
-    several: bool | None = None
-    if found.proven:
-        row = np.concatenate([np.zeros(count), demand])
-        least = demand @ (network.nearest(chosen)[1] <= km) - EQUAL
-        model.add_rows(csr_matrix(row[None, :]), np.array([least]), np.array([INFINITY]))
-        chosen, several = among_equals(
-            model, chosen, points, deadline, lambda other: covered(other) >= reached * (1 - EQUAL)
-        )
-    bound = reached if found.proven else -found.bound * scale
-    return Selection(chosen, reached, max(bound, reached), found.proven, several)
+    if not found.proven:
+        return Selection(chosen, reached, max(-found.bound * scale, reached), False, None)
+    least = reached * (1.0 - EQUAL)
+    settle(model, constraints, relaxed, -least / scale)
+    model.add_rows(*other_than(chosen, model.count))
+    other = model.solve_whole(count, deadline)
+    several = None if other is None and not deadline.left else False
+    if other is not None and covered(yes(other.values[:count])) >= least:
+        several = True
+        model.drop_rows(model.rows - 1)
+        row = csr_matrix(np.concatenate([np.zeros(count), demand])[None, :])
+        model.add_rows(row, np.array([least / scale]), np.array([INFINITY]))
+        model.set_cost(np.concatenate([-points, np.zeros(many)]))
+        scored = model.solve_whole(count, deadline)
+        if scored is not None and covered(yes(scored.values[:count])) >= least:
+            chosen = yes(scored.values[:count])
+    return Selection(chosen, reached, reached, True, several)
 
 
 def center(
@@ -83,77 +93,66 @@ def center(
         return None
     count = constraints.count
 
-    def covering(radius: float) -> Model:
+    def covering(place: int) -> Model:
         model = rule_model(constraints)
-        within = csr_matrix((network.km <= radius).astype(np.float64))
+        model.set_cost(-points)
+        within = csr_matrix((network.km <= radii[place]).astype(np.float64))
         each = np.ones(len(network.places))
         model.add_rows(within, each, np.full(len(each), INFINITY))
         return model
 
-    def relaxed(place: int) -> bool:
-        return covering(radii[place]).solve(deadline) is not None
+    def solved(place: int) -> Solution | None:
+        return covering(place).solve_whole(count, deadline)
 
-    low = _first(relaxed, 0, len(radii) - 1)
-    best: dict[int, Solution] = {}
-
-    def whole(place: int) -> bool:
-        found = covering(radii[place]).solve_whole(count, deadline)
-        if found is not None:
-            best[place] = found
-        return found is not None
-
-    high, step = low, 1
-    while high < len(radii) - 1 and not whole(high):
-        low, high, step = high + 1, min(high + step, len(radii) - 1), step * 2
-    at = _first(whole, low, high)
-    if at not in best:
+    at = first(lambda place: covering(place).solve(deadline) is not None, 0, len(radii) - 1)
+    bound, found, step = at, solved(at), 1
+    while found is None and at < len(radii) - 1 and deadline.left:
+        bound, at, step = at + 1, min(at + step, len(radii) - 1), step * 2
+        found = solved(at)
+    if found is None:
         return None
-    chosen, radius = yes(best[at].values), float(radii[at])
-    proven = deadline.left > 0
-    several: bool | None = None
-    if proven:
-        chosen, several = among_equals(covering(radius), chosen, points, deadline, lambda _: True)
-    bound = radius if proven else float(radii[low])
-    return Selection(chosen, radius, bound, proven, several)
+    proven = first(lambda place: solved(place) is not None, bound, at) if bound < at else at
+    if proven < at:
+        at, found = proven, solved(proven) or found
+    if not deadline.left:
+        return Selection(yes(found.values), float(radii[at]), float(radii[bound]), False, None)
+    chosen = yes(found.values)
+    model = covering(at)
+    model.add_rows(*other_than(chosen, count))
+    other = model.solve_whole(count, deadline)
+    several = None if other is None and not deadline.left else other is not None
+    radius = float(network.nearest(chosen)[1].max())
+    return Selection(chosen, radius, radius, True, several)
 
 
-def _first(holds: Callable[[int], bool], low: int, high: int) -> int:
-    """The first number for which something holds that holds from there on, `high` at the latest."""
+def first(holds: Callable[[int], bool], low: int, high: int) -> int:
+    """The first number for which something holds that holds from there on and at `high`."""
     while low < high:
         middle = (low + high) // 2
         if holds(middle):
             high = middle
         else:
             low = middle + 1
-    if low == high:
-        holds(low)
     return low
 
 
-def among_equals(
-    model: Model,
-    chosen: Flags,
-    points: Floats,
-    deadline: Deadline,
-    as_good: Callable[[Flags], bool],
-) -> tuple[Flags, bool | None]:
-    """Of all selections of a model, each as good as `chosen`, one with most points.
+def other_than(chosen: Flags, columns: int) -> tuple[csr_matrix, Floats, Floats]:
+    """The row that every selection but `chosen` satisfies."""
+    row = np.zeros(columns)
+    row[: len(chosen)] = np.where(chosen, 1.0, -1.0)
+    return csr_matrix(row[None, :]), np.array([-INFINITY]), np.array([chosen.sum() - 1.0])
 
-    Also says whether there are several; None where that was not found out in time. `as_good`
-    rules out what the solver's tolerance alone lets through.
+
+def settle(model: Model, constraints: Constraints, relaxed: Solution, reached: float) -> None:
+    """Fix the candidates that no selection of at most the cost `reached` has otherwise.
+
+    Such are those whose reduced cost alone would take the relaxation above it.
     """
-    count = len(chosen)
-    model.set_cost(np.concatenate([-points, np.zeros(model.count - count)]))
-    found = model.solve_whole(count, deadline)
-    best = chosen
-    if found is not None and as_good(yes(found.values[:count])):
-        best = yes(found.values[:count])
-    if (best != chosen).any():
-        return best, True
-    differing = np.where(chosen, 1.0, -1.0)
-    model.set_cost(np.concatenate([differing, np.zeros(model.count - count)]))
-    other = model.solve_whole(count, deadline)
-    if other is None:
-        return best, None
-    differs = (yes(other.values[:count]) != best).any() and as_good(yes(other.values[:count]))
-    return best, True if differs else (False if other.proven else None)
+    count = constraints.count
+    values = np.round(relaxed.values[:count])
+    at_bound = np.abs(relaxed.values[:count] - values) < EQUAL
+    room = reached - relaxed.objective + abs(reached) * EQUAL
+    settled = at_bound & (np.abs(relaxed.reduced[:count]) > room)
+    model.set_bounds(
+        np.where(settled, values, constraints.lower), np.where(settled, values, constraints.upper)
+    )

@@ -12,20 +12,23 @@ C. Duran-Mateluna, Z. Ales, S. Elloumi, An efficient Benders decomposition for t
 European Journal of Operational Research 308 (2023).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
 from geodata.pilots.candidates import Flags, Floats
 from geodata.pilots.constraints import Constraints
-from geodata.pilots.location import EQUAL, rule_model
+from geodata.pilots.location import EQUAL, other_than, rule_model, settle
 from geodata.pilots.network import Network
 from geodata.pilots.scoring import Selection, Selector
 from geodata.pilots.solver import INFINITY, Deadline, Solution, yes
 
 BROKEN = 1e-7
 """By how many km a cut must be broken to be added."""
+
+MOST_EQUALS = 8
+"""How many selections that are as good as one another are looked for."""
 
 FULL = 1.0 - 1e-6
 
@@ -71,7 +74,7 @@ class _Benders:
         )
         if rounded is not None and rounded.chosen.any():
             best = min(best, self._improved(rounded.chosen), key=self._mean_km)
-        self._settle(relaxed, self._mean_km(best))
+        settle(self._model, self._constraints, relaxed, self._mean_km(best))
         found = self._converge(lambda left: self._model.solve_whole(self._count, left))
         if found is None:
             return self._selection(best, relaxed.objective, proven=False, several=None)
@@ -112,38 +115,24 @@ class _Benders:
         self._model.add_rows(cuts, far[broken], np.full(len(broken), INFINITY))
         return True
 
-    def _settle(self, relaxed: Solution, reached: float) -> None:
-        """Fix the candidates that nothing as good as what was reached has otherwise."""
-        short = reached * (1.0 + EQUAL) + EQUAL - relaxed.objective
-        values = relaxed.values[: self._count]
-        settled = np.abs(relaxed.reduced[: self._count]) > short
-        settled &= np.abs(values - np.round(values)) < BROKEN
-        self._model.set_bounds(
-            np.where(settled, np.round(values), self._lower),
-            np.where(settled, np.round(values), self._upper),
-        )
-
     def _among_equals(self, best: Flags, points: Floats) -> tuple[Flags, bool | None]:
-        """As `among_equals`; cuts are added until what it takes is as good in truth."""
-        reached = self._mean_km(best)
-        row = np.concatenate([np.zeros(self._count), self._weight])
-        most = np.array([reached * (1.0 + EQUAL) + EQUAL])
-        self._model.add_rows(csr_matrix(row[None, :]), np.array([-INFINITY]), most)
+        """Another selection as good, by ruling out one after another, as far as `MOST_EQUALS`.
 
-        def as_good(other: Flags) -> bool:
-            return self._mean_km(other) <= float(most[0])
-
-        costs = (-points, np.where(best, 1.0, -1.0))
-        several: bool | None = None
-        for cost in costs:
-            self._model.set_cost(np.concatenate([cost, np.zeros(self._many)]))
+        Of those found the one with most points.
+        """
+        reached = self._mean_km(best) * (1.0 + EQUAL)
+        equals = [best]
+        while len(equals) < MOST_EQUALS:
+            self._model.add_rows(*other_than(equals[-1], self._model.count))
             found = self._converge(lambda left: self._model.solve_whole(self._count, left))
             if found is None or not found.proven:
-                return best, several
+                known = len(equals) > 1 or self._deadline.left > 0
+                return _most(equals, points), len(equals) > 1 if known else None
             other = yes(found.values[: self._count])
-            if (other != best).any() and as_good(other):
-                return (other if cost is costs[0] else best), True
-        return best, False
+            if self._mean_km(other) > reached:
+                break
+            equals.append(other)
+        return _most(equals, points), len(equals) > 1
 
     def _improved(self, chosen: Flags) -> Flags:
         """A selection after the best exchanges of one commune for another that the rule allows."""
@@ -180,3 +169,7 @@ class _Benders:
         reached = float(self._network.demand @ self._network.nearest(chosen)[1])
         least = reached if proven else min(bound * self._scale, reached)
         return Selection(chosen, reached, least, proven, several)
+
+
+def _most(equals: Sequence[Flags], points: Floats) -> Flags:
+    return max(equals, key=lambda chosen: float(points[chosen].sum()))
