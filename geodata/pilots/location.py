@@ -64,6 +64,7 @@ def cover(
     least = reached * (1.0 - EQUAL)
     settle(model, constraints, relaxed, -least / scale)
     model.add_rows(*other_than(chosen, model.count))
+    model.set_most(-least / scale + EQUAL)
     other = model.solve_whole(count, deadline)
     several = None if other is None and not deadline.left else False
     if other is not None and covered(yes(other.values[:count])) >= least:
@@ -71,6 +72,7 @@ def cover(
         model.drop_rows(model.rows - 1)
         row = csr_matrix(np.concatenate([np.zeros(count), demand])[None, :])
         model.add_rows(row, np.array([least / scale]), np.array([INFINITY]))
+        model.set_most(INFINITY)
         model.set_cost(np.concatenate([-points, np.zeros(many)]))
         scored = model.solve_whole(count, deadline)
         if scored is not None and covered(yes(scored.values[:count])) >= least:
@@ -117,12 +119,29 @@ def center(
     if not deadline.left:
         return Selection(yes(found.values), float(radii[at]), float(radii[bound]), False, None)
     chosen = yes(found.values)
-    model = covering(at)
-    model.add_rows(*other_than(chosen, count))
-    other = model.solve_whole(count, deadline)
-    several = None if other is None and not deadline.left else other is not None
+    several: bool | None = _exchangeable(network, constraints, chosen, radii[at])
+    if not several:
+        model = covering(at)
+        model.add_rows(*other_than(chosen, count))
+        other = model.solve_whole(count, deadline)
+        several = None if other is None and not deadline.left else other is not None
     radius = float(network.nearest(chosen)[1].max())
     return Selection(chosen, radius, radius, True, several)
+
+
+def _exchangeable(network: Network, constraints: Constraints, chosen: Flags, radius: float) -> bool:
+    """Whether one commune can be exchanged for another with everybody still within `radius`."""
+    for out in np.flatnonzero(chosen & (constraints.lower == 0)):
+        others = chosen.copy()
+        others[out] = False
+        left = network.km[:, others].min(axis=1, initial=INFINITY) > radius
+        reaching = (network.km[left] <= radius).all(axis=0) & ~chosen
+        for place in np.flatnonzero(reaching):
+            swapped = others.copy()
+            swapped[place] = True
+            if constraints.hold(swapped):
+                return True
+    return False
 
 
 def first(holds: Callable[[int], bool], low: int, high: int) -> int:

@@ -122,6 +122,7 @@ class _Benders:
         """
         reached = self._mean_km(best) * (1.0 + EQUAL)
         equals = [best]
+        self._model.set_most(reached + EQUAL)
         while len(equals) < MOST_EQUALS:
             self._model.add_rows(*other_than(equals[-1], self._model.count))
             found = self._converge(lambda left: self._model.solve_whole(self._count, left))

@@ -22,6 +22,7 @@ _SOLVED = highspy.HighsModelStatus.kOptimal
 _NOTHING = (
     highspy.HighsModelStatus.kInfeasible,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,
+    highspy.HighsModelStatus.kObjectiveBound,
 )
 _STOPPED = (highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus.kInterrupt)
 
@@ -121,6 +122,10 @@ class Model:
         """Replace the cost of the first columns."""
         places = np.arange(len(cost), dtype=np.int32)
         self._highs.changeColsCost(len(cost), places, cost)
+
+    def set_most(self, cost: float) -> None:
+        """Look for nothing that costs more than this."""
+        self._highs.setOptionValue("objective_bound", cost)
 
     def set_bounds(self, lower: Floats, upper: Floats) -> None:
         """Replace the bounds of the first columns."""
