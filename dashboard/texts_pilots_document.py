@@ -100,8 +100,8 @@ DOCUMENT_TEXTS: Mapping[str, str] = {
     "of_district": " ({district})",
     "in_group": ", hạng {rank}/{of} trong {group}",
     "chosen_by": "Điểm đến từ: {items}.",
-    "contribution": "{name} {value} (mức đạt hạng {rank}/{of}, {points} điểm)",
-    "contribution_none": "{name}: {value} ({points} điểm)",
+    "contribution": "{name} {value} (thứ {rank}/{of}, được {points} điểm)",
+    "contribution_none": "{name}: {value} (được {points} điểm)",
     "ahead": "Hơn xã không được chọn tốt nhất có thể thay ({name}) {points} điểm.",
     "level": "Bằng điểm xã không được chọn tốt nhất có thể thay ({name}).",
     "behind": (

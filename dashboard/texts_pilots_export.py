@@ -17,6 +17,7 @@ PILOT_EXPORT_TEXTS: Mapping[str, tuple[str, str]] = {
     "pilotfile.sheet_losers": ("Xã sát nhất", "Best not chosen"),
     "pilotfile.sheet_notes": ("Ghi chú", "Notes"),
     # The workbook: columns
+    "pilotfile.no_day": ("không ghi ngày", "no date stated"),
     "pilotfile.name": ("Xã, phường, thị trấn", "Commune"),
     "pilotfile.district": ("Huyện (trước sắp xếp nếu nay không còn)", "District (old one if none)"),
     "pilotfile.group": ("Nhóm", "Group"),

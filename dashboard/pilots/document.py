@@ -17,7 +17,7 @@ from dashboard.pilots import firmness, justification
 from dashboard.pilots.account import Account, Standing
 from dashboard.pilots.justification import LANG, counted, inside
 from dashboard.pilots.layer import POINTS_OF_ONE
-from dashboard.pilots.telling import basis_text, group_label, shares_of_weights
+from dashboard.pilots.telling import basis_text, day_text, group_label, shares_of_weights
 from dashboard.pilots.wording import (
     direction_text,
     finding_text,
@@ -43,7 +43,6 @@ from dashboard.reports.administrative import (
 from dashboard.reports.drawing import CENTRE, flat
 from dashboard.reports.plain import plain
 from dashboard.texts_pilots_document import said
-from dashboard.wording import day
 from geodata.errors import BadRequest
 from geodata.indicators import Catalogue
 from geodata.pilots.criteria import Scale
@@ -201,7 +200,7 @@ def _criteria(writing: Writing) -> None:
             value = format_number(one.threshold, 2, LANG, trim=True)
             scale = said("threshold", scale=scale, value=value)
         basis = basis_text(measure, setting.catalogue, LANG).lower()
-        when = t("value.none", LANG) if measure.day is None else day(measure.day, LANG)
+        when = day_text(measure, LANG)
         known = int(np.isfinite(measure.values).sum())
         rows.append(
             [

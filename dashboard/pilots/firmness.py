@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 
 from dashboard.pilots.account import Account
-from dashboard.pilots.justification import LANG
+from dashboard.pilots.justification import LANG, district_text
 from dashboard.pilots.layer import POINTS_OF_ONE
 from dashboard.pilots.phrases import measure_text, number_text
 from dashboard.pilots.wording import finding_text, score_text
@@ -68,7 +68,7 @@ def closest_text(account: Account, loser: Loser) -> str:
     if not short and loser.reason is not None:
         reason = finding_text(loser.reason, account.answer.material, LANG)
         short = said("closest_reason", reason=reason)
-    district = said("of_district", district=one.district.label) if one.district else ""
+    district = district_text(one)
     score = score_text(one.points, LANG)
     return said("closest", name=one.name, district=district, score=score, short=short).strip()
 

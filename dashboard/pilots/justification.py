@@ -25,6 +25,8 @@ ISSUER = re.compile(r"((?:UBND|Ủy ban nhân dân) [^:]+): (.+)", re.DOTALL)
 BLANK_NUMBER = "......"
 MOST_NAMED = 12
 MOST_REASONS = 3
+MARK = 16
+"""Digits of a scenario's digest that a reader can compare."""
 
 
 def counted(number: int) -> str:
@@ -177,15 +179,16 @@ def short_reason(account: Account, standing: Standing, explained: Explanation) -
 
 def chosen_text(account: Account, number: int, standing: Standing, told: Explanation) -> str:
     """Why one commune was chosen, in sentences."""
-    district = said("of_district", district=standing.district.label) if standing.district else ""
+    district = district_text(standing)
     score = score_text(standing.points, LANG)
     head = said("chosen_no_rank", n=number, name=standing.name, district=district, score=score)
     if told.rank is not None:
         within = ""
         if groups_of(account.answer) and told.rank_in_group is not None and standing.group:
             within = said(
-                "in_group", rank=told.rank_in_group, of=told.of_group, group=standing.group.label
-            )
+                "in_group", rank=told.rank_in_group, of=told.of_group,
+                group=inside(standing.group.label),
+            )  # fmt: skip
         head = said(
             "chosen_head", n=number, name=standing.name, district=district, score=score,
             rank=told.rank, of=format_number(told.of, 0, LANG), in_group=within,
@@ -196,6 +199,13 @@ def chosen_text(account: Account, number: int, standing: Standing, told: Explana
         parts.append(said("chosen_by", items="; ".join(items)))
     parts += _comparison(account, standing, told)
     return " ".join(parts)
+
+
+def district_text(standing: Standing) -> str:
+    """The district of a commune after its name, in brackets; nothing without."""
+    if standing.district is None:
+        return ""
+    return said("of_district", district=inside(standing.district.label))
 
 
 def _comparison(account: Account, standing: Standing, told: Explanation) -> list[str]:
@@ -263,10 +273,8 @@ def names_text(names: Sequence[str]) -> str:
 def missing_lines(account: Account) -> list[str]:
     """What was done where values are missing, and what else the scores say."""
     answer = account.answer
-    return [
-        finding_text(one, answer.material, LANG)
-        for one in (*answer.scores.findings, *answer.material.findings, *answer.choice.findings)
-    ]
+    findings = (*answer.scores.findings, *answer.material.findings, *answer.choice.findings)
+    return list(dict.fromkeys(finding_text(one, answer.material, LANG) for one in findings))
 
 
 def limit_lines(account: Account, catalogue: Catalogue) -> Iterator[str]:
@@ -311,6 +319,6 @@ def again_text(account: Account) -> str:
     answer = account.answer
     text = said(
         "again", release=answer.release.number, day=day(answer.release.day, LANG),
-        mark=answer.digest, seed=answer.scenario.seed,
+        mark=answer.digest[:MARK], seed=answer.scenario.seed,
     )  # fmt: skip
     return f"{text} {said('again_link', link=account.link)}" if account.link else text

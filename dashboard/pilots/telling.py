@@ -7,6 +7,7 @@ from dashboard.pilots.account import Account
 from dashboard.pilots.desk import Answer
 from dashboard.pilots.layer import POINTS_OF_ONE
 from dashboard.plan_wording import plan_title
+from dashboard.wording import day
 from geodata.indicators import Catalogue
 from geodata.pilots.candidates import Measure
 from geodata.pilots.choice import Loser
@@ -50,6 +51,14 @@ def basis_text(measure: Measure, catalogue: Catalogue, lang: str) -> str:
     """The name of the basis of a measure; nothing where it has none."""
     names = {str(basis): named.name(lang) for basis, named in catalogue.bases.items()}
     return names.get(measure.basis or "", measure.basis or "")
+
+
+def day_text(measure: Measure, lang: str) -> str:
+    """The day of a measure's data; that none is stated, or the words for no data."""
+    if measure.day is not None:
+        return day(measure.day, lang)
+    known = bool(np.isfinite(measure.values).any())
+    return t("pilotfile.no_day" if known else "value.none", lang)
 
 
 def shares_of_weights(scenario: Scenario) -> list[float]:

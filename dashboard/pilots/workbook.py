@@ -18,6 +18,7 @@ from dashboard.pilots.robustness_tables import robustness_tables
 from dashboard.pilots.telling import (
     basis_text,
     cost_of,
+    day_text,
     decimals_of,
     measure_title,
     nearest_km,
@@ -181,7 +182,7 @@ def _criterion(
         Column(t("pilotfile.weight_of", lang, n=number + 1), SHARE),
         Column(t("pilotfile.points_of", lang, n=number + 1), POINTS),
     ]
-    when = "" if measure.day is None else day(measure.day, lang)
+    when = day_text(measure, lang)
     basis = basis_text(measure, catalogue, lang)
     treated = missing_text(criterion.missing, lang)
     simulated, estimated = t("mark.simulated", lang), t("mark.estimated", lang)
@@ -245,7 +246,7 @@ def _criteria(account: Account, catalogue: Catalogue, lang: str) -> Table:
                 one.weight,
                 100 * shares[number],
                 missing_text(one.missing, lang),
-                none if measure.day is None else day(measure.day, lang),
+                day_text(measure, lang),
                 basis_text(measure, catalogue, lang),
                 day(origin, lang),
                 int(known.sum()),
