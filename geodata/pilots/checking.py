@@ -263,8 +263,7 @@ def _criteria(scenario: Scenario, material: Material) -> Iterator[Problem]:
 
 
 def _threshold(where: str, criterion: Criterion) -> Iterator[Problem]:
-    if criterion.threshold is not None:
-        yield from _within(f"{where}.threshold", criterion.threshold, VALUE)
+    yield from _within(f"{where}.threshold", criterion.threshold, VALUE)
     if criterion.scale is not Scale.THRESHOLD:
         return
     if criterion.threshold is None:

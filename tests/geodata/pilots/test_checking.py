@@ -345,6 +345,18 @@ def test_no_more_is_told_than_a_person_can_read() -> None:
         check(rule(exclude=codes - {"110", "111"}), MATERIAL)
 
 
+def test_a_message_says_what_the_rule_allows_and_who_is_unknown() -> None:
+    for scenario, words in (
+        (rule(least=3, most=5, count=2), "rule.count: 2 is not what the rule allows, 3 to 5;"),
+        (rule(least=3, count=2), "rule.count: 2 is not what the rule allows, at least 3;"),
+        (rule(include=frozenset({"9"})), "rule.include: 9 is no commune to choose from;"),
+        (rule(include=frozenset({"9", "8"})), "rule.include: 8, 9 are no commune to choose from;"),
+    ):
+        with pytest.raises(ScenarioError) as caught:
+            check(scenario, MATERIAL)
+        assert caught.value.message.startswith(words)
+
+
 def test_a_code_of_three_groups_is_told_with_the_first_that_has_it() -> None:
     three = (*GROUPS, Group("c", "C", frozenset({CODES[0]})))
     with pytest.raises(ScenarioError) as caught:
@@ -353,3 +365,7 @@ def test_a_code_of_three_groups_is_told_with_the_first_that_has_it() -> None:
     assert details["field"] == "rule.groups[2].members"
     assert details["labels"] == ["A", "C"]
     assert details["codes"] == [CODES[0]]
+    of_two = (*GROUPS, Group("c", "C", frozenset(CODES[:2])))
+    with pytest.raises(ScenarioError) as caught:
+        check(rule(groups=of_two), MATERIAL)
+    assert caught.value.details["labels"] == ["A", "C"]  # of the first code that both have

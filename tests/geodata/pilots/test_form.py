@@ -124,6 +124,20 @@ def test_every_field_is_written_and_read_back() -> None:
         assert {one.name for one in fields(kind)} == set(written)  # type: ignore[arg-type]
 
 
+def test_what_is_written_is_plain_data() -> None:
+    plain = scenario_dict(FULL)
+    assert type(plain["method"]) is str
+    assert type(plain["rule"]["scope"]) is str
+    assert type(plain["criteria"][0]["weight"]) is float
+
+
+def test_the_code_that_stands_twice_is_named() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        read_scenario(changed("rule.include", ["2", "1", "3", "1"]))
+    assert caught.value.details["listed"] == "1"
+    assert caught.value.message == "rule.include: 1 stands there twice; once is enough."
+
+
 def test_what_has_a_default_may_be_absent() -> None:
     plain = Scenario("2025-07-01", "38", Rule(), ())
     assert read_scenario(LEAST) == plain

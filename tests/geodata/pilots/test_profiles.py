@@ -7,6 +7,7 @@ import pytest
 
 from geodata.errors import CatalogueError
 from geodata.indicators import load_catalogue
+from geodata.pilots.bounds import MOST_CRITERIA
 from geodata.pilots.criteria import Criterion, Direction, Missing, Scale
 from geodata.pilots.profiles import load_profiles, load_rules, rule_of
 from geodata.pilots.rules import Rule, Scope
@@ -81,6 +82,7 @@ def statement(**changes: object) -> Target:
         (Comparator.BETWEEN, 4.0, 6.0, 4, 6),
         (Comparator.BETWEEN, 4.0, 4.0, 4, 4),
         (Comparator.EQUAL, 12_000.0, None, 12_000, 12_000),
+        (Comparator.AT_LEAST, 12_000.0, None, 12_000, None),
     ],
 )
 def test_a_comparator_makes_the_span(
@@ -260,12 +262,12 @@ def written(tmp_path: Path, text: str) -> Path:
 def test_a_profile_of_a_file_is_read_whole(tmp_path: Path) -> None:
     text = PROFILE + CRITERION.replace("gap:fibre_available_households", "points:facility").replace(
         '"min_max"', '"threshold"\nthreshold = 1.5'
-    )
+    ).replace("weight = 2", "weight = 100")
     profile = load_profiles(written(tmp_path, text))["p"]
     assert profile.criteria == (
         Criterion("gap:fibre_available_households", 2.0, missing=Missing.SKIP),
         Criterion(
-            "points:facility", 2.0, Direction.HIGHER, Scale.THRESHOLD, Missing.SKIP, threshold=1.5
+            "points:facility", 100.0, Direction.HIGHER, Scale.THRESHOLD, Missing.SKIP, threshold=1.5
         ),
     )
 
@@ -302,6 +304,20 @@ def test_a_profile_that_is_wrong_is_named(tmp_path: Path, old: str, new: str, wo
     assert old in PROFILE
     with pytest.raises(CatalogueError, match=words):
         load_profiles(written(tmp_path, PROFILE.replace(old, new)))
+
+
+def test_a_profile_has_no_more_criteria_than_a_scenario(tmp_path: Path) -> None:
+    codes = load_catalogue().codes
+    keys = [f"indicator:{code}" for code in codes] + [f"gap:{code}" for code in codes]
+    several = [
+        CRITERION.replace("gap:fibre_available_households", key)
+        for key in keys[: MOST_CRITERIA + 1]
+    ]
+    head = PROFILE.replace(CRITERION, "")
+    most = load_profiles(written(tmp_path, head + "".join(several[:-1])))["p"]
+    assert len(most.criteria) == MOST_CRITERIA
+    with pytest.raises(CatalogueError, match="stands 41 times"):
+        load_profiles(written(tmp_path, head + "".join(several)))
 
 
 def test_criteria_that_are_no_tables_are_refused(tmp_path: Path) -> None:
