@@ -9,7 +9,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any, NoReturn, TypeVar, get_args
@@ -101,126 +101,6 @@ def _plain(path: str, value: Any) -> Any:
 
 
 # --- reading -----------------------------------------------------------------------------------
-
-
-class _Fields:
-    """An object of the form, read field by field; `close` refuses what nobody asked for."""
-
-    def __init__(self, path: str, data: object) -> None:
-        if not isinstance(data, Mapping):
-            _wrong_type(path, "an object")
-        self._path = path
-        self._data = data
-        self._seen: set[str] = set()
-
-    def need(self, name: str, reader: Reader[T]) -> T:
-        """A field that must be there."""
-        if name not in self._data:
-            _refuse(_inside(self._path, name), "missing_field", "The field is missing; give it.")
-        self._seen.add(name)
-        return reader(_inside(self._path, name), self._data[name])
-
-    def take(self, name: str, reader: Reader[T], default: T) -> T:
-        """A field that may be absent."""
-        return self.need(name, reader) if name in self._data else default
-
-    def close(self) -> None:
-        """Refuse fields that nobody asked for."""
-        unknown = next((str(name) for name in self._data if name not in self._seen), None)
-        if unknown is not None:
-            known = ", ".join(sorted(self._seen))
-            shown = unknown[:LONGEST_TEXT] if writable(unknown) else "?"
-            _refuse(
-                _inside(self._path, shown),
-                "unknown_field",
-                f"There is no such field; known are {known}.",
-            )
-
-
-def _scenario(path: str, data: object) -> Scenario:
-    given = _Fields(path, data)
-    scenario = Scenario(
-        vintage=given.need("vintage", _vintage),
-        province=given.need("province", _name),
-        rule=given.need("rule", _rule),
-        criteria=given.need("criteria", _several(_criterion, MOST_CRITERIA)),
-        method=given.take("method", _choice(Method), Scenario.method),
-        cover_km=given.take("cover_km", _number, Scenario.cover_km),
-        demand=given.take("demand", _name, Scenario.demand),
-        plan=given.take("plan", _or_none(_name), Scenario.plan),
-        profile=given.take("profile", _or_none(_name), Scenario.profile),
-        day=given.take("day", _or_none(_day), Scenario.day),
-        columns=given.take("columns", _or_none(_name), Scenario.columns),
-        seed=given.take("seed", _whole, Scenario.seed),
-        runs=given.take("runs", _whole, Scenario.runs),
-        spread=given.take("spread", _number, Scenario.spread),
-        land=given.take("land", _or_none(_vintage), Scenario.land),
-    )
-    given.close()
-    return scenario
-
-
-def _rule(path: str, data: object) -> Rule:
-    given = _Fields(path, data)
-    rule = Rule(
-        scope=given.take("scope", _choice(Scope), Rule.scope),
-        least=given.take("least", _whole, Rule.least),
-        most=given.take("most", _or_none(_whole), Rule.most),
-        count=given.take("count", _or_none(_whole), Rule.count),
-        total_least=given.take("total_least", _or_none(_whole), Rule.total_least),
-        total_most=given.take("total_most", _or_none(_whole), Rule.total_most),
-        groups=given.take("groups", _several(_group, MOST_GROUPS), Rule.groups),
-        quotas=given.take("quotas", _several(_quota, MOST_QUOTAS), Rule.quotas),
-        include=given.take("include", _codes, Rule.include),
-        exclude=given.take("exclude", _codes, Rule.exclude),
-        not_adjacent=given.take("not_adjacent", _flag, Rule.not_adjacent),
-        apart_km=given.take("apart_km", _or_none(_number), Rule.apart_km),
-        budget=given.take("budget", _or_none(_number), Rule.budget),
-        cost=given.take("cost", _or_none(_number), Rule.cost),
-        cost_measure=given.take("cost_measure", _or_none(_name), Rule.cost_measure),
-        stated=given.take("stated", _flag, Rule.stated),
-    )
-    given.close()
-    return rule
-
-
-def _group(path: str, data: object) -> Group:
-    given = _Fields(path, data)
-    group = Group(
-        key=given.need("key", _name),
-        label=given.need("label", _name),
-        members=given.need("members", _codes),
-    )
-    given.close()
-    return group
-
-
-def _quota(path: str, data: object) -> Quota:
-    given = _Fields(path, data)
-    quota = Quota(
-        tag=given.need("tag", _name),
-        least=given.take("least", _whole, Quota.least),
-        most=given.take("most", _or_none(_whole), Quota.most),
-    )
-    given.close()
-    return quota
-
-
-def _criterion(path: str, data: object) -> Criterion:
-    given = _Fields(path, data)
-    criterion = Criterion(
-        measure=given.need("measure", _name),
-        weight=given.take("weight", _number, Criterion.weight),
-        direction=given.take("direction", _choice(Direction), Criterion.direction),
-        scale=given.take("scale", _choice(Scale), Criterion.scale),
-        missing=given.take("missing", _choice(Missing), Criterion.missing),
-        threshold=given.take("threshold", _or_none(_number), Criterion.threshold),
-    )
-    given.close()
-    return criterion
-
-
-# --- values ------------------------------------------------------------------------------------
 
 
 def _name(path: str, value: object) -> str:
@@ -316,6 +196,35 @@ def _several(reader: Reader[T], most: int) -> Reader[tuple[T, ...]]:
     return read
 
 
+def _record(kind: type[T], **readers: Reader[Any]) -> Reader[T]:
+    """Reads an object into a dataclass: its fields and no others, each by its reader."""
+    parts = fields(kind)  # type: ignore[arg-type]
+    known = [one.name for one in parts]
+    needed = [one.name for one in parts if one.default is MISSING]
+
+    def read(path: str, data: object) -> T:
+        if not isinstance(data, Mapping):
+            _wrong_type(path, "an object")
+        unknown = next((str(name) for name in data if name not in known), None)
+        if unknown is not None:
+            shown = unknown[:LONGEST_TEXT] if writable(unknown) else "?"
+            words = f"There is no such field; known are {', '.join(known)}."
+            _refuse(_inside(path, shown), "unknown_field", words)
+        missing = next((name for name in needed if name not in data), None)
+        if missing is not None:
+            words = "The field is missing; give it."
+            _refuse(_inside(path, missing), "missing_field", words)
+        return kind(
+            **{
+                name: readers[name](_inside(path, name), data[name])
+                for name in known
+                if name in data
+            }
+        )
+
+    return read
+
+
 def _inside(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
@@ -327,3 +236,55 @@ def _wrong_type(path: str, expected: str) -> NoReturn:
 def _refuse(path: str, code: str, message: str, **details: Any) -> NoReturn:
     refuse([Problem(path or "scenario", code, message, details)])
     raise AssertionError("a problem is always refused")
+
+
+# --- objects -----------------------------------------------------------------------------------
+
+_group = _record(Group, key=_name, label=_name, members=_codes)
+_quota = _record(Quota, tag=_name, least=_whole, most=_or_none(_whole))
+_criterion = _record(
+    Criterion,
+    measure=_name,
+    weight=_number,
+    direction=_choice(Direction),
+    scale=_choice(Scale),
+    missing=_choice(Missing),
+    threshold=_or_none(_number),
+)
+_rule = _record(
+    Rule,
+    scope=_choice(Scope),
+    least=_whole,
+    most=_or_none(_whole),
+    count=_or_none(_whole),
+    total_least=_or_none(_whole),
+    total_most=_or_none(_whole),
+    groups=_several(_group, MOST_GROUPS),
+    quotas=_several(_quota, MOST_QUOTAS),
+    include=_codes,
+    exclude=_codes,
+    not_adjacent=_flag,
+    apart_km=_or_none(_number),
+    budget=_or_none(_number),
+    cost=_or_none(_number),
+    cost_measure=_or_none(_name),
+    stated=_flag,
+)
+_scenario = _record(
+    Scenario,
+    vintage=_vintage,
+    province=_name,
+    rule=_rule,
+    criteria=_several(_criterion, MOST_CRITERIA),
+    method=_choice(Method),
+    cover_km=_number,
+    demand=_name,
+    plan=_or_none(_name),
+    profile=_or_none(_name),
+    day=_or_none(_day),
+    columns=_or_none(_name),
+    seed=_whole,
+    runs=_whole,
+    spread=_number,
+    land=_or_none(_vintage),
+)

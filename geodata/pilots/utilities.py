@@ -232,8 +232,6 @@ def _ranks(level: Ints) -> Floats:
 
 def _whole(weights: Floats) -> Ints:
     """Weights (r, k) as whole numbers in the same proportions; what is above 0 stays so."""
-    if not weights.size:
-        return np.zeros(weights.shape, dtype=np.int64)
     totals = np.sort(weights, axis=1).cumsum(axis=1)[:, -1:]
     exponents = np.floor(np.log10(GREATEST_TOTAL) - np.log10(np.where(totals > 0, totals, 1.0)))
     scaled = np.rint(weights * np.power(10.0, np.clip(exponents, -300, 300)))
