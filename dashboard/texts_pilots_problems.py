@@ -157,6 +157,10 @@ PILOT_PROBLEM_TEXTS: Mapping[str, tuple[str, str]] = {
         "Xã này không nằm trong số các xã được xét.",
         "This commune is none of the candidates.",
     ),
+    "pilotprob.no_columns": (
+        "Ở đây không nhận cột số liệu riêng.",
+        "Columns of one's own are not kept here.",
+    ),
     "pilotprob.no_profile": (
         "Không có bộ tiêu chí “{profile}”; có: {known}.",
         "There is no profile “{profile}”; there are: {known}.",

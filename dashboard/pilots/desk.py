@@ -103,7 +103,7 @@ class PilotDesk:
         seconds: float = SOLVING,
     ) -> None:
         self.service, self.book, self.seconds = service, book, seconds
-        self.gatherer = Gatherer(service, columns)
+        self.columns, self.gatherer = columns, Gatherer(service, columns)
         self.release = ReleaseMark(service.release.id, service.release.date.isoformat())
         self._turns = BoundedSemaphore(AT_ONCE)
         self._answers: Kept[str, Answer] = Kept(ANSWERS_KEPT)

@@ -47,7 +47,7 @@ from dashboard.selection import NotFound, language, parameters
 from dashboard.settings import LANGUAGES, Settings
 from dashboard.wording import day
 from geodata.errors import AtlasError, BadRequest, LimitExceeded, UnitNotFound
-from geodata.ingest.user_columns import ColumnShelf, read_columns
+from geodata.ingest.user_columns import read_columns
 from geodata.pilots.form import read_scenario, scenario_dict
 from geodata.pilots.reasons import explain
 
@@ -267,7 +267,9 @@ def _add_columns(routes: Blueprint, site: PilotSite) -> None:
     @routes.post("/api/columns")
     def columns() -> Response:
         given = _query(("vintage", "province", "file_name"), ())
-        limits = site.settings.limits
+        limits, shelf = site.settings.limits, site.desk.columns
+        if shelf is None:
+            raise BadRequest("Columns of one's own are not kept here.", problem="no_columns")
         with tempfile.TemporaryDirectory(prefix="atlas-columns-") as folder:
             path = receive(request, Path(folder), limits.file_bytes)
             named = path.rename(path.with_name(_safe_name(given["file_name"])))
@@ -275,7 +277,7 @@ def _add_columns(routes: Blueprint, site: PilotSite) -> None:
                 named, site.desk.service.registry, given["vintage"], given["province"],
                 limits=limits,
             )  # fmt: skip
-        kept = ColumnShelf(site.settings.data_dir).keep(found.columns)
+        kept = shelf.keep(found.columns)
         return plain(
             {
                 "id": kept,
