@@ -165,6 +165,13 @@ def test_overlap_and_partial_borders_are_adjacent_and_nothing_is_not() -> None:
     assert adjacent([]).tolist() == []
 
 
+def test_the_last_digits_part_no_neighbours() -> None:
+    tenths = [shapely.box(105 + n * 0.1, 20, 105 + n * 0.1 + 0.1, 20.1) for n in range(9)]
+    apart = [(one, one + 1) for one in range(8) if not tenths[one].touches(tenths[one + 1])]
+    assert apart, "some do not meet exactly"
+    assert adjacent(tenths).tolist() == [[one, one + 1] for one in range(8)]
+
+
 def test_adjacency_is_that_of_every_pair_of_a_coverage() -> None:
     points = shapely.MultiPoint(scattered(40, 7) + np.random.default_rng(8).random((40, 2)) / 9)
     cells = list(shapely.get_parts(shapely.voronoi_polygons(points)))
