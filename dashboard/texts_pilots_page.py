@@ -68,7 +68,8 @@ PILOT_PAGE_TEXTS: Mapping[str, tuple[str, str]] = {
     "pilotsay.not_the_plan": ("khác số nêu trong kế hoạch", "not the plan's number"),
     "pilotsay.scope": ("Tính theo", "Counted in"),
     "pilotsay.scope_province": ("Cả tỉnh", "The whole province"),
-    "pilotsay.scope_district": ("Từng huyện (huyện cũ)", "Each district (old districts)"),
+    "pilotsay.scope_district": ("Từng huyện", "Each district"),
+    "pilotsay.scope_old_district": ("Từng huyện cũ", "Each old district"),
     "pilotsay.scope_group": ("Từng nhóm tự vẽ", "Each group drawn here"),
     "pilotsay.groups_hint": (
         "Bấm “Vẽ” rồi bấm các xã trên bản đồ hoặc trong bảng để đưa vào nhóm.",
@@ -181,7 +182,8 @@ PILOT_PAGE_TEXTS: Mapping[str, tuple[str, str]] = {
     "pilotsay.set_pinned": ("Bắt buộc chọn", "Pin"),
     "pilotsay.set_banned": ("Loại trừ", "Exclude"),
     "pilotsay.commune": ("Xã", "Commune"),
-    "pilotsay.district": ("Huyện (cũ)", "District (old)"),
+    "pilotsay.district": ("Huyện", "District"),
+    "pilotsay.old_district": ("Huyện cũ", "Old district"),
     "pilotsay.code": ("Mã", "Code"),
     # Why
     "pilotsay.why": ("Vì sao?", "Why?"),

@@ -26,7 +26,8 @@
                                          "error" {message}
      atlasMap.describe                   (code) => {name, parents, rows, notes}: what the page itself
                                          says of a unit under the pointer; null: the server is asked
-     atlasMap.overlay                    (ctx, view, pack): what the page draws above the units
+     atlasMap.overlay                    (ctx, view, pack): what the page draws above the units,
+                                         with names of its own: old districts then bear none
      atlasMap.redrawOver()               draw that again
      atlasMap.state()                    what is shown, for tests: {vintage, bytes, layer, ...} */
 (function () {
@@ -288,7 +289,7 @@
     _paintOver(ctx, layer) {
       const pack = this._painter.pack;
       if (!pack) return;
-      this._outlines.draw(ctx, layer);
+      this._outlines.draw(ctx, layer, !this.overlay);
       this._points.draw(ctx, layer);
       const selected = this._selected === null ? -1 : pack.indexOf(this._selected);
       const view = layer.view(pack);

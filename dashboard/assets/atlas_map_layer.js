@@ -67,19 +67,21 @@
         this.redraw();
       },
 
-      /* Pack coordinate -> canvas pixel: scale and shift for the present view. */
+      /* Pack coordinate -> canvas pixel: scale and shift for the present view. `seen` is the part
+         of the canvas [left, top, right, bottom] that the frame of the map leaves in sight. */
       view(pack) {
         if (!this._frame || !pack) return null;
         const { topLeft, full, ratio } = this._frame;
         const world = (TILE * Math.pow(2, this._zoom)) / Math.pow(2, pack.bits);
         const corner = this._map.getPixelOrigin().add(topLeft);
+        const [width, height] = [Math.round(full.x * ratio), Math.round(full.y * ratio)];
+        const edge = PADDING / (1 + 2 * PADDING);
         return {
           scale: world * ratio,
           dx: (pack.originX * world - corner.x) * ratio,
           dy: (pack.originY * world - corner.y) * ratio,
-          width: Math.round(full.x * ratio),
-          height: Math.round(full.y * ratio),
-          ratio,
+          width, height, ratio,
+          seen: [width * edge, height * edge, width * (1 - edge), height * (1 - edge)],
         };
       },
 

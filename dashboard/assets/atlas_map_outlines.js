@@ -54,9 +54,9 @@
       }
     }
 
-    draw(ctx, layer) {
+    draw(ctx, layer, named) {
       for (const shown of this._shown) this._lines(ctx, layer.view(shown.pack), shown);
-      for (const shown of this._shown) this._names(ctx, layer.view(shown.pack), shown);
+      for (const shown of named ? this._shown : []) this._names(ctx, layer.view(shown.pack), shown);
     }
 
     _lines(ctx, view, { pack, units, colour }) {

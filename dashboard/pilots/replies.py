@@ -53,6 +53,7 @@ def answer_reply(desk: PilotDesk, answer: Answer, lang: str) -> dict[str, Any]:
 def _choice(answer: Answer, lang: str) -> dict[str, Any]:
     choice: Choice = answer.choice
     codes = answer.material.candidates.codes
+    own = [one for one in choice.findings if one not in answer.scores.findings]
     return {
         "status": choice.status.value,
         "text": status_text(answer, lang),
@@ -63,6 +64,7 @@ def _choice(answer: Answer, lang: str) -> dict[str, Any]:
         "gap": choice.gap,
         "several": choice.several,
         "seconds": choice.seconds,
+        "findings": _texts(own, answer.material, lang),
         "nearest": [None if at < 0 else codes[at] for at in choice.nearest],
     }
 

@@ -37,7 +37,9 @@ def facts_of(desk: PilotDesk, root: str, home: str, *, keeps: bool) -> dict[str,
     `home` is the plan that is opened where none is asked for.
     """
     registry = desk.service.registry
-    vintages = [one.name for one in desk.service.vintages]
+    vintages = {one.name for one in desk.service.vintages}
+    places = vintages | {plan.vintage.name for plan in desk.book.plans}
+    {*(plan.vintage.name for plan in desk.book.plans)}
     return {
         "root": root,
         "languages": list(LANGUAGES),
@@ -60,11 +62,16 @@ def facts_of(desk: PilotDesk, root: str, home: str, *, keeps: bool) -> dict[str,
             for one in desk.profiles
         ],
         "vintages": [
-            {"id": one, "name": [day(one, lang) for lang in LANGUAGES]} for one in vintages
+            {
+                "id": one.name,
+                "name": [day(one.name, lang) for lang in LANGUAGES],
+                "districts": Level.DISTRICT in registry.levels(one),
+            }
+            for one in desk.service.vintages
         ],
         "provinces": {
             vintage: [[one.code, one.name] for one in registry.units(vintage, Level.PROVINCE)]
-            for vintage in {*vintages, *(plan.vintage.name for plan in desk.book.plans)}
+            for vintage in sorted(places)
         },
     }
 

@@ -34,9 +34,12 @@
   }
 
   pilots.showAnswer = function (page) {
-    const { choice, findings } = page.answer;
+    const { choice } = page.answer;
+    const impossible = choice.status === "infeasible";
+    const causes = impossible ? choice.findings : [];
+    const findings = page.answer.findings.filter((text) => !causes.includes(text));
     const figures = [];
-    if (choice.status !== "infeasible") {
+    if (!impossible) {
       figures.push(figure(pilots.say("chosen"), pilots.number(choice.chosen.length)));
       if (choice.objective_text) figures.push(figure(pilots.say("objective"), choice.objective_text));
     }
@@ -45,8 +48,9 @@
         h("span", { class: "pilots-status pilots-status-" + choice.status, text: pilots.say("status_" + choice.status) }),
         h("span", { class: "pilots-said", text: choice.text }),
         h("div", { class: "pilots-figures" }, figures)),
+      causes.length ? h("ul", { class: "pilots-causes" }, causes.map((text) => h("li", { text }))) : null,
       choice.chosen.length ? chips(page) : null,
-      findings.length ? h("details", { class: "pilots-findings", data: { key: "findings" }, open: choice.status === "infeasible" },
+      findings.length ? h("details", { class: "pilots-findings", data: { key: "findings" } },
         h("summary", { text: pilots.say("findings", { n: pilots.number(findings.length) }) }),
         h("ul", {}, findings.map((text) => h("li", { text })))) : null,
       h("div", { class: "pilots-progress", id: "progress", role: "progressbar", hidden: true, aria: { label: pilots.say("solving") } }));

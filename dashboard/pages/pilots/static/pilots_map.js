@@ -7,6 +7,7 @@
   const { h } = pilots;
   const INK = { chosen: "#111827", kept: "#b45309", banned: "#7f1d1d", group: "#6d28d9", paper: "#ffffff" };
   const RADIUS = 10;
+  const RESIZE_MS = 60;
   const NAMES_AT_MOST = 60;
   const places = new WeakMap(); // pack -> where the sign of a unit stands
 
@@ -73,23 +74,25 @@
     ctx.font = `600 ${12 * view.ratio}px "Be Vietnam Pro", sans-serif`;
     ctx.textBaseline = "middle";
     ctx.lineJoin = "round";
+    const [left, top, right, bottom] = view.seen;
     const taken = list.map(({ at }) => box(at[0], at[1], 12 * view.ratio, 12 * view.ratio));
     for (const one of list) {
-      const wide = ctx.measureText(one.name).width;
       const away = 15 * view.ratio;
       const high = 8 * view.ratio;
       for (const [align, x, y] of [["left", away, 0], ["right", -away, 0], ["center", 0, 22 * view.ratio], ["center", 0, -20 * view.ratio]]) {
+        const text = align === "center" ? one.number + ". " + one.name : one.name;
+        const wide = ctx.measureText(text).width;
         const middle = one.at[0] + x + (align === "left" ? wide / 2 : align === "right" ? -wide / 2 : 0);
         const room = box(middle, one.at[1] + y, wide / 2, high);
-        const out = room[0] < 0 || room[2] > view.width || room[1] < 0 || room[3] > view.height;
+        const out = room[0] < left || room[2] > right || room[1] < top || room[3] > bottom;
         if (out || taken.some((other) => meet(room, other))) continue;
         taken.push(room);
         ctx.textAlign = align;
         ctx.lineWidth = 3.5 * view.ratio;
         ctx.strokeStyle = "rgba(255, 255, 255, 0.92)";
-        ctx.strokeText(one.name, one.at[0] + x, one.at[1] + y);
+        ctx.strokeText(text, one.at[0] + x, one.at[1] + y);
         ctx.fillStyle = INK.chosen;
-        ctx.fillText(one.name, one.at[0] + x, one.at[1] + y);
+        ctx.fillText(text, one.at[0] + x, one.at[1] + y);
         break;
       }
     }
@@ -117,10 +120,10 @@
       for (const [, unit] of units(pack, exclude)) sign(ctx, view, at(unit), "banned", INK.banned, TEXT.banned, 9);
       for (const [, unit] of units(pack, onlyKept)) sign(ctx, view, at(unit), "kept", INK.kept, "A", small);
       const named = [];
-      for (const [code, unit] of units(pack, chosen)) {
+      for (const [code, unit] of units(pack, chosen).reverse()) {
         const shape = include.includes(code) ? "pinned" : "chosen";
         sign(ctx, view, at(unit), shape, INK.chosen, String(page.numberOf(code)), small);
-        named.push({ at: at(unit), name: page.nameOf(code) });
+        named.unshift({ at: at(unit), name: page.nameOf(code), number: page.numberOf(code) });
       }
       const waiting = include.filter((code) => !chosen.includes(code));
       for (const [, unit] of units(pack, waiting)) sign(ctx, view, at(unit), "pinned", INK.chosen, "\u2022", small);
@@ -182,20 +185,46 @@
   /* ---- asking the map ------------------------------------------------------------------------ */
 
   const decoded = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const fitted = { place: null };
 
-  pilots.showMap = function (page) {
+  function requestOf(page) {
     const { layer, bytes, inside } = page.answer.map;
     const { vintage, level, scope } = layer.geometry;
-    const place = [vintage, scope, page.scenario.province, page.scenario.land].join("|");
-    const request = {
-      vintage, level, province: scope === "country" ? null : scope, district: null,
-      layers: page.scenario.rule.scope === "district" && page.answer.old_districts ? ["old_districts"] : [],
-      lang: pilots.lang(),
+    return {
+      vintage, level, province: scope === "country" ? null : scope, district: null, lang: pilots.lang(),
+      layers: page.scenario.rule.scope === "district" && !page.hasDistricts() ? ["old_districts"] : [],
       given: { key: [page.answer.digest, pilots.lang()].join(), layer, bytes: decoded(bytes), inside },
     };
-    const fit = fitted.place !== null && fitted.place !== place;
-    fitted.place = place;
+  }
+
+  /* The view stays where the user went to, until the place is another one. */
+  const stay = { place: null, moved: false };
+
+  pilots.showMap = function (page) {
+    const { scenario } = page;
+    const place = [scenario.vintage, scenario.province, scenario.land].join("|");
+    const fit = stay.place !== null && stay.place !== place;
+    if (stay.place !== place) stay.moved = false;
+    stay.place = place;
+    const request = requestOf(page);
     return page.map.show(fit ? { ...request, fit: true } : request);
   };
+
+  pilots.watchMap = function (page) {
+    const room = pilots.byId("map");
+    for (const name of ["pointerdown", "wheel", "keydown"]) {
+      room.addEventListener(name, () => { stay.moved = true; }, { passive: true });
+    }
+    let resizing = 0;
+    new ResizeObserver(() => {
+      window.clearTimeout(resizing);
+      resizing = window.setTimeout(() => {
+        const map = page.map._map;
+        if (!map) return;
+        map.invalidateSize({ animate: false, pan: false });
+        if (page.answer && !stay.moved) page.map.show({ ...requestOf(page), fit: true });
+      }, RESIZE_MS);
+    }).observe(room);
+  };
+
+  pilots.leaveView = () => { stay.moved = true; };
 })();

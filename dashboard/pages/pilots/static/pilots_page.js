@@ -6,6 +6,7 @@
   "use strict";
   const pilots = (window.atlasPilots = window.atlasPilots || {});
   const CHOOSE_MS = 80;
+  const WRITE_MS = 200;
   const FIRM_MS = 700;
   const SHOW_AFTER_MS = 300;
   const SILENT_AFTER_MS = 15000;
@@ -49,6 +50,7 @@
     chosen() { return this._numbers ? [...this._numbers.keys()] : []; }
     numberOf(code) { return this._numbers.get(code); }
     keptChosen() { return this.keptAnswer ? this.keptAnswer.choice.chosen : []; }
+    hasDistricts() { return pilots.facts().vintages.some((one) => one.id === this.scenario.vintage && one.districts); }
     mayKeep() { return pilots.facts().keeps; }
 
     tags() {
@@ -142,98 +144,6 @@
       });
       this.changeRule({ ...rule, groups });
       this.map.redrawOver();
-    }
-
-    /* ---- beginning ------------------------------------------------------------------------- */
-
-    async begin(asked) {
-      const query = { ...asked, lang: pilots.lang() };
-      return (await pilots.get("api/start", query)).scenario;
-    }
-
-    async gather() {
-      const { vintage, province, land, columns } = this.scenario;
-      const found = await pilots.get("api/offered", { vintage, province, land, columns, lang: pilots.lang() });
-      this._measures = new Map(found.measures.map((one) => [one.measure, one]));
-    }
-
-    /* The scenario the address leads to. */
-    async read(search) {
-      const query = new URLSearchParams(search);
-      pilots.speak(query.get("lang") === "en" ? "en" : query.get("lang") === "vi" ? "vi" : document.documentElement.lang || "vi");
-      this.holdLanguage();
-      if (query.get("s")) return this.openSaved(query.get("s"), false);
-      const unpacked = query.has("z") ? await pilots.unpacked(query.get("z")) : null;
-      const home = pilots.facts().home;
-      const asked = { plan: query.get("plan") || (query.get("province") ? "" : home), profile: query.get("profile"),
-        vintage: query.get("vintage"), province: query.get("province") };
-      let lost = query.has("z") && !unpacked ? pilots.say("link_broken") : "";
-      try {
-        this.origin = await this.begin(asked);
-      } catch (error) {
-        if (!(error instanceof pilots.Refused)) throw error;
-        lost = error.message;
-        this.origin = await this.begin({ plan: home });
-      }
-      this.saved = null;
-      this.scenario = unpacked ? unpacked[0] : this.origin;
-      this.kept = (unpacked && unpacked[1]) || null;
-      this.keptAnswer = null;
-      this.note(lost);
-      await this.openScenario();
-      return undefined;
-    }
-
-    async openScenario() {
-      this.drawing = null;
-      this.holdPickers();
-      try {
-        await this.gather();
-      } catch (error) {
-        if (!(error instanceof pilots.Refused)) throw error;
-        pilots.showRefusal(error.message);
-      }
-      this.write(false);
-      this.showControls();
-      if (this.kept) this.answerA();
-      this.choose(true);
-    }
-
-    /* A plan, a profile, units or a province were chosen. What they lead to replaces its own part. */
-    async pick(asked) {
-      const { scenario } = this;
-      const where = { vintage: scenario.vintage, province: scenario.land ? null : scenario.province };
-      if ("profile" in asked) {
-        const started = await this.begin({ plan: scenario.plan, profile: asked.profile, ...where });
-        const shown = { ...scenario, criteria: started.criteria, profile: started.profile };
-        this.origin = await this.begin({ plan: scenario.plan, profile: asked.profile });
-        return this.enter(shown);
-      }
-      const plan = "plan" in asked ? asked.plan : "province" in asked ? planOf(asked.province, scenario) : scenario.plan;
-      const started = await this.begin({
-        plan, profile: scenario.profile,
-        vintage: "plan" in asked ? null : asked.vintage || scenario.vintage,
-        province: "province" in asked ? asked.province : plan ? null : scenario.province,
-      });
-      this.origin = started.plan ? await this.begin({ plan: started.plan, profile: scenario.profile }) : started;
-      const rule = "plan" in asked || started.plan !== scenario.plan ? started.rule
-        : { ...scenario.rule, include: [], exclude: [], groups: [], scope: scenario.rule.scope === "group" ? started.rule.scope : scenario.rule.scope };
-      const own = (one) => !one.measure.startsWith("user:");
-      return this.enter({ ...started, rule, criteria: scenario.criteria.filter(own), method: scenario.method,
-        cover_km: scenario.cover_km, demand: scenario.demand.startsWith("user:") ? started.demand : scenario.demand });
-    }
-
-    async enter(scenario) {
-      this.saved = null;
-      this.scenario = scenario;
-      this.report = null;
-      this.drawing = null;
-      this.closeWhy();
-      this.holdPickers();
-      this.write(true);
-      await this.gather();
-      this.showControls();
-      this.choose(true);
     }
 
     /* ---- asking ---------------------------------------------------------------------------- */
@@ -343,6 +253,7 @@
 
     /* Show a commune on the map and in the table, and say why. */
     find(code) {
+      pilots.leaveView();
       this.map.select(code);
       this.map.zoomTo(this.scenario.vintage, code);
       this.view("table");
@@ -351,111 +262,6 @@
     }
 
     point(code) { this.map.select(code); }
-
-    /* ---- two scenarios --------------------------------------------------------------------- */
-
-    keepA() {
-      this.kept = this.scenario;
-      this.keptAnswer = this.answer;
-      this.write(true);
-      this.twoChanged();
-    }
-
-    dropA() {
-      this.kept = this.keptAnswer = null;
-      this.write(true);
-      this.twoChanged();
-    }
-
-    swapA() {
-      const [scenario, answer] = [this.kept, this.keptAnswer];
-      [this.kept, this.keptAnswer] = [this.scenario, this.answer];
-      this.take(answer);
-      this.enter(scenario);
-    }
-
-    answerA() {
-      const asked = this.kept;
-      new pilots.Line().ask(0, (signal) => pilots.post("api/choose", { scenario: asked, lang: pilots.lang() }, signal),
-        (answer) => { if (this.kept === asked) { this.keptAnswer = answer; this.twoChanged(); } },
-        (error) => this.note(error.message));
-    }
-
-    twoChanged() {
-      if (!this.answer) return;
-      pilots.showTwo(this);
-      pilots.showLegend(this);
-      this.map.redrawOver();
-    }
-
-    /* ---- saved scenarios, columns ---------------------------------------------------------- */
-
-    async openSaved(id, step) {
-      let found = null;
-      try {
-        found = await pilots.get("api/saved/" + encodeURIComponent(id), { lang: pilots.lang() });
-      } catch (error) {
-        if (!(error instanceof pilots.Refused)) throw error;
-        if (!this.scenario) await this.read("?lang=" + pilots.lang());
-        this.note(error.message);
-        return;
-      }
-      this.scenario = this.origin = found.answer.scenario;
-      this.kept = this.keptAnswer = null;
-      this.saved = id;
-      this.drawing = null;
-      this.take(found.answer);
-      this.holdPickers();
-      this.write(step !== false);
-      await this.gather();
-      this.showControls();
-      this.told(found.answer);
-      this.note(pilots.say("saved_as", { title: found.entry.title, user: found.entry.user, day: pilots.day(found.entry.created.slice(0, 10)) }) +
-        (found.notice ? " " + found.notice : ""), found.notice ? () => this.put(this.scenario, { fresh: true }) : null);
-      if (this._view === "saved") this.askSaved();
-    }
-
-    async askSaved() {
-      this.savedError = "";
-      try {
-        this.list = (await pilots.get("api/saved", { lang: pilots.lang() })).saved;
-      } catch (error) {
-        if (!(error instanceof pilots.Refused || error instanceof TypeError)) throw error;
-        this.savedError = error.message;
-      }
-      pilots.showSaved(this);
-    }
-
-    async save(title, user) {
-      window.sessionStorage.setItem(USER_KEY, (this.user = user));
-      const { id } = await pilots.post("api/save", { ...this.body(), title, user });
-      await this.openSaved(id);
-      this.view("saved");
-    }
-
-    async upload(file) {
-      const { vintage, province } = this.scenario;
-      const path = "api/columns?" + new URLSearchParams({ vintage, province, file_name: file.name, lang: pilots.lang() });
-      try {
-        const found = await (await pilots.send(path, file, null, "application/octet-stream")).json();
-        this.report = [pilots.say("columns_read", { rows: pilots.number(found.rows), names: [...found.numbers, ...found.flags].join(", ") }),
-          ...found.not_taken.slice(0, 20).map(told)];
-        this.put({ ...this.scenario, columns: found.id });
-        await this.gather();
-      } catch (error) {
-        if (!(error instanceof pilots.Refused || error instanceof TypeError)) throw error;
-        this.report = [error.message];
-      }
-      this.showControls();
-    }
-
-    async dropColumns() {
-      this.report = null;
-      const own = (one) => !one.measure.startsWith("user:");
-      this.put({ ...this.scenario, columns: null, criteria: this.scenario.criteria.filter(own) });
-      await this.gather();
-      this.showControls();
-    }
 
     /* ---- the rest -------------------------------------------------------------------------- */
 
@@ -509,14 +315,20 @@
       }
     }
 
-    async write(step) {
-      const turn = (this._writing = (this._writing || 0) + 1);
-      const state = { scenario: this.scenario, kept: this.kept, saved: this.saved };
-      const { search, whole } = await pilots.search(state, this.origin);
-      if (turn !== this._writing) return;
-      if (!whole) this.note(pilots.say("too_long"));
-      if (window.location.search === search) return;
-      window.history[step ? "pushState" : "replaceState"]({}, "", window.location.pathname + search);
+    /* The address follows a moment later: browsers refuse to be told of every move of a slider. */
+    write(step) {
+      this._step = this._step || step;
+      window.clearTimeout(this._writing);
+      this._writing = window.setTimeout(async () => {
+        const state = { scenario: this.scenario, kept: this.kept, saved: this.saved };
+        const { search, whole } = await pilots.search(state, this.origin);
+        if (!pilots.same(state, { scenario: this.scenario, kept: this.kept, saved: this.saved })) return;
+        if (!whole) this.note(pilots.say("too_long"));
+        const stepped = this._step;
+        this._step = false;
+        if (window.location.search === search) return;
+        window.history[stepped ? "pushState" : "replaceState"]({}, "", window.location.pathname + search);
+      }, WRITE_MS);
     }
 
     note(text, act) {
@@ -538,13 +350,6 @@
     }
   }
 
-  const told = (one) => (typeof one === "string" ? one : [one.sheet, one.row, one.column].filter(Boolean).join(" ") + ": " + (one.message || one.text || ""));
-
-  /* A plan belongs to its own province alone. */
-  function planOf(province, scenario) {
-    const found = pilots.facts().plans.find((one) => one.province === province && one.vintage === scenario.vintage);
-    return found ? found.id : null;
-  }
-
+  Object.assign(Page.prototype, pilots.beginning, pilots.deeds);
   pilots.Page = Page;
 })();

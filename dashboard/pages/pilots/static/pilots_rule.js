@@ -17,7 +17,7 @@
     if (!found) return null;
     const reason = pilots.pick(found.reason);
     if (!found.wording && !reason) return null;
-    return h("details", { class: "pilots-wording", data: { key: "wording" }, open: true },
+    return h("details", { class: "pilots-wording", data: { key: "wording" } },
       h("summary", { text: pilots.say("wording") }),
       found.wording ? h("blockquote", { lang: "vi", text: found.wording }) : null,
       reason ? h("p", { class: "hint", text: reason }) : null);
@@ -59,7 +59,8 @@
 
   function scope(page) {
     const { rule } = page.scenario;
-    const options = SCOPES.map((one) => [one, pilots.say("scope_" + one)]);
+    const word = (one) => (one === "district" && !page.hasDistricts() ? "old_district" : one);
+    const options = SCOPES.map((one) => [one, pilots.say("scope_" + word(one))]);
     const chosen = (held) => {
       const groups = held === "group" && !rule.groups.length ? [group(page)] : rule.groups;
       page.changeRule({ ...rule, scope: held, groups });

@@ -2,7 +2,6 @@
 (function () {
   "use strict";
   const pilots = (window.atlasPilots = window.atlasPilots || {});
-  const RESIZE_MS = 60;
   const byId = (id) => document.getElementById(id);
   let page = null;
 
@@ -41,17 +40,7 @@
       if (byId("shell").dataset.controls === "open") openControls(false);
       else if (!byId("why").hidden && !byId("keep").open) page.closeWhy();
     });
-    watchRoom();
-  }
-
-  function watchRoom() {
-    let resizing = 0;
-    new ResizeObserver(() => {
-      window.clearTimeout(resizing);
-      resizing = window.setTimeout(() => {
-        if (page.map._map) page.map._map.invalidateSize({ animate: false, pan: false });
-      }, RESIZE_MS);
-    }).observe(byId("map"));
+    pilots.watchMap(page);
   }
 
   function start(started, facts) {

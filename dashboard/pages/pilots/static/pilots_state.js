@@ -42,6 +42,13 @@
     };
   }
 
+  /* Weights count only beside one another: small ones are made larger, for a slider to 100. */
+  function roomy(scenario) {
+    const largest = Math.max(0, ...scenario.criteria.map((one) => one.weight));
+    if (!largest || largest > 10) return scenario;
+    return { ...scenario, criteria: scenario.criteria.map((one) => ({ ...one, weight: one.weight * 10 })) };
+  }
+
   function same(one, other) {
     return JSON.stringify(one) === JSON.stringify(other);
   }
@@ -58,6 +65,13 @@
     const bytes = await through(new CompressionStream("deflate-raw"), plain);
     return btoa(String.fromCharCode(...bytes))
       .replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  }
+
+  /* Whether the page can hold it; whether it can be asked is for the server to say. */
+  function shaped(scenario) {
+    const lists = scenario && scenario.rule && [scenario.criteria, scenario.rule.include,
+      scenario.rule.exclude, scenario.rule.groups, scenario.rule.quotas];
+    return Boolean(lists) && lists.every(Array.isArray) && scenario.vintage in pilots.facts().provinces;
   }
 
   /* What was packed; null for what was not packed here. */
@@ -77,7 +91,8 @@
         parts.push(value);
       }
       const found = JSON.parse(await new Blob(parts).text());
-      return Array.isArray(found) && found.length && found.length <= 2 ? found : null;
+      const whole = Array.isArray(found) && found.length && found.length <= 2 && found.every(shaped);
+      return whole ? found : null;
     } catch (error) {
       if (error instanceof SyntaxError || error instanceof TypeError || error instanceof DOMException) return null;
       throw error;
@@ -93,7 +108,7 @@
     if (plan) query.set("plan", plan);
     if (profile) query.set("profile", profile);
     let whole = true;
-    if (state.kept || !same(state.scenario, origin)) {
+    if (state.kept || !plan || !same(state.scenario, origin)) {
       const text = await packed(state.kept ? [state.scenario, state.kept] : [state.scenario]);
       whole = text.length <= LONGEST;
       if (whole) query.set("z", text);
@@ -102,5 +117,5 @@
     return { search: "?" + query, whole };
   }
 
-  Object.assign(pilots, { marked, markOf, toggled, counted, same, packed, unpacked, search });
+  Object.assign(pilots, { marked, markOf, toggled, counted, roomy, same, packed, unpacked, search });
 })();

@@ -56,9 +56,9 @@
     return [
       { field: "state", ...title("state"), width: 128, cellRenderer: "PilotState", comparator: { function: "pilotOrder" }, pinned: "left", ...silent },
       { field: "name", ...title("commune"), width: 158, pinned: "left", ...searched },
-      { field: "score", ...title("score"), width: 112, type: "rightAligned", cellRenderer: "PilotScore", sort: "desc", ...silent },
-      { colId: "why", headerName: "", width: 44, cellRenderer: "PilotWhy", sortable: false, cellClass: "pilots-why-cell", ...silent },
-      { field: "district", ...title("district"), width: 148, hide: !page.answer.rows.some((row) => row.district), ...searched },
+      { field: "score", ...title("score"), width: 128, type: "rightAligned", cellRenderer: "PilotScore", sort: "desc", ...silent },
+      { colId: "why", headerName: pilots.say("why"), width: 78, cellRenderer: "PilotWhy", sortable: false, cellClass: "pilots-why-cell", ...silent },
+      { field: "district", ...title(page.hasDistricts() ? "district" : "old_district"), width: 148, hide: !page.answer.rows.some((row) => row.district), ...searched },
       { field: "kind", ...title("kind"), width: 96, ...searched },
       ...page.answer.criteria.map((one, at) => ({
         colId: "value" + at, headerName: one.name, headerTooltip: one.name, type: "rightAligned", width: 128,
