@@ -88,8 +88,9 @@ def read_columns(
     """Read a file (XLSX, CSV and what else an import takes) about communes of a province.
 
     `province` is a code of the vintage, or `COUNTRY_CODE`; with `codes` these communes alone may
-    be meant. `ImportRefused` where nothing of it can be taken: its `details["problems"]` say why.
-    `UnitNotFound` for a vintage or province that there is not.
+    be meant, and it may be a code of another vintage. `ImportRefused` where nothing of it can be
+    taken: its `details["problems"]` say why. `UnitNotFound` for a vintage, province or code that
+    there is not.
     """
     known = registry.vintage(vintage).name
     return columns_of(read_book(path, limits), registry, known, province, codes=codes)
@@ -135,13 +136,11 @@ def _area(
     registry: UnitRegistry, vintage: str, province: str, codes: Collection[str] | None
 ) -> Area:
     """The communes that may be meant; the province they share tells which of a name is."""
-    whole = province in (COUNTRY_CODE, str(Level.COUNTRY))
-    units = registry.units(vintage, Level.COMMUNE, None if whole else province)
-    if codes is not None:
-        wanted = frozenset(codes)
-        units = tuple(
-            unit for unit in registry.units(vintage, Level.COMMUNE) if unit.code in wanted
-        )
+    if codes is None:
+        whole = province in (COUNTRY_CODE, str(Level.COUNTRY))
+        units = registry.units(vintage, Level.COMMUNE, None if whole else province)
+    else:
+        units = tuple(registry.get(vintage, code) for code in sorted(set(codes)))
     provinces = {unit.province_code for unit in units}
     only = next(iter(provinces)) if len(provinces) == 1 else None
     return Area(registry, vintage, only, frozenset(unit.code for unit in units))

@@ -142,6 +142,7 @@ def test_communes_beyond_the_area_are_left_out() -> None:
     found = read(sheet(*rows), codes=["14848", "14872"])
     assert found.columns.numbers[0].values == {"14848": 1.0}
     assert told(found) == [("outside", 3, None)]
+    assert read(sheet(*rows), province="64", codes=["14848"]).columns.province == "64"
     elsewhere = read(sheet(*rows[:2], ("20293", "Xã Hòa Bắc", 3)))
     assert told(elsewhere) == [("unit_ambiguous", 3, None)]  # its code is of another province
     country = read(sheet(*rows[:2], ("20293", "Xã Hòa Bắc", 3)), province="VN")
