@@ -4,6 +4,9 @@ import gzip
 import hashlib
 import json
 from dataclasses import dataclass
+from urllib.parse import quote
+
+from flask import Response
 
 WORTH_GZIP = 600
 """Bytes below which a compressed body saves nothing on the wire."""
@@ -30,3 +33,11 @@ def json_answer(data: object) -> Answer:
     """An answer in JSON; what is not a number in JSON (NaN) is refused with `ValueError`."""
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return make_answer(text.encode())
+
+
+def attachment(body: bytes, kind: str, name: str) -> Response:
+    """A file to be saved under a name; never kept by the browser."""
+    response = Response(body, content_type=kind)
+    response.headers["Content-Disposition"] = f"attachment; filename={quote(name)}"
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -22,6 +22,8 @@ from dashboard.pages.imports.access import editing_offered
 from dashboard.pages.imports.registration import register as register_imports
 from dashboard.pages.plans import register as register_plans
 from dashboard.pilots.desk import SOLVING, PilotDesk
+from dashboard.pilots.export_routes import register as register_pilot_exports
+from dashboard.pilots.exports import PilotExports
 from dashboard.pilots.routes import PilotSite
 from dashboard.pilots.routes import register as register_pilots
 from dashboard.pilots.saved import SavedScenarios
@@ -198,7 +200,9 @@ def app_around(page: PageContext, settings: Settings) -> Dash:
     book = PlanBook(service, load_plans(settings.data_dir))
     register_plans(app, book, partial(asked_language, settings.lang))
     desk = PilotDesk(service, book, ColumnShelf(settings.data_dir))
-    register_pilots(app, PilotSite(settings, desk, SavedScenarios.of(settings)))
+    site = PilotSite(settings, desk, SavedScenarios.of(settings))
+    register_pilots(app, site)
+    register_pilot_exports(app, site, PilotExports(desk, printer))
     app.companions = (
         register_compare(app, page, settings, asked_language),
         register_pilots_page(app, desk, settings, asked_language),

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore
-from urllib.parse import quote
 
 import geopandas as gpd
 from flask import Blueprint, Response, request
 
+from dashboard.answers import attachment
 from dashboard.exports import to_csv, to_xlsx
 from dashboard.geopackage import write_geopackage
 from dashboard.pages.atlas.context import PageContext
@@ -146,7 +146,4 @@ def _attachment(
 ) -> Response:
     place = view.district or view.province or "vn"
     name = f"{what}_{view.indicator}_{view.level}_{place}_{view.year}{ending}"
-    response = Response(body, content_type=kind)
-    response.headers["Content-Disposition"] = f"attachment; filename={quote(name)}"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return attachment(body, kind, name)

@@ -7,11 +7,10 @@ an address is shorter than they may be.
 
 from datetime import date
 from threading import BoundedSemaphore
-from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
-from dashboard.answers import json_answer
+from dashboard.answers import attachment, json_answer
 from dashboard.lands import LandStore
 from dashboard.pages.atlas.context import PageContext
 from dashboard.printing import (
@@ -111,7 +110,4 @@ def _one_of(name: str, known: tuple[str, ...], default: str) -> str:
 def _attachment(body: bytes, fmt: str, view: ViewState, day: str) -> Response:
     place = view.district or view.province or "vn"
     name = f"map_{view.indicator}_{view.level}_{place}_{day}.{fmt}"
-    response = Response(body, content_type=KINDS[fmt])
-    response.headers["Content-Disposition"] = f"attachment; filename={quote(name)}"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return attachment(body, KINDS[fmt], name)
