@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 PILOT_PROBLEM_TEXTS: Mapping[str, tuple[str, str]] = {
     "pilotprob.at": ("{where}: {words}", "{where}: {words}"),
+    "pilotcell.sheet": ("Trang “{at}”", "Sheet “{at}”"),
+    "pilotcell.row": ("dòng {at}", "row {at}"),
+    "pilotcell.column": ("cột {at}", "column {at}"),
     # The form
     "pilotprob.missing_field": ("thiếu mục này.", "this is missing; give it."),
     "pilotprob.unknown_field": ("không có mục này.", "there is no such field."),

@@ -112,6 +112,27 @@ _PATTERNS = tuple(
             "Ranh giới nhận theo cấp xã; cấp huyện và tỉnh được vẽ từ các xã. Hãy gửi cấp xã.",
         ),
         (
+            r"There are no columns of users here\.",
+            "Ở đây không giữ cột số liệu riêng.",
+        ),
+        (
+            r"These columns are not kept here \(any more\)\. Send their file again\.",
+            "Các cột số liệu này không (còn) được giữ ở đây. Hãy gửi lại tệp.",
+        ),
+        (
+            r"These columns are no longer as they were sent\. Send their file again\.",
+            "Các cột số liệu này không còn như khi gửi. Hãy gửi lại tệp.",
+        ),
+        (
+            r"The columns of (.+) take ([\d,]+) bytes; ([\d,]+) are kept at the most\. .+",
+            r"Các cột của \1 chiếm \2 byte; nhiều nhất là \3. Hãy gửi ít cột hơn.",
+        ),
+        (
+            r"(.+): no table with a row of headings and a row for each commune was found\. .+",
+            r"\1: không thấy bảng nào có dòng tiêu đề và mỗi xã một dòng. Dòng đầu ghi tên từng "
+            r"cột (mã hoặc tên xã, rồi các cột của mình), mỗi dòng dưới là một xã.",
+        ),
+        (
             r"The column (.+) of the saved mapping is not in this file\. .+",
             r"Tệp này không có cột \1 của cách đọc đã lưu. Sửa tiêu đề hoặc xác định lại các cột.",
         ),

@@ -6,7 +6,8 @@ POST ``api/choose``      the answer, with a row a candidate and the map
 POST ``api/robustness``  how the answer holds when weights move
 POST ``api/why``         why the commune ``code`` was chosen or not
 POST ``api/save``        keep the answer (``title``, ``user``) -> its id and address
-POST ``api/columns``     ?vintage&province&file_name, the file as body: columns of one's own
+POST ``api/columns``     ?vintage&province&land&file_name, the file as body: columns of one's own
+GET  ``api/columns.xlsx``  ?vintage&province&land: a workbook to fill such columns in
 GET  ``api/saved``       the saved scenarios
 GET  ``api/saved/<id>``  one of them, with the answer that it was saved with
 POST ``api/saved/<id>/remove``
@@ -47,7 +48,8 @@ from dashboard.selection import NotFound, language, parameters
 from dashboard.settings import LANGUAGES, Settings
 from dashboard.wording import day
 from geodata.errors import AtlasError, BadRequest, LimitExceeded, UnitNotFound
-from geodata.ingest.user_columns import read_columns
+from geodata.ingest.user_columns import columns_template, read_columns
+from geodata.pilots.candidates import Candidates
 from geodata.pilots.form import read_scenario, scenario_dict
 from geodata.pilots.reasons import explain
 
@@ -65,6 +67,9 @@ WRITING = frozenset(f"{NAME}.{name}" for name in ("save", "columns", "saved_list
 
 LONGEST_NAME = 60
 """Characters of a file's name: 240 bytes at the most, which every file system takes."""
+
+PLACE = ("vintage", "province")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 ASKED = ("scenario", "saved", "lang")
 """What every body may hold."""
@@ -185,7 +190,7 @@ def _add_questions(routes: Blueprint, site: PilotSite) -> None:
 
     @routes.get("/api/offered")
     def offered() -> Response:
-        given = _query(("vintage", "province"), ("land", "columns"))
+        given = _query(PLACE, ("land", "columns"))
         lang = language_of(site, given)
         found = desk.gatherer.offered(
             given["vintage"], given["province"], given.get("land"), columns=given.get("columns")
@@ -266,16 +271,17 @@ def notice(desk: PilotDesk, entry: SavedEntry, lang: str) -> str | None:
 def _add_columns(routes: Blueprint, site: PilotSite) -> None:
     @routes.post("/api/columns")
     def columns() -> Response:
-        given = _query(("vintage", "province", "file_name"), ())
+        given = _query(("vintage", "province", "file_name"), ("land",))
         limits, shelf = site.settings.limits, site.desk.columns
         if shelf is None:
             raise BadRequest("Columns of one's own are not kept here.", problem="no_columns")
         with tempfile.TemporaryDirectory(prefix="atlas-columns-") as folder:
             path = receive(request, Path(folder), limits.file_bytes)
             named = path.rename(path.with_name(_safe_name(given["file_name"])))
+            communes = _candidates(site, given)
             found = read_columns(
-                named, site.desk.service.registry, given["vintage"], given["province"],
-                limits=limits,
+                named, site.desk.service.registry, communes.vintage, communes.province,
+                codes=communes.codes, limits=limits,
             )  # fmt: skip
         kept = shelf.keep(found.columns)
         return plain(
@@ -288,6 +294,22 @@ def _add_columns(routes: Blueprint, site: PilotSite) -> None:
             },
             201,
         )
+
+    @routes.get("/api/columns.xlsx")
+    def template() -> Response:
+        given = _query(PLACE, ("land",))
+        lang, registry = language_of(site, given), site.desk.service.registry
+        codes = _candidates(site, given).codes
+        body = columns_template([registry.get(given["vintage"], code) for code in codes], lang)
+        response = Response(body, mimetype=XLSX)
+        response.headers["Content-Disposition"] = 'attachment; filename="columns.xlsx"'
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _candidates(site: PilotSite, given: Mapping[str, str]) -> Candidates:
+    """The communes of the place that a request names."""
+    return site.desk.gatherer.candidates(given["vintage"], given["province"], given.get("land"))
 
 
 def _safe_name(text: str) -> str:

@@ -9,13 +9,14 @@ from dashboard.pilots.phrases import codes_text, measure_text, number_text, tag_
 from dashboard.texts import TEXTS
 from dashboard.texts_refusals import in_vietnamese
 from dashboard.wording import day
-from geodata.errors import AtlasError
+from geodata.errors import AtlasError, ImportRefused
 from geodata.indicators import load_catalogue
 from geodata.pilots.candidates import Material
 from geodata.pilots.finding import Finding
 from geodata.points import load_point_catalogue
 
 MOST_NAMED = 5
+CELL = ("sheet", "row", "column")
 SEGMENT = re.compile(r"([a-z_]+)(?:\[(\d+)\])?")
 
 Details = Mapping[str, Any]
@@ -148,6 +149,8 @@ COMPOSED: Mapping[str, Callable[[Details, dict[str, str], str], str]] = {
 def error_text(error: AtlasError, lang: str) -> str:
     """What is wrong and what to do, in `vi` or `en`; one sentence for each problem."""
     problems = error.details.get("problems")
+    if isinstance(error, ImportRefused) and problems:
+        return " ".join(_not_taken(one, lang) for one in problems[:MOST_NAMED])
     if problems:
         return " ".join(
             _problem(one["problem"], one["field"], one["details"], lang) or one["message"]
@@ -159,6 +162,15 @@ def error_text(error: AtlasError, lang: str) -> str:
     if told is not None:
         return told
     return in_vietnamese(error.message) if lang == "vi" else error.message
+
+
+def _not_taken(told: Details, lang: str) -> str:
+    """Something of a file of columns that was not taken: where it stands, and what to do."""
+    words = str(told[f"text_{lang}"])
+    named = [t(f"pilotcell.{key}", lang, at=told[key]) for key in CELL if told.get(key)]
+    if not named:
+        return words
+    return t("pilotprob.at", lang, where=", ".join(named), words=words)
 
 
 def _problem(problem: str, where: str | None, details: Details, lang: str) -> str | None:

@@ -80,7 +80,7 @@ BUILT_OF_PLANS = ("plankind.", "standing.")
 BUILT_OF_PILOTS = (
     *("pilotstatus.", "pilotgoal.", "pilotmethod.", "pilotdirection.", "pilotscale."),
     *("pilotmissing.", "pilotstate.", "pilottag.", "pilotrule.", "pilotpart.", "pilotspan."),
-    *("pilotbar.", "pilotfind.", "pilotprob.", "pilotfield.", "pilotsay."),
+    *("pilotbar.", "pilotfind.", "pilotprob.", "pilotfield.", "pilotcell.", "pilotsay."),
 )
 
 

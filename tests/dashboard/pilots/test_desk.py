@@ -2,27 +2,17 @@
 
 import threading
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from dashboard.app import load_desk
-from dashboard.packs import PackStore
 from dashboard.pilots import desk as desk_module
 from dashboard.pilots.desk import UNSTATED, Busy, PilotDesk, measures_of
 from dashboard.selection import NotFound
-from dashboard.services import AtlasData, AtlasService, Published
 from dashboard.settings import Settings
-from geodata.bridges import Bridges
-from geodata.carried import CarriedCube
-from geodata.crosswalk import Crosswalk
 from geodata.errors import AtlasError, BadRequest, ScenarioError
-from geodata.indicators import load_catalogue
-from geodata.joins import Cube
-from geodata.paths import DataDir
 from geodata.pilots.choice import Status
 from geodata.pilots.criteria import Criterion
 from geodata.pilots.profiles import load_profiles, load_rules
@@ -30,19 +20,14 @@ from geodata.pilots.rules import Quota, Rule, Scope
 from geodata.pilots.scenario import Method
 from geodata.plans import load_plans
 from geodata.targets import Kind
-from geodata.units import AFTER_REFORM, BEFORE_REFORM, COUNTRY_CODE, Level, UnitRegistry
-from tests.dashboard.pilots.small_pilots import LOW_FIBRE, desk_over, scenario, small_desk
+from geodata.units import COUNTRY_CODE
+from tests.dashboard.pilots.small_pilots import LOW_FIBRE, merged, scenario, small_desk
 from tests.small_atlas import (
     FIBRE,
     NEW,
     OLD,
-    small_geometry,
     small_observations,
-    small_points,
-    small_registry,
 )
-
-LEVELS = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
 
 
 @pytest.fixture(scope="module")
@@ -99,37 +84,6 @@ def test_every_plan_has_a_rule(desk: PilotDesk) -> None:
 
 
 # --- whose land --------------------------------------------------------------------------------
-
-
-def merged(folder: Path) -> PilotDesk:
-    """A new vintage in which old 38 (as 38001) and old 48 (as 38002) are one province 38."""
-    small = small_registry()
-    moved = replace(
-        small.get(AFTER_REFORM, "48001"), code="38002", parent_code="38", province_code="38"
-    )
-    units = [
-        *(one for level in LEVELS for one in small.units(BEFORE_REFORM, level)),
-        *(small.get(AFTER_REFORM, code) for code in ("38", "38001")),
-        moved,
-    ]
-    registry, catalogue = UnitRegistry(units), load_catalogue()
-    old = registry.units(BEFORE_REFORM, Level.COMMUNE)
-    goes = {"38": "38001", "48": "38002"}
-    links = [(one.code, goes[one.province_code], 1.0, "whole", True) for one in old
-             if one.province_code in goes]  # fmt: skip
-    frame = pd.DataFrame(links, columns=["from_code", "to_code", "weight", "basis", "exact"])
-    bridges = Bridges([Crosswalk.checked(BEFORE_REFORM, AFTER_REFORM, frame)])
-    cube = Cube(small_observations(), registry, catalogue, 1)
-    data = AtlasData(
-        registry=registry,
-        catalogue=catalogue,
-        cube=CarriedCube(cube, registry, catalogue, bridges),
-        packs=PackStore(DataDir(folder), registry, small_geometry),
-        points=small_points(),
-        pilots={},
-        release=Published("1", date(2026, 1, 15), simulated=True),
-    )
-    return desk_over(AtlasService(data))
 
 
 def test_in_another_vintage_the_land_is_that_of_the_plan(tmp_path: Path, desk: PilotDesk) -> None:

@@ -1,16 +1,20 @@
 """The JSON of pilot choices: what it says, who may ask, and what it refuses."""
 
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import openpyxl
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from dashboard.pilots import desk as desk_module
@@ -27,7 +31,7 @@ from geodata.pilots.form import scenario_dict
 from geodata.pilots.reasons import Contribution, Explanation, State
 from geodata.pilots.rules import Rule, Scope
 from geodata.store import open_store
-from tests.dashboard.pilots.small_pilots import scenario, small_desk
+from tests.dashboard.pilots.small_pilots import merged, scenario, small_desk
 from tests.geodata.test_store import fibre, publication
 from tests.small_atlas import FIBRE, IMAGE, NEW, OLD, SHARES
 
@@ -60,6 +64,10 @@ def client_of(site: PilotSite) -> FlaskClient:
 @pytest.fixture(scope="module")
 def client(site: PilotSite) -> FlaskClient:
     return client_of(site)
+
+
+def with_columns(desk: PilotDesk, site: PilotSite) -> PilotDesk:
+    return PilotDesk(desk.service, desk.book, ColumnShelf(site.settings.data_dir))
 
 
 def post(client: FlaskClient, path: str, body: Any, **more: Any) -> TestResponse:
@@ -235,8 +243,7 @@ def test_a_saved_scenario_is_shown_as_it_was(client: FlaskClient, site: PilotSit
 
 
 def test_columns_of_ones_own(client: FlaskClient, site: PilotSite) -> None:
-    desk = PilotDesk(site.desk.service, site.desk.book, ColumnShelf(site.settings.data_dir))
-    nowhere, client = client, client_of(replace(site, desk=desk))
+    nowhere, client = client, client_of(replace(site, desk=with_columns(site.desk, site)))
     body = "Mã xã,Chi phí\n38001,12\n38002,13\n".encode()
     path = f"/atlas/pilots/api/columns?vintage={OLD}&province=38&file_name=../../Chi phí?.csv"
     given = client.post(path, data=body, headers=OURS, base_url=HOST)
@@ -248,12 +255,57 @@ def test_columns_of_ones_own(client: FlaskClient, site: PilotSite) -> None:
     chosen = told(post(client, "choose", {"scenario": asked}))
     assert chosen["rows"][0]["values"] == [12.0]
     assert "38002" in chosen["choice"]["chosen"]
+    elsewhere = "Mã xã,Chi phí\n48001,12\n48002,13\n".encode()
+    refused = error(client.post(path, data=elsewhere, headers=OURS, base_url=HOST), 400)
+    assert refused["code"] == "import_refused"
+    assert "cột B: Cột “Chi phí” trống" in refused["details"]["message_vi"]
+    assert "Sheet “csv”, row 2: " in refused["message"]
     large = client.post(path, data=b"x" * 20_001, headers=OURS, base_url=HOST)
     assert error(large, 413)["code"] == "limit_exceeded"
     empty = client.post(path, data=b"", headers=OURS, base_url=HOST)
     assert error(empty, 400)["code"] == "import_refused"
     refused = nowhere.post(path, data=body, headers=OURS, base_url=HOST)
     assert error(refused, 400)["details"]["message_vi"].startswith("Ở đây không nhận")
+
+
+def test_a_workbook_for_columns_of_ones_own_comes_back(
+    client: FlaskClient, site: PilotSite
+) -> None:
+    given = client.get(f"/atlas/pilots/api/columns.xlsx?vintage={OLD}&province=38&lang=en")
+    book = load_workbook(BytesIO(given.data))
+    rows = list(book.worksheets[0].values)
+    assert rows[0] == ("Code", "Commune", "Cost", "Ready")
+    assert [row[0] for row in rows[1:]] == list(site.desk.gatherer.candidates(OLD, "38").codes)
+    book.worksheets[0]["C2"] = 12
+    filled = BytesIO()
+    book.save(filled)
+    desk = PilotDesk(site.desk.service, site.desk.book, ColumnShelf(site.settings.data_dir))
+    client = client_of(replace(site, desk=desk))
+    asked = f"vintage={OLD}&province=38&land={OLD}&file_name=own.xlsx"
+    sent = client.post(f"/atlas/pilots/api/columns?{asked}", data=filled.getvalue(),
+                       headers=OURS, base_url=HOST)  # fmt: skip
+    assert told(sent, 201)["numbers"] == ["Cost"]
+    wrong = client.get(f"/atlas/pilots/api/columns.xlsx?vintage={OLD}&province=99")
+    assert wrong.status_code == 404
+
+
+def test_columns_are_of_the_communes_that_can_be_chosen(tmp_path: Path, site: PilotSite) -> None:
+    book = get(client_of(site), "columns.xlsx", vintage=OLD, province="38", lang="en")
+    sheet = openpyxl.load_workbook(io.BytesIO(book.data)).worksheets[0]
+    rows = list(sheet.iter_rows(min_row=2, max_col=2, values_only=True))
+    assert len(rows) == 16
+    assert rows[0] == ("38001", f"Xã {IMAGE}")
+    # In another vintage those on the land of the plan's province are meant, not the namesake's.
+    desk = merged(tmp_path)
+    there = client_of(replace(site, desk=with_columns(desk, site)))
+    place = {"vintage": NEW, "province": "38", "land": OLD}
+    sent = there.post(
+        "/atlas/pilots/api/columns", query_string={**place, "file_name": "a.csv"},
+        data="Mã xã,Chi phí\n38001,1\n38002,2\n".encode(), headers=OURS, base_url=HOST,
+    )  # fmt: skip
+    found = told(sent, 201)
+    assert found["rows"] == 1
+    assert [(one["row"], one["code"]) for one in found["not_taken"]] == [(3, "outside")]
 
 
 # --- who may ask -------------------------------------------------------------------------------
