@@ -9,8 +9,11 @@ from filelock import FileLock
 from hypothesis import settings
 
 from geodata.build import build
+from geodata.changes import MadeVintage
 from geodata.paths import DataDir
 from geodata.sample import publish_sample
+from geodata.units import UnitRegistry
+from tests import census
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -52,3 +55,29 @@ def atlas_data() -> DataDir:
         build(data_dir)
         publish_sample(data_dir)
     return data_dir
+
+
+@pytest.fixture(scope="session")
+def census_folder(shared_files: Path) -> Path:
+    """The folder of the census and of the record of changes."""
+    return shared_files / "data" / "gso-census-2019"
+
+
+@pytest.fixture(scope="session")
+def census_vintage(census_folder: Path, atlas_data: DataDir) -> MadeVintage:
+    """The vintage of the census; see `tests.census`."""
+    return census.vintage_of_record(census_folder, UnitRegistry.load(atlas_data))
+
+
+@pytest.fixture(scope="session")
+def census_registry(census_vintage: MadeVintage, atlas_data: DataDir) -> UnitRegistry:
+    """The registry of the default build with the vintage of the census."""
+    return census.registry_with(census_vintage, UnitRegistry.load(atlas_data))
+
+
+@pytest.fixture(scope="session")
+def census_households(
+    census_folder: Path, census_registry: UnitRegistry
+) -> tuple[census.Ward, ...]:
+    """The households of every ward, with the unit that each was found to be."""
+    return tuple(census.found_wards(census_folder / census.HOUSEHOLDS, census_registry))
