@@ -12,9 +12,9 @@ from pathlib import Path
 
 from geodata.errors import ImportRefused
 from geodata.indicators import load_catalogue
-from geodata.ingest.grid import is_blank
+from geodata.ingest.grid import cell_at, is_blank, text_of
 from geodata.ingest.layout import propose_layout, read_rows
-from geodata.ingest.layout.columns import serial_of
+from geodata.ingest.layout.columns import level_of_heading, serial_of
 from geodata.ingest.limits import Limits
 from geodata.ingest.model import (
     Cell,
@@ -33,6 +33,7 @@ from geodata.ingest.reading import read_book
 from geodata.ingest.user_columns.shelf import sealed
 from geodata.ingest.user_columns.telling import NotTaken, Report
 from geodata.ingest.user_columns.values import Column, is_cross, read_column, yes_or_no
+from geodata.ingest.wording import fold, load_wording
 from geodata.names import normalise
 from geodata.pilots.user_columns import LONGEST_NAME, FlagColumn, NumberColumn, UserColumns
 from geodata.resolving import Resolver
@@ -43,6 +44,8 @@ from geodata.units import COUNTRY_CODE, Level, UnitRegistry
 MOST_COLUMNS = 30
 MOST_CANDIDATES = 3
 MOST_PROBLEMS = 50
+HEADING_ROWS = 20
+"""How far down the row of headings may stand where no figures show it."""
 SECOND = "a second "
 """How the layout begins to say that a column names units which another names already."""
 
@@ -111,11 +114,11 @@ def columns_of(
     report.sheet = sheet.name
     wanted = _wanted(layout, report)
     taken = replace(layout, columns=tuple(wanted.get(one.index, one) for one in layout.columns))
-    rows = _of_communes(read_rows(sheet, taken), area, report)
+    rows = _of_communes(read_rows(sheet, taken), _Named(sheet, layout), area, report)
     _strangers(sheet, layout, report)
     numbers, flags = [], []
     names = _names(tuple(wanted.values()), report)
-    for column, name in names.items():
+    for column, name in names.items() if rows else ():
         cells = [(row.row, code, row.cells.get(column)) for code, row in rows.items()]
         for row, _, _ in cells:
             if (row, column) in sheet.formulas_without_value:
@@ -150,11 +153,7 @@ def _table(book: RawBook, registry: UnitRegistry, report: Report) -> tuple[RawSh
     """The first sheet with a table of units under headings; others that have one are reported."""
     found: list[tuple[RawSheet, Layout]] = []
     for sheet in book.sheets:
-        layout = (
-            propose_layout(_with_figures(sheet), registry, load_catalogue())
-            if sheet.visible
-            else None
-        )
+        layout = _layout(_with_figures(sheet), registry) if sheet.visible else None
         if layout is not None and layout.header_last is not None and _names_units(layout):
             found.append((sheet, layout))
     if not found:
@@ -169,6 +168,20 @@ def _table(book: RawBook, registry: UnitRegistry, report: Report) -> tuple[RawSh
         report.sheet = sheet.name
         report.add("sheet_left", text=found[0][0].name)
     return found[0]
+
+
+def _layout(sheet: RawSheet, registry: UnitRegistry) -> Layout | None:
+    """The layout of a sheet; of one without figures below the first row that heads communes."""
+    catalogue = load_catalogue()
+    found = propose_layout(sheet, registry, catalogue)
+    if found is not None:
+        return found
+    words = load_wording().words["code"]
+    for number, row in enumerate(sheet.rows[:HEADING_ROWS], start=1):
+        texts = [text_of(cell) for cell in row]
+        if any(fold(text) in words or level_of_heading((text,)) for text in texts if text):
+            return propose_layout(sheet, registry, catalogue, header_rows=(number, number))
+    return None
 
 
 def _names_units(layout: Layout) -> bool:
@@ -234,33 +247,56 @@ def _tidy(heading: Sequence[str]) -> str:
     return normalise(" / ".join(heading))
 
 
-def _of_communes(rows: Sequence[TableRow], area: Area, report: Report) -> dict[str, TableRow]:
+class _Named:
+    """Where the rows of a table name their unit."""
+
+    def __init__(self, sheet: RawSheet, layout: Layout) -> None:
+        self._rows = sheet.rows
+        of_role = {
+            role: [one.index for one in layout.columns if one.role is role]
+            for role in (Role.NAME, Role.CODE)
+        }
+        self._columns = (*reversed(of_role[Role.NAME]), *reversed(of_role[Role.CODE]))
+
+    def column(self, row: TableRow) -> int | None:
+        """The column of the finest name in a row, else of its code (from 0)."""
+        cells = self._rows[row.row - 1]
+        return next((one for one in self._columns if not is_blank(cell_at(cells, one))), None)
+
+
+def _of_communes(
+    rows: Sequence[TableRow], named: _Named, area: Area, report: Report
+) -> dict[str, TableRow]:
     """The rows by the code of their commune; those that are not taken are reported."""
     data = []
     for row in rows:
         if row.kind is RowKind.TOTAL:
-            report.add("total", row.row, text=row.unit.text)
+            report.add("total", row.row, named.column(row), text=row.unit.text)
         elif row.unit.level in (Level.COMMUNE, None):
             data.append(row)
         else:
-            report.add("not_a_commune", row.row, text=row.unit.text)
+            report.add("not_a_commune", row.row, named.column(row), text=row.unit.text)
     resolver = Resolver(
         area.registry, area.vintage, unaccented=is_unaccented([row.unit for row in data])
     )
     found: dict[str, list[TableRow]] = {}
     for row in data:
-        code = _commune(row, resolver.resolve(row.unit, area.province), area, report)
-        if code is not None:
-            found.setdefault(code, []).append(row)
+        answer = resolver.resolve(row.unit, area.province)
+        problem = _problem(row, answer, area)
+        if problem is not None:
+            report.add(problem[0], row.row, named.column(row), **problem[1])
+        elif answer.code is not None:
+            found.setdefault(answer.code, []).append(row)
     for code, several in found.items():
         numbers = ", ".join(str(row.row) for row in several)
         for row in several if len(several) > 1 else ():
-            report.add("commune_twice", row.row, text=row.unit.text, code=code, rows=numbers)
+            about = {"text": row.unit.text, "code": code, "rows": numbers}
+            report.add("commune_twice", row.row, named.column(row), **about)
     return {code: several[0] for code, several in found.items() if len(several) == 1}
 
 
-def _commune(row: TableRow, answer: Resolution, area: Area, report: Report) -> str | None:
-    """The commune of a row, None where it is not taken."""
+def _problem(row: TableRow, answer: Resolution, area: Area) -> tuple[str, dict[str, str]] | None:
+    """Why the commune of a row is not taken, and the words of the message; None if it is."""
     text = row.unit.text or ", ".join(row.unit.codes.values())
     if answer.code is None:
         maybe = {
@@ -270,24 +306,20 @@ def _commune(row: TableRow, answer: Resolution, area: Area, report: Report) -> s
             )
             for lang in ("vi", "en")
         }
-        ambiguous = answer.outcome is Outcome.AMBIGUOUS
         values = {
             "text": text,
             "maybe": f" Có thể là: {maybe['vi']}." if maybe["vi"] else "",
             "maybe_en": f" It may be: {maybe['en']}." if maybe["en"] else "",
         }
-        if not ambiguous:
-            values |= {"vintage": area.vintage, "place": area.name("vi"),
-                       "place_en": area.name("en")}  # fmt: skip
-        report.add("unit_ambiguous" if ambiguous else "unit_unknown", row.row, **values)
-        return None
+        if answer.outcome is Outcome.AMBIGUOUS:
+            return "unit_ambiguous", values
+        place = {"vintage": area.vintage, "place": area.name("vi"), "place_en": area.name("en")}
+        return "unit_unknown", {**values, **place}
     if area.registry.get(area.vintage, answer.code).level is not Level.COMMUNE:
-        report.add("not_a_commune", row.row, text=text)
-        return None
+        return "not_a_commune", {"text": text}
     if answer.code not in area.codes:
-        report.add("outside", row.row, text=text, code=answer.code)
-        return None
-    return answer.code
+        return "outside", {"text": text, "code": answer.code}
+    return None
 
 
 def _strangers(sheet: RawSheet, layout: Layout, report: Report) -> None:

@@ -91,7 +91,7 @@ def test_numbers_and_yes_or_no_of_a_table_with_a_title() -> None:
         FlagColumn("Sẵn sàng", frozenset({"14845"}), frozenset({"14848"})),
     )
     assert found.rows == 2
-    assert told(found) == [("total", 8, None)]
+    assert told(found) == [("total", 8, "C")]
     assert (found.columns.vintage, found.columns.province) == (OLD, "38")
 
 
@@ -109,13 +109,13 @@ def test_every_row_that_is_not_taken_is_told_with_its_place_and_what_to_do() -> 
     )
     assert found.columns.numbers[0].values == {"14860": 1.0}
     codes = told(found)
-    assert ("unit_unknown", 3, None) in codes
-    assert ("commune_twice", 5, None) in codes
-    assert ("commune_twice", 6, None) in codes
+    assert ("unit_unknown", 3, "B") in codes
+    assert ("commune_twice", 5, "B") in codes
+    assert ("commune_twice", 6, "B") in codes
     assert ("no_number", 7, "C") in codes
     assert ("not_yes_or_no", 7, "D") in codes
     unknown = next(one for one in found.not_taken if one.code == "unit_unknown")
-    assert unknown.place == "own.xlsx, sheet Tiêu chí, row 3"
+    assert unknown.place == "own.xlsx, sheet Tiêu chí, row 3, column B"
     assert "Xã Pù Nhi (14860" in unknown.text("vi")
     assert "Correct the name" in unknown.text("en")
     twice = next(one for one in found.not_taken if one.code == "commune_twice")
@@ -125,7 +125,7 @@ def test_every_row_that_is_not_taken_is_told_with_its_place_and_what_to_do() -> 
 def test_a_name_that_two_communes_of_the_province_have_is_not_guessed() -> None:
     found = read(sheet(("Xã", "Chi phí"), ("Xã Thành Sơn", 3), ("Xã Tam Chung", 4)))
     assert found.columns.numbers[0].values == {"14848": 4.0}
-    assert told(found) == [("unit_ambiguous", 2, None)]
+    assert told(found) == [("unit_ambiguous", 2, "A")]
     assert "14872" in found.not_taken[0].text_vi
     assert "14953" in found.not_taken[0].text_vi
     by_code = read(
@@ -141,10 +141,10 @@ def test_communes_beyond_the_area_are_left_out() -> None:
     rows = (("Mã xã", "Xã", "Chi phí"), ("14848", "Xã Tam Chung", 1), ("14860", "Xã Pù Nhi", 2))
     found = read(sheet(*rows), codes=["14848", "14872"])
     assert found.columns.numbers[0].values == {"14848": 1.0}
-    assert told(found) == [("outside", 3, None)]
+    assert told(found) == [("outside", 3, "B")]
     assert read(sheet(*rows), province="64", codes=["14848"]).columns.province == "64"
     elsewhere = read(sheet(*rows[:2], ("20293", "Xã Hòa Bắc", 3)))
-    assert told(elsewhere) == [("unit_ambiguous", 3, None)]  # its code is of another province
+    assert told(elsewhere) == [("unit_ambiguous", 3, "B")]  # its code is of another province
     country = read(sheet(*rows[:2], ("20293", "Xã Hòa Bắc", 3)), province="VN")
     assert country.columns.numbers[0].values == {"14848": 1.0, "20293": 3.0}
 
@@ -264,12 +264,20 @@ def test_names_are_text_and_stay_as_they_are() -> None:
 def test_nothing_to_take_is_refused_with_the_reasons() -> None:
     with pytest.raises(ImportRefused, match="no table with a row of headings"):
         read(sheet(("chỉ là chữ",), ("và chữ",)))
-    with pytest.raises(ImportRefused, match="row 2: “Xã Tam Chung”") as refused:
+    with pytest.raises(ImportRefused, match="row 2, column A: “Xã Tam Chung”") as refused:
         read(sheet(("Xã", "Chi phí"), ("Xã Tam Chung", 1), ("Xã Tam Chung", 2)))
     problems = refused.value.details["problems"]
-    assert [one["code"] for one in problems] == ["empty", "commune_twice", "commune_twice"]
+    assert [one["code"] for one in problems] == ["commune_twice", "commune_twice"]
     with pytest.raises(UnitNotFound):
         read(sheet(("Xã", "Chi phí"), ("Xã Tam Chung", 1)), province="99")
+
+
+def test_a_table_of_words_is_told_column_by_column() -> None:
+    for heading in ("Mã xã", "Xã"):
+        first = ("14848", "14860") if heading == "Mã xã" else ("Xã Tam Chung", "Xã Pù Nhi")
+        with pytest.raises(ImportRefused, match="column B") as refused:
+            read(sheet(("Bảng",), (heading, "Ghi chú"), (first[0], "abc"), (first[1], "xyz")))
+        assert [one["code"] for one in refused.value.details["problems"]] == ["words"]
 
 
 def test_a_file_of_nothing_but_mistakes_is_not_told_without_end() -> None:
