@@ -1,0 +1,53 @@
+"""The optimiser against trying every selection: all rules, all methods."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from geodata.pilots.checking import check
+from geodata.pilots.choice import Status
+from geodata.pilots.choosing import choose
+from geodata.pilots.scenario import Method
+from geodata.pilots.utilities import score
+from tests.geodata.pilots.small_cases import allowed, best_worth, random_case, worth
+
+CASES = 520
+PARTS = 4
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_selection_is_better(part: int) -> None:
+    seen: Counter[str] = Counter()
+    for seed in range(part, CASES, PARTS):
+        case = random_case(seed)
+        check(case.scenario, case.material)
+        scores = score(case.scenario.criteria, case.material)
+        choice = choose(case.scenario, case.material)
+        selections = allowed(case, scores.eligible)
+        if not len(selections) or nobody_to_serve(case):
+            assert choice.status is Status.INFEASIBLE, seed
+            assert choice.findings, seed
+            seen["infeasible"] += 1
+            continue
+        best, equals = best_worth(case, selections, scores.points)
+        assert choice.status is Status.OPTIMAL, seed
+        assert choice.objective == pytest.approx(best, rel=1e-9, abs=1e-9), seed
+        assert choice.bound == pytest.approx(best, rel=1e-9, abs=1e-9), seed
+        assert choice.several is (equals > 1), seed
+        chosen = np.array([code in choice.chosen for code in case.material.candidates.codes])
+        assert (selections == chosen).all(axis=1).any(), seed
+        assert worth(case, chosen[None, :], scores.points)[0] == pytest.approx(best, rel=1e-9)
+        seen[case.scenario.method] += 1
+    assert all(seen[method] > 10 for method in Method), seen
+    assert seen["infeasible"] > 5, seen
+
+
+def nobody_to_serve(case) -> bool:
+    scenario, material = case.scenario, case.material
+    if scenario.method is Method.SCORE:
+        return False
+    there = ~np.isnan(material.candidates.points).any(axis=1)
+    if scenario.method is Method.CENTER or scenario.demand not in material.measures:
+        return not there.any()
+    return not (material.measures[scenario.demand].values[there] > 0).any()
