@@ -3,13 +3,16 @@
 With `x` the value of a commune, `min`, `max` and `median` those of the candidates with a value, and
 `r` = (average rank - 1) / (number with a value - 1):
 
-=========== ======================= =================== ==================================
+=========== ======================= =================== ====================================
 scale       higher                  lower               middle
-=========== ======================= =================== ==================================
+=========== ======================= =================== ====================================
 min_max     (x - min) / (max - min) 1 - that            1 - abs(x - median) / the greatest
-rank        r                       1 - r               1 - 2 abs(r - 0.5)
+rank        r                       1 - r               1 - abs(r - median r) / the greatest
 threshold   1 if x >= threshold     1 if x <= threshold (refused by `check`)
-=========== ======================= =================== ==================================
+=========== ======================= =================== ====================================
+
+The middle of the ranks is 1 - 2 abs(r - 0.5) where no two values are equal. Where many are (half
+the communes at 100 per cent), those at the median still get 1.
 
 Where all values are equal, or only one is known, nothing tells the communes apart: each gets 0.5
 by `min_max` and `rank`. A threshold is held against each value alone.
@@ -179,13 +182,11 @@ def _scaled(criterion: Criterion, values: Floats) -> tuple[Floats, tuple[Finding
         return np.full(len(values), NEITHER), (Finding(code, told),)
     if criterion.scale is Scale.RANK:
         by_level = _ranks(level)
-        middle, greatest = NEITHER, NEITHER
     else:
         by_level = (levels - levels[0]) / (levels[-1] - levels[0])
-        middle = float(np.median(by_level[level]))
-        greatest = max(middle, 1.0 - middle)
     if criterion.direction is Direction.MIDDLE:
-        by_level = 1.0 - np.abs(by_level - middle) / greatest
+        away = np.abs(by_level - np.median(by_level[level]))
+        by_level = 1.0 - away / away.max()
     elif criterion.direction is Direction.LOWER:
         by_level = 1.0 - by_level
     return by_level[level], ()

@@ -68,8 +68,17 @@ def test_ties_at_the_ends_share_their_average_rank() -> None:
     ranks = [0.2, 0.2, 0.2, 0.6, 0.9, 0.9]
     rising = Criterion("m", scale=Scale.RANK)
     assert utility(rising, 1, 1, 1, 2, 3, 3) == pytest.approx(ranks)
+    # their median is 0.4, as far from 0.2 as from 0.6; 0.9 is the farthest
     middle = Criterion("m", direction=MIDDLE, scale=Scale.RANK)
-    assert utility(middle, 1, 1, 1, 2, 3, 3) == pytest.approx([0.4, 0.4, 0.4, 0.8, 0.2, 0.2])
+    assert utility(middle, 1, 1, 1, 2, 3, 3) == pytest.approx([0.6, 0.6, 0.6, 0.6, 0.0, 0.0])
+
+
+def test_who_is_at_the_median_is_in_the_middle_however_many_are() -> None:
+    # most communes have 100: ranks 0, 0.25 and three times 0.75
+    middle = Criterion("m", direction=MIDDLE, scale=Scale.RANK)
+    assert utility(middle, 70, 90, 100, 100, 100) == pytest.approx([0.0, 1 / 3, 1.0, 1.0, 1.0])
+    assert utility(middle, 1, 2, 3, 4, 5) == pytest.approx([0.0, 0.5, 1.0, 0.5, 0.0])
+    assert utility(middle, 1, 2, 3, 9) == pytest.approx([0.0, 2 / 3, 2 / 3, 0.0])
 
 
 def test_the_middle_of_an_even_number_lies_between_the_two_in_the_middle() -> None:
@@ -326,7 +335,7 @@ def test_a_better_value_never_has_the_lower_utility(
     found, given_ = utilities(criterion, column).values[known], column[known]
     if criterion.direction is MIDDLE and criterion.scale is Scale.RANK:
         ranks = [((given_ < x).sum() + (given_ <= x).sum() + 1) / 2 for x in given_]
-        worth = -np.abs(np.array(ranks) - (len(given_) + 1) / 2)
+        worth = -np.abs(np.array(ranks) - np.median(ranks))
     elif criterion.direction is MIDDLE:
         worth = -np.abs(given_ - np.median(given_))
     else:
