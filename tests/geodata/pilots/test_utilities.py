@@ -187,8 +187,8 @@ def test_a_criterion_that_nobody_has_data_of_takes_no_part(missing: Missing) -> 
 def test_a_score_by_hand() -> None:
     data = material(a=[0, 5, 10, NAN], b=[4, NAN, 2, 0])
     criteria = [
-        Criterion("a", 3, missing=Missing.SKIP),
-        Criterion("b", 1, LOWER, missing=Missing.SKIP),
+        Criterion("a", 0.375, missing=Missing.SKIP),
+        Criterion("b", 0.125, LOWER, missing=Missing.SKIP),
     ]
     scores = score(criteria, data)
     assert scores.weight.tolist() == [[0.75, 0.25], [1.0, 0.0], [0.75, 0.25], [0.0, 1.0]]
