@@ -1,0 +1,236 @@
+"""What a choice answers where there is little to choose from, or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from geodata.pilots.candidates import Candidates, Material, Measure
+from geodata.pilots.choice import Choice, Finding, Status
+from geodata.pilots.choosing import choose
+from geodata.pilots.criteria import Criterion, Missing
+from geodata.pilots.rules import Group, Quota, Rule, Scope
+from geodata.pilots.scenario import Method, Scenario
+
+NAN = float("nan")
+MERE = "indicator:a"
+KM_PER_DEGREE = 111.31949
+"""Of the equator of WGS 84: 2 pi x 6378.137 km / 360."""
+
+
+def material(
+    values: list[float],
+    districts: Mapping[str, str] | None = None,
+    tags: Mapping[str, frozenset[str]] | None = None,
+    others: Mapping[str, list[float]] | None = None,
+    adjacent: list[tuple[int, int]] | None = None,
+) -> Material:
+    """Communes A, B, C ... on the equator, a tenth of a degree (11.13 km) from one to the next."""
+    count = len(values)
+    codes = tuple("ABCDEFGHIJ"[:count])
+    points = np.column_stack([105.0 + np.arange(count) / 10, np.zeros(count)])
+    groups = tuple(
+        Group(key, f"Huyện {key}", frozenset(members)) for key, members in (districts or {}).items()
+    )
+    pairs = np.array(adjacent or [], dtype=np.int64).reshape(-1, 2)
+    candidates = Candidates(
+        "2025-03-01", "38", codes, tuple(f"Xã {code}" for code in codes), points, pairs, groups,
+        tags or {},
+    )  # fmt: skip
+    none = np.zeros(count, dtype=bool)
+    return Material(
+        candidates,
+        {
+            key: Measure(key, key, key, "count", np.array(numbers, dtype=float), none, none)
+            for key, numbers in {MERE: values, **(others or {})}.items()
+        },
+        "1",
+    )
+
+
+def scenario(rule: Rule, method: Method = Method.SCORE, **more: object) -> Scenario:
+    asked = Scenario("2025-03-01", "38", rule, (Criterion(MERE),), method=method, demand=MERE)
+    return replace(asked, **more)  # type: ignore[arg-type]
+
+
+def said(choice: Choice, code: str) -> Finding:
+    return next(finding for finding in choice.findings if finding.code == code)
+
+
+def test_of_equal_scores_the_first_codes_are_taken_and_it_is_said_that_there_are_others() -> None:
+    choice = choose(scenario(Rule(least=2)), material([5.0, 9.0, 7.0, 7.0, 7.0]))
+    assert choice.chosen == ("B", "C")
+    assert choice.objective == 1_500_000.0
+    assert choice.several
+
+
+def test_a_single_best_selection_is_called_so() -> None:
+    choice = choose(scenario(Rule(least=2)), material([5.0, 9.0, 7.0]))
+    assert (choice.chosen, choice.several) == (("B", "C"), False)
+
+
+def test_all_equal_scores_are_half_for_everybody_and_that_is_said() -> None:
+    choice = choose(scenario(Rule(least=2)), material([4.0, 4.0, 4.0, 4.0]))
+    assert choice.chosen == ("A", "B")
+    assert choice.objective == 1_000_000.0
+    assert choice.several
+    assert said(choice, "all_equal").details["measure"] == MERE
+
+
+def test_a_district_with_one_commune_gives_it_whatever_its_score() -> None:
+    rule = Rule(scope=Scope.DISTRICT, least=1, most=1)
+    choice = choose(scenario(rule), material([0.0, 9.0, 8.0], {"x": "A", "y": "BC"}))
+    assert (choice.status, choice.chosen) == (Status.OPTIMAL, ("A", "B"))
+
+
+def test_a_district_of_which_nobody_is_left_is_named() -> None:
+    rule = Rule(scope=Scope.DISTRICT, least=1, most=1, exclude=frozenset("A"))
+    choice = choose(scenario(rule), material([0.0, 9.0, 8.0], {"x": "A", "y": "BC"}))
+    assert (choice.status, choice.chosen, choice.objective) == (Status.INFEASIBLE, (), None)
+    told = said(choice, "too_few").details
+    assert (told["part"], told["free"], told["all"], told["least"]) == ("Huyện x", 0, 1, 1)
+    assert told["barred"] == {"excluded": 1}
+
+
+def test_communes_without_data_can_be_kept_out_and_are_counted() -> None:
+    strict = (Criterion(MERE, missing=Missing.EXCLUDE),)
+    choice = choose(scenario(Rule(least=2), criteria=strict), material([NAN, 9.0, NAN, 3.0]))
+    assert choice.chosen == ("B", "D")
+    assert said(choice, "barred").details == {"reason": "no_data", "count": 2}
+    short = choose(scenario(Rule(least=3), criteria=strict), material([NAN, 9.0, NAN, 3.0]))
+    assert said(short, "too_few").details["barred"] == {"no_data": 2}
+
+
+def test_a_criterion_that_nobody_has_data_of_takes_no_part_and_excludes_nobody() -> None:
+    both = (Criterion(MERE), Criterion("indicator:b", weight=9.0, missing=Missing.EXCLUDE))
+    found = material([1.0, 3.0, 2.0], others={"indicator:b": [NAN] * 3})
+    choice = choose(scenario(Rule(least=1), criteria=both), found)
+    assert (choice.status, choice.chosen, choice.objective) == (
+        Status.OPTIMAL,
+        ("B",),
+        1_000_000.0,
+    )
+    assert said(choice, "criterion_without_data").details["measure"] == "indicator:b"
+
+
+def test_a_pinned_commune_that_cannot_be_chosen_is_named_with_the_reason() -> None:
+    strict = (Criterion(MERE, missing=Missing.EXCLUDE),)
+    rule = Rule(least=1, include=frozenset("A"))
+    choice = choose(scenario(rule, criteria=strict), material([NAN, 2.0, 3.0]))
+    assert said(choice, "pinned_barred").details == {"name": "Xã A", "reason": "no_data"}
+
+
+def test_two_pinned_communes_of_one_district_are_too_many() -> None:
+    rule = Rule(scope=Scope.DISTRICT, least=1, most=1, include=frozenset("BC"))
+    choice = choose(scenario(rule), material([1.0, 2.0, 3.0], {"x": "A", "y": "BC"}))
+    told = said(choice, "pinned_too_many").details
+    assert (told["part"], told["most"], told["pinned"]) == ("Huyện y", 1, ["Xã B", "Xã C"])
+
+
+def test_parts_of_a_rule_that_exclude_one_another_are_named_and_no_others() -> None:
+    """Of four in a row two at most are no neighbours; quota and budget have no part in it."""
+    rule = Rule(least=3, not_adjacent=True, quotas=(Quota("kind:xa", 1),), budget=100.0, cost=1.0)
+    found = material(
+        [1.0, 2.0, 3.0, 4.0],
+        tags={"kind:xa": frozenset("ABCD")},
+        adjacent=[(0, 1), (1, 2), (2, 3)],
+    )
+    choice = choose(scenario(rule), found)
+    told = said(choice, "conflict").details
+    assert sorted(one["rule"] for one in told["rules"]) == ["not_adjacent", "part"]
+    assert choose(scenario(replace(rule, least=2)), found).chosen == ("B", "D")
+
+
+def test_a_conflict_names_the_pinned_communes_where_they_are_the_cause() -> None:
+    """B pinned keeps out its neighbours A and C: with them goes the second of the xã."""
+    rule = Rule(least=2, not_adjacent=True, quotas=(Quota("kind:xa", 2),), include=frozenset("B"))
+    found = material(
+        [1.0, 2.0, 3.0, 4.0],
+        tags={"kind:xa": frozenset("ABC")},
+        adjacent=[(0, 1), (1, 2)],
+    )
+    told = said(choose(scenario(rule), found), "conflict").details
+    assert told["pinned"] == ["Xã B"]
+    assert choose(scenario(replace(rule, include=frozenset())), found).chosen == ("A", "C")
+
+
+def test_a_budget_counts_exactly_and_keeps_out_who_has_no_cost() -> None:
+    """Ten times 0.1 is 1 for a treasurer, if not for a float."""
+    rule = Rule(least=10, budget=1.0, cost=0.1)
+    values = [float(number) for number in range(10)]
+    assert choose(scenario(rule), material(values)).status is Status.OPTIMAL
+    short = choose(scenario(replace(rule, budget=0.999999)), material(values))
+    assert said(short, "conflict").details["rules"][-1]["rule"] == "budget"
+    own = Rule(least=1, budget=5.0, cost_measure="user:cost")
+    found = material([1.0, 2.0, 3.0, 4.0], others={"user:cost": [5.0, 4.0, 6.0, NAN]})
+    assert choose(scenario(own), found).chosen == ("B",)
+
+
+def test_what_is_exactly_as_far_apart_as_asked_is_far_enough() -> None:
+    found = material([3.0, 2.9, 2.8])
+    near = Rule(least=2, apart_km=KM_PER_DEGREE / 10 + 0.001)
+    assert choose(scenario(near), found).chosen == ("A", "C")
+    assert choose(scenario(replace(near, apart_km=KM_PER_DEGREE / 10 - 0.001)), found).chosen == (
+        "A",
+        "B",
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "chosen", "objective"),
+    [
+        # Five in a row, people 1, 1, 1, 1, 10: within 12 km of D are C, D, E with 12 people.
+        (Method.COVER, ("D",), 12.0),
+        # C is two steps from both ends.
+        (Method.CENTER, ("C",), 2 * KM_PER_DEGREE / 10),
+        # At E 4 + 3 + 2 + 1 steps, at D 3 + 2 + 1 + 10.
+        (Method.MEDIAN, ("E",), 10 * KM_PER_DEGREE / 10),
+    ],
+)
+def test_each_location_model_puts_one_site_where_a_pencil_does(
+    method: Method, chosen: tuple[str, ...], objective: float
+) -> None:
+    found = material([1.0, 1.0, 1.0, 1.0, 10.0])
+    choice = choose(scenario(Rule(least=1), method, cover_km=12.0), found)
+    assert choice.chosen == chosen
+    assert choice.objective == pytest.approx(objective, abs=0.01)
+    assert choice.nearest == tuple(found.candidates.codes.index(chosen[0]) for _ in range(5))
+
+
+def test_equally_good_places_are_told_apart_by_score() -> None:
+    """In a row of four B and C are as central; C has the higher score."""
+    found = material([1.0, 2.0, 3.0, 0.0])
+    choice = choose(scenario(Rule(least=1), Method.CENTER), found)
+    assert (choice.chosen, choice.several) == (("C",), True)
+
+
+def test_communes_without_people_known_count_as_the_median_of_the_others() -> None:
+    """2, 4 and 9 are known, so C counts 4: within 12 km of it are 4 + 4 + 9."""
+    found = material([2.0, 4.0, NAN, 9.0])
+    choice = choose(scenario(Rule(least=1), Method.COVER, cover_km=12.0), found)
+    assert (choice.chosen, choice.objective) == (("C",), 17.0)
+    told = said(choice, "demand_missing").details
+    assert (told["count"], told["median"]) == (1, 4.0)
+
+
+def test_without_any_people_known_every_commune_counts_the_same() -> None:
+    choice = choose(
+        scenario(Rule(least=1), Method.COVER, cover_km=12.0, demand="indicator:b"),
+        material([1.0, 2.0, 3.0], others={"indicator:b": [NAN] * 3}),
+    )
+    assert (choice.chosen, choice.objective) == (("B",), 3.0)
+    assert said(choice, "demand_unknown")
+
+
+def test_nobody_to_serve_is_no_choice() -> None:
+    choice = choose(scenario(Rule(least=1), Method.MEDIAN), material([0.0, 0.0]))
+    assert choice.status is Status.INFEASIBLE
+    assert said(choice, "no_demand")
+
+
+def test_a_rule_without_a_maximum_takes_its_least_and_a_span_its_most() -> None:
+    found = material([1.0, 2.0, 3.0, 4.0, 5.0])
+    assert choose(scenario(Rule(least=3)), found).chosen == ("C", "D", "E")
+    assert len(choose(scenario(Rule(least=2, most=4)), found).chosen) == 4
+    assert choose(scenario(Rule(least=1, most=4, count=2)), found).chosen == ("D", "E")
