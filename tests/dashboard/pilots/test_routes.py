@@ -258,8 +258,8 @@ def test_columns_of_ones_own(client: FlaskClient, site: PilotSite) -> None:
     elsewhere = "Mã xã,Chi phí\n48001,12\n48002,13\n".encode()
     refused = error(client.post(path, data=elsewhere, headers=OURS, base_url=HOST), 400)
     assert refused["code"] == "import_refused"
-    assert "cột B: Cột “Chi phí” trống" in refused["details"]["message_vi"]
-    assert "Sheet “csv”, row 2: " in refused["message"]
+    assert "dòng 2, cột A: Chưa rõ “48001”" in refused["details"]["message_vi"]
+    assert "Sheet “csv”, row 2, column A: " in refused["message"]
     large = client.post(path, data=b"x" * 20_001, headers=OURS, base_url=HOST)
     assert error(large, 413)["code"] == "limit_exceeded"
     empty = client.post(path, data=b"", headers=OURS, base_url=HOST)
