@@ -54,9 +54,10 @@ class Choice:
     `chosen`: codes in the order of the candidates. `objective` is in the unit of the method:
     points (score; whole millionths), demand covered (cover), km (center), demand x km (median).
     `bound` is the best that is not yet ruled out, equal to `objective` where `OPTIMAL`; `gap` is
-    their distance relative to the objective. `several`: another selection is as good (the one with
-    the higher score, then the earlier codes was taken). `nearest`: for location models the
-    position of the nearest chosen commune for each candidate, -1 without.
+    their distance relative to the objective. `several`: another selection is as good; by score the
+    one was taken whose communes come first in the order of codes (the smallest sum of places), by
+    a location model the one with the highest score of those that were looked at. `nearest`: for
+    location models the position of the nearest chosen commune for each candidate, -1 without.
     """
 
     status: Status

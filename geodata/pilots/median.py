@@ -12,7 +12,7 @@ C. Duran-Mateluna, Z. Ales, S. Elloumi, An efficient Benders decomposition for t
 European Journal of Operational Research 308 (2023).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -26,6 +26,9 @@ from geodata.pilots.solver import INFINITY, Deadline, Solution, yes
 
 BROKEN = 1e-7
 """By how many km a cut must be broken to be added."""
+
+ROUNDED = 12
+"""How many selections near a relaxation are tried."""
 
 MOST_EQUALS = 8
 """How many selections that are as good as one another are looked for."""
@@ -69,11 +72,10 @@ class _Benders:
         relaxed = self._converge(self._model.solve)
         if relaxed is None:
             return None
-        rounded = Selector(self._constraints).best(
-            np.round(relaxed.values[: self._count] * 1e6), self._deadline, ties=False
-        )
-        if rounded is not None and rounded.chosen.any():
-            best = min(best, self._improved(rounded.chosen), key=self._mean_km)
+        for rounded in self._rounded(relaxed):
+            best = min(best, rounded, key=self._mean_km)
+            if self._mean_km(best) <= relaxed.objective * (1.0 + EQUAL):
+                break
         settle(self._model, self._constraints, relaxed, self._mean_km(best))
         found = self._converge(lambda left: self._model.solve_whole(self._count, left))
         if found is None:
@@ -84,6 +86,16 @@ class _Benders:
             return self._selection(best, found.bound, proven=False, several=None)
         chosen, several = self._among_equals(best, points)
         return self._selection(chosen, self._mean_km(best), proven=True, several=several)
+
+    def _rounded(self, relaxed: Solution) -> Iterator[Flags]:
+        """Selections near a relaxation: the nearest, and others by chance (of a fixed seed)."""
+        selector, rng = Selector(self._constraints), np.random.default_rng(0)
+        share = relaxed.values[: self._count]
+        for number in range(ROUNDED):
+            chance = rng.random(self._count) if number else 1.0
+            found = selector.best(np.round(share * chance * 1e6), self._deadline, ties=False)
+            if found is not None and found.chosen.any():
+                yield self._improved(found.chosen)
 
     def _converge(self, solve: Callable[[Deadline], Solution | None]) -> Solution | None:
         """Solve and cut until nothing is broken; the last solution, unproven out of time."""
