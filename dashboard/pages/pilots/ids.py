@@ -49,6 +49,8 @@ TWO = "two"
 SAVED = "saved"
 WHY = "why"
 KEEP = "keep"
+"""The dialog that asks under which name a scenario is saved."""
+SAVE = "save"
 
 VIEWS = ("table", "robustness", "two", "saved")
 """What stands beside the map, one at a time."""

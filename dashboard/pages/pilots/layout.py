@@ -255,11 +255,14 @@ def _tools(lang: str) -> Component:
                 className="pilots-files",
                 role="group",
                 children=[
-                    html.Button(
-                        t(key, lang), id=f"file-{ending}", className="quiet-button",
-                        **data(ending=ending),
-                    )
-                    for ending, key in FILES.items()
+                    html.Button(t("pilotpage.keep", lang), id=ids.SAVE, className="quiet-button"),
+                    *(
+                        html.Button(
+                            t(key, lang), id=f"file-{ending}", className="quiet-button",
+                            **data(ending=ending),
+                        )
+                        for ending, key in FILES.items()
+                    ),
                 ],
                 **aria(label=t("pilotpage.files", lang)),
             ),

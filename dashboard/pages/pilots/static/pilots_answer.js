@@ -105,7 +105,7 @@
       h("p", { class: "hint", text: standing(found) }),
       h("div", { class: "pilots-set", role: "group", aria: { label: pilots.say("state") } },
         set("free", "set_free"), set("pinned", "set_pinned"), set("banned", "set_banned")),
-      found.contributions.length ? h("table", { class: "compare-table pilots-table" },
+      found.contributions.length ? h("table", { class: "pilots-table" },
         h("thead", {}, h("tr", {}, head.map((key, at) =>
           h("th", { scope: "col", class: at ? "cell-number" : "", text: pilots.say("why_" + key) })))),
         h("tbody", {}, found.contributions.map((one) => contribution(one, unit(one.measure))))) : null);

@@ -9,9 +9,8 @@
     type: "button", class: "pilots-name", text: one.name, data: { code: one.code, key: "find" + one.code },
     click: () => page.find(one.code),
   });
-  const table = (label, head, rows) => h("table", { class: "compare-table pilots-table", aria: { label } },
-    h("thead", {}, h("tr", {}, head.map((text, at) =>
-      h("th", { scope: "col", class: at ? "cell-number" : "", text })))),
+  const table = (label, head, rows) => h("table", { class: "pilots-table", aria: { label } },
+    h("thead", {}, h("tr", {}, head.map(([text, className]) => h("th", { scope: "col", class: className, text })))),
     h("tbody", {}, rows));
 
   /* ---- robustness ---------------------------------------------------------------------------- */
@@ -53,9 +52,9 @@
     const firm = chosen.filter((code) => !found.changes.some((one) => one.code === code));
     return [
       h("p", { class: "pilots-lead", text: pilots.say("firm_same", {
-        same: pilots.percent(found.same, 1), runs: pilots.number(found.runs), distinct: pilots.number(found.distinct),
+        same: found.same === null ? "\u2013" : pilots.percent(found.same, 1), runs: pilots.number(found.runs), distinct: pilots.number(found.distinct),
       }) }),
-      h("p", { class: "hint", text: pilots.say("firm_how", { spread: pilots.number(found.spread, 1), seed: String(found.seed) }) }),
+      h("p", { class: "hint", text: pilots.say("firm_how", { spread: pilots.value(found.spread), seed: String(found.seed) }) }),
       h("h3", { text: pilots.say("firm_chosen") }),
       h("ul", { class: "pilots-bars" }, chosen.map((code) => bar(page, code, found.share[code] || 0))),
       outside.length ? h("h3", { text: pilots.say("firm_others") }) : null,
@@ -63,7 +62,7 @@
         outside.slice(0, NEAR).map(([code, share]) => bar(page, code, share))) : null,
       h("h3", { text: pilots.say("firm_changes") }),
       h("ul", { class: "pilots-changes" }, found.changes.map((one) => change(page, one))),
-      firm.length ? h("p", { class: "hint", text: pilots.say("firm_always", { names: firm.map(page.nameOf).join(", ") }) }) : null,
+      firm.length ? h("p", { class: "hint", text: pilots.say("firm_always", { names: firm.map((code) => page.nameOf(code)).join(", ") }) }) : null,
     ];
   }
 
@@ -81,7 +80,8 @@
       found.findings.map((text) => h("p", { class: "pilots-lead", text })),
       found.runs ? firmness(page, found) : null,
       found.losers.length ? h("h3", { text: pilots.say("losers") }) : null,
-      found.losers.length ? table(pilots.say("losers"), [pilots.say("commune"), pilots.say("short"), pilots.say("lacks")],
+      found.losers.length ? table(pilots.say("losers"), [
+        [pilots.say("commune"), ""], [pilots.say("short"), "cell-number"], [pilots.say("lacks"), "pilots-lacks"]],
         found.losers.map((one) => loser(page, one))) : null);
   };
 
@@ -143,7 +143,7 @@
   pilots.showSaved = function (page) {
     const { saved, savedError } = page;
     pilots.fill(pilots.byId("saved"),
-      page.mayKeep() ? pilots.button("save-open", pilots.say("save"), () => pilots.openKeep(page)) : null,
+      page.mayKeep() && page.answer ? pilots.button("save-open", pilots.say("save"), () => pilots.openKeep(page)) : null,
       savedError ? h("p", { class: "pilots-none", text: savedError }) : null,
       page.list === null && !savedError ? h("p", { class: "hint", text: pilots.say("loading") }) : null,
       page.list && !page.list.length ? h("p", { class: "hint", text: pilots.say("none_saved") }) : null,

@@ -226,5 +226,16 @@
     }).observe(room);
   };
 
-  pilots.leaveView = () => { stay.moved = true; };
+  /* Move no farther than to have a commune in sight. */
+  pilots.bringIntoView = function (page, code) {
+    const { pack } = page.map.state();
+    const unit = pack ? pack.indexOf(code) : -1;
+    const map = page.map._map;
+    if (unit < 0 || !map || !pack.hasTerritory(unit)) return;
+    const { x, y } = placeOf(pack, unit);
+    const at = pack.toLatLng(x, y);
+    if (map.getBounds().pad(-0.08).contains(at)) return;
+    stay.moved = true;
+    map.panTo(at, { animate: !window.matchMedia("(prefers-reduced-motion: reduce)").matches });
+  };
 })();

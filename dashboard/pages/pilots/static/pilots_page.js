@@ -253,9 +253,8 @@
 
     /* Show a commune on the map and in the table, and say why. */
     find(code) {
-      pilots.leaveView();
       this.map.select(code);
-      this.map.zoomTo(this.scenario.vintage, code);
+      pilots.bringIntoView(this, code);
       this.view("table");
       pilots.showRow(code);
       this.why(code);

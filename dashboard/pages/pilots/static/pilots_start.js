@@ -34,6 +34,8 @@
     for (const button of document.querySelectorAll("#files [data-ending]")) {
       button.addEventListener("click", () => pilots.fetchFile(page, button.dataset.ending, button));
     }
+    byId("save").hidden = !page.mayKeep();
+    byId("save").addEventListener("click", () => { if (page.answer) pilots.openKeep(page); });
     window.addEventListener("popstate", () => page.read(window.location.search));
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
