@@ -112,6 +112,7 @@ PILOT_TEXTS: Mapping[str, tuple[str, str]] = {
     "pilottag.phuong": ("phường", "ward"),
     "pilottag.thi_tran": ("thị trấn", "township"),
     "pilottag.dac_khu": ("đặc khu", "special zone"),
+    "pilottag.huyen": ("huyện đảo", "island district"),
     "pilottag.island": ("xã đảo", "island commune"),
     # A rule, one sentence a constraint
     "pilotrule.exact": ("Chọn đúng {n} xã {where}.", "Choose exactly {n} {where}."),

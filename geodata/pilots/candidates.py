@@ -23,8 +23,9 @@ class Candidates:
     (m, 2) positions of communes that share a border, each pair once, smaller position first.
     `districts` are the parts of `Scope.DISTRICT`: of each commune at most one; after the reform
     the old districts, each commune in the one most of it came from. `tags`: for each tag the codes
-    that bear it (``kind:xa``, ``kind:phuong``, ``kind:thi_tran``, ``kind:dac_khu``, ``island``,
-    and those of user columns, ``user:...``).
+    that bear it (``kind:xa``, ``kind:phuong``, ``kind:thi_tran``, ``kind:dac_khu``,
+    ``kind:huyen`` of an island district that had no communes, ``island``, and those of user
+    columns, ``user:...``).
     """
 
     vintage: str

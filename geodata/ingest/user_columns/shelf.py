@@ -9,6 +9,8 @@ import json
 import os
 import re
 import secrets
+import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,8 @@ ID = re.compile(r"[0-9a-f]{64}", re.ASCII)
 MOST_SETS = 200
 MOST_BYTES = 16 * 1024 * 1024
 FORM = 1
+HALF_AFTER = 3600
+"""Seconds after which a half-made file was left by a process that died."""
 
 
 def sealed(columns: UserColumns) -> UserColumns:
@@ -49,7 +53,7 @@ class ColumnShelf:
             half = path.with_name(f".{set_id}-{secrets.token_hex(4)}")
             half.write_bytes(content)
             half.replace(path)
-        os.utime(path)
+        _touch(path)
         self._tidy()
         return set_id
 
@@ -68,14 +72,19 @@ class ColumnShelf:
             raise ImportRefused(
                 "These columns are no longer as they were sent. Send their file again.", id=set_id
             )
-        os.utime(path)
+        _touch(path)
         return replace(_read(json.loads(content)), id=set_id)
 
     def _path(self, set_id: str) -> Path:
         return self._folder / f"{set_id}.json"
 
     def _tidy(self) -> None:
-        """Remove the sets that were not asked for longest, where there are too many."""
+        """Remove the sets not asked for longest where there are too many, and half-made ones."""
+        long_ago = time.time() - HALF_AFTER
+        for path in self._folder.glob(".*"):
+            with suppress(OSError):
+                if path.stat().st_mtime < long_ago:
+                    path.unlink()
         dated = []
         for path in self._folder.glob("*.json"):
             try:
@@ -84,6 +93,12 @@ class ColumnShelf:
                 continue
         for _, path in sorted(dated)[:-MOST_SETS]:
             path.unlink(missing_ok=True)
+
+
+def _touch(path: Path) -> None:
+    """Say that a set was asked for; where nothing may be written, it is not."""
+    with suppress(OSError):
+        os.utime(path)
 
 
 def _written(columns: UserColumns) -> bytes:

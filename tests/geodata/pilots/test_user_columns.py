@@ -379,6 +379,17 @@ def test_the_sets_not_asked_for_longest_make_room(
         kept.load(ids[1])
 
 
+def test_what_a_process_that_died_left_is_removed(tmp_path: Path) -> None:
+    kept = ColumnShelf(DataDir(tmp_path))
+    kept.keep(columns())
+    left, fresh = (tmp_path / "pilot_columns" / name for name in (".left", ".fresh"))
+    left.touch()
+    fresh.touch()
+    os.utime(left, (0, 0))
+    kept.keep(columns())
+    assert (left.exists(), fresh.exists()) == (False, True)
+
+
 def test_a_set_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shelf, "MOST_BYTES", 100)
     with pytest.raises(ImportRefused, match="Send fewer columns"):
