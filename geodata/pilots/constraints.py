@@ -12,6 +12,7 @@ from scipy.sparse import csr_matrix
 
 from geodata.pilots.candidates import Candidates, Flags, Floats, Ints, Material
 from geodata.pilots.choice import Finding
+from geodata.pilots.network import METRES
 from geodata.pilots.places import distances
 from geodata.pilots.rules import Group, Rule, Scope
 from geodata.pilots.solver import INFINITY
@@ -213,7 +214,7 @@ def _spacing_rows(rule: Rule, candidates: Candidates, free: Flags) -> Iterator[R
         near[pairs[:, 0], pairs[:, 1]] = near[pairs[:, 1], pairs[:, 0]] = True
         yield from _at_most_one(Finding("not_adjacent"), near, free)
     if rule.apart_km is not None:
-        near = distances(candidates.points) < rule.apart_km
+        near = np.round(distances(candidates.points), METRES) < rule.apart_km
         np.fill_diagonal(near, val=False)
         yield from _at_most_one(Finding("apart", {"km": rule.apart_km}), near, free)
 

@@ -186,7 +186,7 @@ def _apart(case: Case, bits: np.ndarray) -> np.ndarray:
         good &= ~bits[:, np.isnan(candidates.points).any(axis=1)].any(axis=1)
     if rule.apart_km is not None:
         for first, second in combinations(range(len(candidates)), 2):
-            if km_between(candidates, first, second) < rule.apart_km:
+            if round(km_between(candidates, first, second), 3) < rule.apart_km:
                 good &= ~(bits[:, first] & bits[:, second])
     return good
 
