@@ -40,6 +40,9 @@ ROBUSTNESS_KEPT = 32
 SOLVING = 5.0
 """Seconds that one choice may take before the best one known is given with its distance."""
 
+FIRMNESS = 4.0
+"""How many times as long its robustness may take, for what was found by then."""
+
 AT_ONCE = 2
 """Choices that one process works out at the same time."""
 
@@ -236,7 +239,8 @@ class PilotDesk:
 
         def work_out() -> Robustness:
             with self._turn():
-                return robustness(answer.scenario, answer.material, answer.choice)
+                limit = FIRMNESS * self.seconds
+                return robustness(answer.scenario, answer.material, answer.choice, time_limit=limit)
 
         return self._robustness.get(_mark(answer), work_out)
 

@@ -22,8 +22,8 @@ MOST_SCENARIOS = 1000
 
 
 @dataclass(frozen=True)
-class ScenarioEntry:
-    """A saved scenario without its data; `created_at` is in UTC, `released_at` of its release."""
+class ScenarioHead:
+    """What is known of a saved scenario at a glance; `created_at` is in UTC."""
 
     id: str
     title: str
@@ -34,22 +34,19 @@ class ScenarioEntry:
     province: str
     digest: str
     simulated: bool
+
+
+@dataclass(frozen=True)
+class ScenarioEntry(ScenarioHead):
+    """A saved scenario without its data, and when its release was published, in UTC."""
+
     released_at: datetime
 
 
 @dataclass(frozen=True)
-class ScenarioRecord:
-    """A scenario as it is handed over for keeping and given back."""
+class ScenarioRecord(ScenarioHead):
+    """A scenario as it is handed over for keeping and given back, with its data."""
 
-    id: str
-    title: str
-    user_name: str
-    created_at: datetime
-    release: int
-    vintage: str
-    province: str
-    digest: str
-    simulated: bool
     scenario: Mapping[str, Any]
     frozen: bytes
 
@@ -110,7 +107,7 @@ class Scenarios:
 
     def _entries(self, scenario_id: str | None) -> tuple[ScenarioEntry, ...]:
         table, release = table_of(ScenarioRow), table_of(ReleaseRow)
-        names = [name for name in ScenarioEntry.__dataclass_fields__ if name != "released_at"]
+        names = ScenarioHead.__dataclass_fields__
         query = (
             select(*(table.c[name] for name in names), release.c.created_at.label("released_at"))
             .join(release, table.c.release == release.c.number)

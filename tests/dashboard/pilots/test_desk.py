@@ -228,7 +228,8 @@ def test_robustness_is_kept_by_the_data_it_is_about(
 ) -> None:
     asked: list[object] = []
 
-    def counted(*given: object) -> object:
+    def counted(*given: object, time_limit: float) -> object:
+        assert time_limit == 20.0
         asked.append(given)
         return object()
 

@@ -196,7 +196,7 @@ def test_robustness(client: FlaskClient, monkeypatch: pytest.MonkeyPatch, desk: 
                       Finding("ties_unknown")),),
         seconds=1.5, distinct=4,
     )  # fmt: skip
-    monkeypatch.setattr(desk_module, "robustness", lambda *_given: made)
+    monkeypatch.setattr(desk_module, "robustness", lambda *_given, **_named: made)
     asked = {"scenario": scenario_dict(scenario(seed=5)), "lang": "en"}
     found = told(post(client, "robustness", asked))
     assert found["share"] == {"38001": 1.0, "38002": 0.75, "38003": 0.5, "38004": 0.25}
@@ -205,7 +205,7 @@ def test_robustness(client: FlaskClient, monkeypatch: pytest.MonkeyPatch, desk: 
     assert (loser["label"], loser["short"], loser["loss"]) == ("Huyện Bắc", 24.6, None)
     assert loser["lacks"][0]["score"] == 24.6
     nothing = replace(made, share=np.full(16, np.nan), runs=0, same=None, changes=(), losers=())
-    monkeypatch.setattr(desk_module, "robustness", lambda *_given: nothing)
+    monkeypatch.setattr(desk_module, "robustness", lambda *_given, **_named: nothing)
     asked = {"scenario": scenario_dict(scenario(seed=6))}
     assert told(post(client, "robustness", asked))["share"] == {}
 
