@@ -115,6 +115,7 @@ PILOT_EXPORT_TEXTS: Mapping[str, tuple[str, str]] = {
         "Điểm số chọn xã thí điểm – {place} (không có phương án thỏa mãn quy tắc)",
         "Scores for picking pilot communes – {place} (no selection satisfies the rule)",
     ),
+    "pilotfile.legend": ("Điểm số chọn xã thí điểm (0-100)", "Score for picking pilots (0-100)"),
     "pilotfile.data_day": ("Số liệu đến ngày {last}", "Data up to {last}"),
     "pilotfile.data_days": (
         "Số liệu các ngày từ {first} đến {last}",

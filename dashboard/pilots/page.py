@@ -40,7 +40,7 @@ def score_page(
         subtitle=_subtitle(account, spec, lang),
         source=spec.text.source,
         release=release_text(answer.release.number, account.release_day, lang),
-        legend_title=f"{spec.text.title} ({spec.text.unit})",
+        legend_title=t("pilotfile.legend", lang),
         count_title=t("print.count_commune", lang),
         notes=_notes(account, lang, notes),
         outlines=_outlines(account, printer, land, lang),

@@ -37,7 +37,7 @@ ALL = 1_000_000
 
 def asked(**changed: Any) -> Scenario:
     """Three communes; 38003 must be among them, 38004 must not."""
-    rule = Rule(count=3, include=frozenset({"38003"}), exclude=frozenset({"38004"}))
+    rule = Rule(least=3, most=3, include=frozenset({"38003"}), exclude=frozenset({"38004"}))
     given: dict[str, Any] = {"criteria": CRITERIA, "plan": "plan-thanh-hoa", "seed": 7, **changed}
     return scenario(given.pop("rule", rule), **given)
 
