@@ -10,12 +10,21 @@ from scripts import (
     bench_boundaries,
     bench_import,
     bench_map,
+    bench_pilots,
     bench_print,
     bench_rebase,
     bench_server,
 )
 
-PARTS = (bench_boundaries, bench_server, bench_map, bench_import, bench_rebase, bench_print)
+PARTS = (
+    bench_boundaries,
+    bench_server,
+    bench_map,
+    bench_import,
+    bench_rebase,
+    bench_pilots,
+    bench_print,
+)
 
 
 def main() -> int:
