@@ -13,7 +13,7 @@ from scipy.sparse import csr_matrix
 from geodata.pilots.candidates import Candidates, Flags, Floats, Ints, Material
 from geodata.pilots.choice import Finding
 from geodata.pilots.network import METRES
-from geodata.pilots.places import distances
+from geodata.pilots.places import along, pairs_within
 from geodata.pilots.rules import Group, Rule, Scope
 from geodata.pilots.solver import INFINITY
 
@@ -208,15 +208,22 @@ def _budget_rows(rule: Rule, costs: Floats | None) -> Iterator[Row]:
 
 
 def _spacing_rows(rule: Rule, candidates: Candidates, free: Flags) -> Iterator[Row]:
+    count, points = len(candidates), candidates.points
     if rule.not_adjacent:
-        pairs = candidates.adjacent
-        near = np.zeros((len(candidates), len(candidates)), dtype=bool)
-        near[pairs[:, 0], pairs[:, 1]] = near[pairs[:, 1], pairs[:, 0]] = True
+        near = _matrix(candidates.adjacent, count)
         yield from _at_most_one(Finding("not_adjacent"), near, free)
     if rule.apart_km is not None:
-        near = np.round(distances(candidates.points), METRES) < rule.apart_km
-        np.fill_diagonal(near, val=False)
+        pairs = pairs_within(points, rule.apart_km + 10.0**-METRES)
+        km = np.round(along(points[pairs[:, 0]], points[pairs[:, 1]]), METRES)
+        near = _matrix(pairs[km < rule.apart_km], count)
         yield from _at_most_one(Finding("apart", {"km": rule.apart_km}), near, free)
+
+
+def _matrix(pairs: Ints, count: int) -> npt.NDArray[np.bool_]:
+    """(n, n) which communes are near one another, from their pairs."""
+    near = np.zeros((count, count), dtype=bool)
+    near[pairs[:, 0], pairs[:, 1]] = near[pairs[:, 1], pairs[:, 0]] = True
+    return near
 
 
 def _at_most_one(rule: Finding, near: npt.NDArray[np.bool_], free: Flags) -> Iterator[Row]:
