@@ -43,6 +43,8 @@ from geodata.units import COUNTRY_CODE, Level, UnitRegistry
 
 MOST_COLUMNS = 30
 MOST_CANDIDATES = 3
+MOST_HELPED = 100
+"""So many rows get suggestions at the most: looking for them takes milliseconds each."""
 MOST_PROBLEMS = 50
 HEADING_ROWS = 20
 """How far down the row of headings may stand where no figures show it."""
@@ -276,12 +278,16 @@ def _of_communes(
             data.append(row)
         else:
             report.add("not_a_commune", row.row, named.column(row), text=row.unit.text)
-    resolver = Resolver(
-        area.registry, area.vintage, unaccented=is_unaccented([row.unit for row in data])
+    unaccented = is_unaccented([row.unit for row in data])
+    plain, helpful = (
+        Resolver(area.registry, area.vintage, unaccented=unaccented, suggest=suggest)
+        for suggest in (False, True)
     )
     found: dict[str, list[TableRow]] = {}
     for row in data:
-        answer = resolver.resolve(row.unit, area.province)
+        answer = plain.resolve(row.unit, area.province)
+        if answer.code is None and len(report.told) < MOST_HELPED:
+            answer = helpful.resolve(row.unit, area.province)
         problem = _problem(row, answer, area)
         if problem is not None:
             report.add(problem[0], row.row, named.column(row), **problem[1])
