@@ -29,9 +29,9 @@ from geodata.pilots.constraints import NO_DATA, constraints_of, parts_of
 from geodata.pilots.criteria import Missing
 from geodata.pilots.exchanges import Exchanges
 from geodata.pilots.places import along
+from geodata.pilots.repeated import Repeated
 from geodata.pilots.rules import Scope
 from geodata.pilots.scenario import Method, Scenario
-from geodata.pilots.scoring import Selector
 from geodata.pilots.solver import Deadline
 
 
@@ -177,9 +177,10 @@ class Explainer:
         """The best commune that was not chosen of each group; none where nothing was chosen."""
         if self._choice.status is Status.INFEASIBLE:
             return ()
-        deadline = Deadline(LOSS_SECONDS)
+        repeated = Repeated(self._constraints, Deadline(LOSS_SECONDS))
+        repeated.remember(self._chosen)
         return tuple(
-            self._loser(key, place, deadline)
+            self._loser(key, place, repeated)
             for key, members in self._groups()
             for place in self._best(members & self._open & ~self._chosen)
         )
@@ -212,7 +213,7 @@ class Explainer:
         places = np.flatnonzero(members)
         return [int(places[np.argmax(self._points[places])])] if len(places) else []
 
-    def _loser(self, group: str, place: int, deadline: Deadline) -> Loser:
+    def _loser(self, group: str, place: int, repeated: Repeated) -> Loser:
         against, reasons = self._reasons(place)
         lacks = {}
         if against is not None:
@@ -225,20 +226,17 @@ class Explainer:
             code=self._codes[place],
             against=None if against is None else self._codes[against],
             points_short=None if against is None else float(points[against] - points[place]),
-            loss=self._loss(place, deadline) if self._by_score else None,
+            loss=self._loss(place, repeated) if self._by_score else None,
             lacks=lacks,
             reason=reasons[0],
         )
 
-    def _loss(self, place: int, deadline: Deadline) -> float | None:
+    def _loss(self, place: int, repeated: Repeated) -> float | None:
         """What is lost where the rule must take one more commune in."""
         if self._choice.objective is None:
             return None
-        selector = Selector(self._constraints.pinned(place))
-        found = selector.best(self._points, deadline, ties=False)
-        if found is None or not found.proven:
-            return None
-        return self._choice.objective - found.objective
+        found = repeated.best_with(self._points, place)
+        return None if found is None else self._choice.objective - float(self._points[found].sum())
 
     def _state(self, place: int) -> State:
         code, rule = self._codes[place], self._scenario.rule

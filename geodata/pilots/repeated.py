@@ -112,6 +112,22 @@ class Repeated:
             mask, proven = self._searched(keys, None, MANY)
         return self.flags(mask) if proven else self._by_solver(points)
 
+    def best_with(self, points: Floats, place: int) -> Flags | None:
+        """The best selection for (n,) whole `points` with one more position chosen; None without.
+
+        None too where HiGHS ran out of time, which `unproven` counts.
+        """
+        keys = (points.astype(np.int64) * self._factor).tolist()
+        mask, proven = self.best(keys, lambda: points, self._factor, 1 << place)
+        if proven:
+            return self.flags(mask)
+        pinned = Selector(self._constraints.pinned(place))
+        found = pinned.best(points, self._deadline, ties=False)
+        if found is None or not found.proven:
+            self.unproven += 1
+            return None
+        return found.chosen
+
     def best(
         self,
         keys: Sequence[int],
