@@ -163,8 +163,8 @@ PILOT_FINDING_TEXTS: Mapping[str, tuple[str, str]] = {
         "A choice by distance uses no weights, so there is no robustness against them.",
     ),
     "pilotfind.no_choice": (
-        "Không có phương án nào nên không có độ vững.",
-        "Nothing was chosen, so there is no robustness.",
+        "Không có phương án nào thỏa mãn quy tắc.",
+        "No selection satisfies the rule.",
     ),
     "pilotfind.weights_cannot_move": (
         "Chỉ có {count} tiêu chí có trọng số: thay đổi trọng số không làm đổi kết quả.",
@@ -191,5 +191,95 @@ PILOT_FINDING_TEXTS: Mapping[str, tuple[str, str]] = {
     "pilotfind.weight_not_followed": (
         "“{measure}”: chưa tìm hết các mức thay đổi trọng số vì hết thời gian.",
         "“{measure}”: its changes of weight were not followed to the end: time ran out.",
+    ),
+    # Why a commune was chosen
+    "pilotfind.pinned": (
+        "Kịch bản bắt buộc chọn xã này.",
+        "The scenario says that it must be chosen.",
+    ),
+    "pilotfind.rank": (
+        "Xếp thứ {rank} trong {of} xã có thể chọn ({part}).",
+        "Ranks {rank} of the {of} that can be chosen ({part}).",
+    ),
+    "pilotfind.ahead_of": (
+        "Hơn {code}, xã không được chọn tốt nhất, {points} điểm.",
+        "{points} ahead of {code}, the best that was not chosen.",
+    ),
+    "pilotfind.ahead_equal": (
+        "Bằng điểm với {code}; khi bằng điểm, mã nhỏ hơn được lấy.",
+        "Scores as much as {code}; of equals the lower codes are taken.",
+    ),
+    "pilotfind.rule_keeps_out": (
+        "{codes} có điểm cao hơn nhưng quy tắc không cho chọn.",
+        "{codes}: a higher score, but kept out by the rule.",
+    ),
+    "pilotfind.serves": (
+        "Là xã thí điểm gần nhất của {count} xã.",
+        "The nearest pilot for {count} communes.",
+    ),
+    # Why it was not
+    "pilotfind.cannot_be_chosen": ("Không thể chọn: {reason}.", "Cannot be chosen: {reason}."),
+    "pilotfind.has_no_data": (
+        "Chưa có số liệu ({measures}), mà tiêu chí loại xã thiếu số liệu.",
+        "No data ({measures}), and the criterion excludes communes without.",
+    ),
+    "pilotfind.points_short": (
+        "Kém {points} điểm so với {code}, xã được chọn mà xã này có thể thay.",
+        "{points} short of {code}, the chosen one whose place it could take.",
+    ),
+    "pilotfind.equal_later": (
+        "Bằng điểm với {code}, xã được chọn; khi bằng điểm, mã nhỏ hơn được lấy.",
+        "Scores as much as {code}, which was chosen; of equals the lower codes are taken.",
+    ),
+    "pilotfind.not_proven_less": (
+        "Điểm cao hơn {code}, xã được chọn: hết thời gian trước khi chứng minh được phương án là "
+        "tối ưu.",
+        "Scores more than {code}, which was chosen: time ran out before the choice was proven "
+        "optimal.",
+    ),
+    "pilotfind.part_full": (
+        "Đã đủ số xã ({part}: {span}).",
+        "No room is left ({part}: {span}).",
+    ),
+    "pilotfind.part_least": (
+        "Thay vào thì thiếu xã ({part}: {span}).",
+        "Too few would be left ({part}: {span}).",
+    ),
+    "pilotfind.total_full": ("Đã đủ tổng số xã ({span}).", "The total is full ({span})."),
+    "pilotfind.total_least": (
+        "Thay vào thì tổng số xã thiếu ({span}).",
+        "The total would be too small ({span}).",
+    ),
+    "pilotfind.quota_full": (
+        "Đã đủ số đơn vị là {tag} ({span}).",
+        "The quota is full ({tag}: {span}).",
+    ),
+    "pilotfind.quota_least": (
+        "Thay vào thì thiếu đơn vị là {tag} ({span}).",
+        "The quota would not be met ({tag}: {span}).",
+    ),
+    "pilotfind.adjacent_to": (
+        "Giáp ranh với {codes}, đã được chọn.",
+        "Shares a border with {codes}, chosen already.",
+    ),
+    "pilotfind.too_near": (
+        "Cách {codes}, đã được chọn, chưa đến {km} km.",
+        "Less than {km} km from {codes}, chosen already.",
+    ),
+    "pilotfind.over_budget": (
+        "Vượt kinh phí {budget} thêm {over}.",
+        "The budget of {budget} would be passed by {over}.",
+    ),
+    "pilotfind.no_exchange": (
+        "Không thể bỏ riêng một xã được chọn nào để lấy xã này.",
+        "No single chosen commune could be left out for it.",
+    ),
+    "pilotfind.adds_nothing": (
+        "Quy tắc còn chỗ, nhưng xã này không có điểm nào nên không làm tăng tổng điểm.",
+        "There is room under the rule, but it has no points to add.",
+    ),
+    "pilotfind.served_by": (
+        "Xã thí điểm gần nhất là {code}, cách {km} km.",
+        "The nearest pilot is {code}, {km} km away.",
     ),
 }

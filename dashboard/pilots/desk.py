@@ -34,7 +34,7 @@ from geodata.units import COUNTRY_CODE, Level
 from layers.spec import COUNTRY
 
 PLAN_PREFIX = "plan-"
-ANSWERS_KEPT = 48
+ANSWERS_KEPT = 24
 ROBUSTNESS_KEPT = 32
 
 SOLVING = 5.0

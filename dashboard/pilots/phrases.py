@@ -8,6 +8,9 @@ from geodata.indicators import load_catalogue
 from geodata.pilots.candidates import Material
 from layers.legend import format_number
 
+POINTS_OF_ONE = 10_000
+"""Points (millionths of the whole) in one of the score's hundred."""
+
 KIND = "kind:"
 USER = "user:"
 
@@ -18,6 +21,13 @@ def number_text(value: float, lang: str) -> str:
         if round(float(value), decimals) == float(value):
             return format_number(value, decimals, lang)
     return format_number(value, 3, lang)
+
+
+def points_text(points: float, lang: str) -> str:
+    """Points of a score (of 1,000,000) as one of 0 to 100; what is above zero is never "0,0"."""
+    if 0.0 < points < POINTS_OF_ONE / 20:
+        return f"<{format_number(0.1, 1, lang)}"
+    return format_number(points / POINTS_OF_ONE, 1, lang)
 
 
 def measure_text(key: str, material: Material | None, lang: str) -> str:

@@ -5,7 +5,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dashboard.i18n import t
-from dashboard.pilots.phrases import codes_text, measure_text, number_text, tag_text
+from dashboard.pilots.phrases import (
+    codes_text,
+    measure_text,
+    number_text,
+    points_text,
+    tag_text,
+)
 from dashboard.texts import TEXTS
 from dashboard.texts_refusals import in_vietnamese
 from dashboard.wording import day
@@ -29,6 +35,8 @@ def finding_text(finding: Finding, material: Material | None, lang: str) -> str:
     """
     details = finding.details
     values = {key: _value(key, value, details, material, lang) for key, value in details.items()}
+    if "least" in details:
+        values["span"] = span_text(details["least"], details.get("most"), lang)
     code = finding.code
     if code in COMPOSED:
         code = COMPOSED[code](details, values, lang)
@@ -44,6 +52,10 @@ def _value(key: str, value: Any, details: Details, material: Material | None, la
     """One detail of a finding as text, by its name."""
     if key in NAMED and isinstance(value, str):
         return NAMED[key](value, material, lang)
+    if key in NUMBERS:
+        return NUMBERS[key](float(value), lang)
+    if key == "measures":
+        return ", ".join(measure_text(one, material, lang) for one in value)
     if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
         count = int(details.get("count", len(value))) if key == "codes" else len(value)
         return codes_text(value, material, lang, count, MOST_NAMED)
@@ -65,11 +77,18 @@ NAMED: Mapping[str, Callable[[str, Material | None, str], str]] = {
     "basis": _basis,
     "layer": lambda value, _, lang: load_point_catalogue().get(value).name(lang),
     "tag": lambda value, _, lang: tag_text(value, lang),
+    "part": lambda value, _, lang: value or t("pilotpart.province", lang),
     "treatment": lambda value, _, lang: t(f"pilotmissing.{value}", lang),
     "reason": lambda value, _, lang: t(f"pilotbar.{value}", lang),
     "code": lambda value, material, lang: codes_text([value], material, lang, 1, 1),
 }
 """What a detail of a name means, and how it is said."""
+
+NUMBERS: Mapping[str, Callable[[float, str], str]] = {
+    "points": points_text,
+    "km": lambda value, lang: number_text(round(value, 2), lang),
+}
+"""What a number of a name is, and how it is said."""
 
 
 # --- why nothing satisfies the rule ------------------------------------------------------------
@@ -130,6 +149,10 @@ def _conflict(details: Details, values: dict[str, str], lang: str) -> str:
     return "conflict_pinned" if details["pinned"] else "conflict"
 
 
+def _ahead(details: Details, _values: dict[str, str], _lang: str) -> str:
+    return "ahead_of" if details["points"] > 0 else "ahead_equal"
+
+
 def _threshold(details: Details, _values: dict[str, str], _lang: str) -> str:
     return "threshold_all" if details["reached"] else "threshold_none"
 
@@ -139,6 +162,7 @@ COMPOSED: Mapping[str, Callable[[Details, dict[str, str], str], str]] = {
     "pinned_too_many": _pinned_too_many,
     "conflict": _conflict,
     "threshold_same_side": _threshold,
+    "ahead_of": _ahead,
 }
 """Findings with more than one wording, or with parts to be said first; each gives its key."""
 

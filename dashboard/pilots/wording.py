@@ -7,7 +7,7 @@ import numpy as np
 
 from dashboard.i18n import t
 from dashboard.pilots.desk import Answer
-from dashboard.pilots.phrases import codes_text, measure_text, number_text, tag_text
+from dashboard.pilots.phrases import POINTS_OF_ONE, codes_text, measure_text, number_text, tag_text
 from dashboard.pilots.said import error_text, finding_text
 from geodata.pilots.candidates import Material
 from geodata.pilots.choice import Choice, Status
@@ -24,7 +24,7 @@ __all__ = [
     "tag_text",
 ]  # fmt: skip
 
-POINTS_OF_ONE = 10_000
+
 MOST_NAMED = 10
 """Communes that a sentence of a rule names."""
 

@@ -103,6 +103,7 @@ COMPOSED_KEYS = {
     "pinned_too_many": ("pinned_too_many",),
     "conflict": ("conflict", "conflict_pinned"),
     "threshold_same_side": ("threshold_all", "threshold_none"),
+    "ahead_of": ("ahead_of", "ahead_equal"),
 }
 
 
@@ -238,6 +239,47 @@ SAID = [
         "“Population”: the values used are simulated; there are real ones of 2019-04-01 (Counted) "
         "for 500 communes.",
     ),
+    (
+        Finding("rank", {"rank": 2, "of": 547, "part": ""}),
+        "Xếp thứ 2 trong 547 xã có thể chọn (toàn tỉnh).",
+        "Ranks 2 of the 547 that can be chosen (the province).",
+    ),
+    (
+        Finding("ahead_of", {"code": "00002", "points": 61_550.0}),
+        "Hơn <b>Hai</b>, xã không được chọn tốt nhất, 6,2 điểm.",
+        "6.2 ahead of <b>Hai</b>, the best that was not chosen.",
+    ),
+    (
+        Finding("ahead_of", {"code": "00002", "points": 0.0}),
+        "Bằng điểm với <b>Hai</b>; khi bằng điểm, mã nhỏ hơn được lấy.",
+        "Scores as much as <b>Hai</b>; of equals the lower codes are taken.",
+    ),
+    (
+        Finding("points_short", {"code": "00001", "points": 1.0}),
+        "Kém <0,1 điểm so với Xã Một, xã được chọn mà xã này có thể thay.",
+        "<0.1 short of Xã Một, the chosen one whose place it could take.",
+    ),
+    (
+        Finding("part_full", PART),
+        "Đã đủ số xã (Huyện Nam: đúng 1).",
+        "No room is left (Huyện Nam: exactly 1).",
+    ),
+    (
+        Finding("too_near", {"km": 12.5, "codes": ("00001", "00003")}),
+        "Cách Xã Một, Thị trấn Ba, đã được chọn, chưa đến 12,5 km.",
+        "Less than 12.5 km from Xã Một, Thị trấn Ba, chosen already.",
+    ),
+    (
+        Finding("has_no_data", {"measures": (PEOPLE, FIBRE)}),
+        "Chưa có số liệu (Dân số, Hộ có thể đăng ký cáp quang), mà tiêu chí loại xã thiếu số liệu.",
+        "No data (Population, Households able to order fibre), and the criterion excludes communes "
+        "without.",
+    ),
+    (
+        Finding("served_by", {"code": "00003", "km": 12.3456}),
+        "Xã thí điểm gần nhất là Thị trấn Ba, cách 12,35 km.",
+        "The nearest pilot is Thị trấn Ba, 12.35 km away.",
+    ),
 ]  # fmt: skip
 
 
@@ -252,7 +294,9 @@ def test_every_simple_wording_is_filled_by_details_of_its_kind() -> None:
         "measure": PEOPLE, "count": 2, "of": 3, "day": "2025-12-31", "basis": "counted",
         "layer": "tslcd", "codes": ["00001"], "name": "A", "treatment": "skip", "value": 1.5,
         "median": 2, "reason": "no_data", "vintage": "2025-07-01", "code": "00001", "km": 3.25,
-        "columns": "2025-03-01", "runs": 9, "asked": 10,
+        "columns": "2025-03-01",
+        "runs": 9, "asked": 10, "rank": 1, "part": "", "points": 12_345.0, "tag": "island",
+        "measures": (PEOPLE,), "least": 1, "most": 1, "budget": 9.0, "over": 0.5,
     }  # fmt: skip
     for key, texts in TEXTS.items():
         if not key.startswith("pilotfind.") or key.removeprefix("pilotfind.") in COMPOSED:
@@ -261,7 +305,8 @@ def test_every_simple_wording_is_filled_by_details_of_its_kind() -> None:
         if any(code in keys for keys in COMPOSED_KEYS.values()):
             continue
         places = {name for _, name, _, _ in string.Formatter().parse(texts[0]) if name}
-        given = {name: one for name, one in details.items() if name in places}
+        wanted = places | ({"least", "most"} if "span" in places else set())
+        given = {name: one for name, one in details.items() if name in wanted}
         for lang in ("vi", "en"):
             told = finding_text(Finding(code, given), material(), lang)
             assert "{" not in told
