@@ -117,6 +117,7 @@ DOCUMENT_TEXTS: Mapping[str, str] = {
     "out": "Không đủ điều kiện để chọn {n} xã, do thiếu số liệu bắt buộc hoặc chi phí: {names}.",
     "names_more": "{names} và {n} xã khác",
     "table_losers": ("Bảng {n}. Xã tốt nhất không được chọn của từng {group} và chỗ còn kém"),
+    "short_names": " (TC: tiêu chí có số thứ tự như ở Bảng 1)",
     "group_district": "huyện",
     "group_group": "nhóm",
     "loser": "Xã không được chọn",

@@ -57,6 +57,9 @@ PICTURE_WIDTH = 148.0
 MOST_TOLD = 12
 """Chosen communes that are told of one by one; of more the table says the reasons."""
 
+MOST_IN_FULL = 6
+"""Losers in whose table criteria have their names; in a longer one they have their numbers."""
+
 FIRST_OTHERS = 20
 """Communes that were not chosen whose points the second annex lists."""
 
@@ -185,7 +188,7 @@ def _criteria(writing: Writing) -> None:
         writing.text(line)
     columns = (
         (said("no"), 9.0, True),
-        (said("criterion"), 50.0, False),
+        (said("criterion"), 45.0, False),
         (said("direction"), 28.0, False),
         (said("scale"), 24.0, False),
         (said("share"), 17.0, True),
@@ -232,7 +235,7 @@ def _result(writing: Writing) -> None:
         (justification.district_title(account), 30.0, False),
         (said("score"), 14.0, True),
         (said("rank"), 20.0, True),
-        (last, 59.0, False),
+        (last, 54.0, False),
     )
     rows = []
     for number, one in enumerate(account.chosen, start=1):
@@ -270,13 +273,14 @@ def _others(writing: Writing) -> None:
     writing.text(firmness.closest_text(account, best))
     drawn = account.answer.scenario.rule.scope is Scope.GROUP
     kind = said("group_group" if drawn else "group_district")
+    short = len(found) > MOST_IN_FULL
     columns = (
-        (kind.capitalize(), 30.0, False),
-        (said("loser"), 36.0, False),
-        (said("score"), 14.0, True),
-        (said("against"), 32.0, False),
-        (said("short"), 16.0, True),
-        (said("lacks"), 42.0, False),
+        (kind.capitalize(), 29.0, False),
+        (said("loser"), 31.0, False),
+        (said("score"), 12.0, True),
+        (said("against"), 31.0, False),
+        (said("short"), 14.0, True),
+        (said("lacks"), 48.0, False),
     )
     rows = [
         [
@@ -285,11 +289,12 @@ def _others(writing: Writing) -> None:
             score_text(account.by_code[one.code].points, LANG),
             "–" if one.against is None else account.by_code[one.against].name,
             firmness.short_text(one),
-            firmness.lacks_text(account, one),
+            firmness.lacks_text(account, one, short=short),
         ]
         for one in found
     ]
-    writing.table(columns, rows, writing.caption("table_losers", group=kind), size=10.0)
+    caption = writing.caption("table_losers", group=kind)
+    writing.table(columns, rows, caption + (said("short_names") if short else ""), size=10.0)
 
 
 def _firmness(writing: Writing) -> None:
@@ -309,7 +314,7 @@ def _firmness(writing: Writing) -> None:
         (said("no"), 9.0, True),
         (said("commune"), 45.0, False),
         (said("share_runs"), 24.0, True),
-        (said("smallest"), 92.0, False),
+        (said("smallest"), 87.0, False),
     )
     rows = [
         [

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 
 from dashboard.pilots.account import Account
-from dashboard.pilots.justification import LANG, district_text
+from dashboard.pilots.justification import LANG, district_text, inside
 from dashboard.pilots.layer import POINTS_OF_ONE
 from dashboard.pilots.phrases import measure_text, number_text
 from dashboard.pilots.wording import finding_text, score_text
@@ -20,10 +20,13 @@ LEAST_SHOWN = 0.05 * POINTS_OF_ONE
 """Points that are written as 0,1 or more."""
 
 
-def lacks_text(account: Account, loser: Loser) -> str:
-    """Where a commune lacks most and where it has more; the cause where points are not it."""
-    worse = _items(account, loser.lacks, "lack_item", 1)
-    better = _items(account, loser.lacks, "better_item", -1)
+def lacks_text(account: Account, loser: Loser, *, short: bool = False) -> str:
+    """Where a commune lacks most and where it has more; the cause where points are not it.
+
+    Criteria are named, with `short` by their number in the table of criteria.
+    """
+    worse = _items(account, loser.lacks, "lack_item", 1, short=short)
+    better = _items(account, loser.lacks, "better_item", -1, short=short)
     if loser.reason is not None and (not worse or (loser.points_short or 0) < 0):
         return finding_text(loser.reason, account.answer.material, LANG)
     if not better:
@@ -31,14 +34,20 @@ def lacks_text(account: Account, loser: Loser) -> str:
     return worse + said("but_better", items=better)
 
 
-def _items(account: Account, lacks: Mapping[str, float], key: str, sign: int) -> str:
+def _items(
+    account: Account, lacks: Mapping[str, float], key: str, sign: int, *, short: bool = False
+) -> str:
+    numbers = {one.measure: n for n, one in enumerate(account.answer.scenario.criteria, start=1)}
     found = sorted(
         ((sign * points, measure) for measure, points in lacks.items()),
         key=lambda pair: (-pair[0], pair[1]),
     )
     return "; ".join(
         said(
-            key, name=measure_text(measure, account.answer.material, LANG),
+            key,
+            name=said("scores_short", n=numbers[measure])
+            if short
+            else measure_text(measure, account.answer.material, LANG),
             points=score_text(points, LANG),
         )
         for points, measure in found[:MOST_LACKS]
@@ -62,7 +71,7 @@ def closest_text(account: Account, loser: Loser) -> str:
     if loser.against is not None and loser.points_short is not None and loser.points_short > 0:
         items = _items(account, loser.lacks, "lack_item", 1)
         if items:
-            against = account.by_code[loser.against].name
+            against = inside(account.by_code[loser.against].name)
             points = score_text(loser.points_short, LANG)
             short = said("closest_short", against=against, points=points, items=items)
     if not short and loser.reason is not None:
@@ -90,7 +99,7 @@ def often_line(account: Account, found: Robustness) -> str:
         key=lambda one: (-found.share[one.place], one.code),
     )[:MOST_OFTEN]
     items = [
-        said("often_item", name=one.name, share=share_text(found.share[one.place]))
+        said("often_item", name=inside(one.name), share=share_text(found.share[one.place]))
         for one in others
     ]
     return said("often", items="; ".join(items)) if items else ""
@@ -112,7 +121,7 @@ def change_text(account: Account, code: str, change: WeightChange | None) -> str
         return said("pinned_never")
     if change is None:
         return said("never")
-    names = [account.by_code[one].name for one in change.instead]
+    names = [inside(account.by_code[one].name) for one in change.instead]
     name = measure_text(change.measure, account.answer.material, LANG)
     instead = ", ".join(names) or said("instead_nobody")
     old, new = _pair(change.share, change.new_share)

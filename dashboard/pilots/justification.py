@@ -215,7 +215,7 @@ def _comparison(account: Account, standing: Standing, told: Explanation) -> list
         return []
     if told.against is None or told.ahead is None:
         return []
-    name = account.by_code[told.against].name
+    name = inside(account.by_code[told.against].name)
     shown = score_text(abs(told.ahead), LANG)
     key = "ahead" if told.ahead > 0 else "level" if told.ahead == 0 else "behind"
     return [said(key, name=name, points=shown)]

@@ -46,6 +46,7 @@ def score_page(
         outlines=_outlines(account, printer, land, lang),
         attribution=printer.attribution(spec),
         called=called,
+        labels=not called,
     )
 
 

@@ -37,8 +37,14 @@ ISLANDS_SIZE = 6.5
 LABEL_SIZES = (6.5, 5.3, 4.3)
 CALLED_SIZE, CALLED_CROWD_SIZE = 7.5, 6.0
 MANY_CALLED = 12
+PILOT_OUTLINE, CALLED_OUTLINE = (2.2, 1.2), (3.6, 1.8)
+"""Points of the white and of the own line of outlined units, and where those are the subject."""
+
 OWN, BESIDE, CALLED = "label", "neighbour", "called"
 """What a name on the map is: of a unit, of the land around, of a unit that must be named."""
+
+HALO = {OWN: 0.16, BESIDE: 0.16, CALLED: 0.26}
+"""Width of the white around a name, in parts of its size."""
 
 CROWDED = 3.0
 """Side in mm of the mean unit below which units are not named and their borders are thinnest."""
@@ -216,8 +222,9 @@ def _pilots(sheet: Sheet, page: MapPage, where: Where) -> None:
         for code, shape in zip(page.spec.codes, page.land.shapes, strict=True)
         if code in chosen
     )
-    sheet.line(path, Stroke("#ffffff", 2.2), where)
-    sheet.line(path, Stroke(page.spec.style.pilot_colour, 1.2), where)
+    white, own = CALLED_OUTLINE if page.called else PILOT_OUTLINE
+    sheet.line(path, Stroke("#ffffff", white), where)
+    sheet.line(path, Stroke(page.spec.style.pilot_colour, own), where)
 
 
 def _points(sheet: Sheet, layer: PointLayer, at: Fitted, k: float) -> None:
@@ -323,7 +330,7 @@ def _names(sheet: Sheet, labels: Sequence[tuple[Label, str]]) -> None:
             if shown == kind:
                 groups.setdefault(label.points, []).append(label)
         for points, group in groups.items():
-            sized = look.at(points=points, halo=0.16 * points)
+            sized = look.at(points=points, halo=HALO[kind] * points)
             sheet.texts([line for label in group for line in label.lines], sized)
             for label in group:
                 text = " ".join(line for *_, line in reversed(label.lines))
