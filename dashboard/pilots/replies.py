@@ -166,7 +166,7 @@ def _loser(answer: Answer, one: Loser, names: Mapping[str, str], lang: str) -> d
         "name": names[one.code],
         "against": _one(one.against, names),
         "short": _score(one.points_short),
-        "loss": one.loss,
+        "loss": _score(one.loss),
         "lacks": [
             {
                 "measure": key,

@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
+from dashboard.app import app_of
 from dashboard.pilots import desk as desk_module
 from dashboard.pilots import routes
 from dashboard.pilots.desk import Busy, PilotDesk
@@ -192,7 +193,7 @@ def test_robustness(client: FlaskClient, monkeypatch: pytest.MonkeyPatch, desk: 
     made = Robustness(
         runs=2000, seed=1, spread=2.0, share=share, same=0.5,
         changes=(WeightChange("38003", KEY, 0.2, 0.31, ("38004",), ("38003",)),),
-        losers=(Loser("381", "38014", "38003", 246_000.0, None, {KEY: 246_000.0},
+        losers=(Loser("381", "38014", "38003", 246_000.0, 250_000.0, {KEY: 246_000.0},
                       Finding("ties_unknown")),),
         seconds=1.5, distinct=4,
     )  # fmt: skip
@@ -202,7 +203,7 @@ def test_robustness(client: FlaskClient, monkeypatch: pytest.MonkeyPatch, desk: 
     assert found["share"] == {"38001": 1.0, "38002": 0.75, "38003": 0.5, "38004": 0.25}
     assert found["changes"][0]["instead"] == [{"code": "38004", "name": "Xã 38004"}]
     loser = found["losers"][0]
-    assert (loser["label"], loser["short"], loser["loss"]) == ("Huyện Bắc", 24.6, None)
+    assert (loser["label"], loser["short"], loser["loss"]) == ("Huyện Bắc", 24.6, 25.0)
     assert loser["lacks"][0]["score"] == 24.6
     nothing = replace(made, share=np.full(16, np.nan), runs=0, same=None, changes=(), losers=())
     monkeypatch.setattr(desk_module, "robustness", lambda *_given, **_named: nothing)
@@ -306,6 +307,18 @@ def test_columns_are_of_the_communes_that_can_be_chosen(tmp_path: Path, site: Pi
     found = told(sent, 201)
     assert found["rows"] == 1
     assert [(one["row"], one["code"]) for one in found["not_taken"]] == [(3, "outside")]
+
+
+def test_the_application_answers_below_its_page(desk: PilotDesk, tmp_path: Path) -> None:
+    client = app_of(desk.service, (), Settings(data=tmp_path)).server.test_client()
+    path = "/pilots/api/start?plan=thanh-hoa&profile=ready"
+    given = told(client.get(path, base_url=HOST))["scenario"]
+    answered = client.post(
+        "/pilots/api/choose", json={"scenario": given}, headers=OURS, base_url=HOST
+    )
+    assert told(answered)["scenario"] == given
+    policy = answered.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
 
 
 # --- who may ask -------------------------------------------------------------------------------
