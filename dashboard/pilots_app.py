@@ -29,7 +29,7 @@ def register_pilots_page(
 
     texts = translatable(layout(settings.lang, facts))
     app.layout = page_layout
-    callbacks.register(app, texts)
+    callbacks.register(app, texts, settings.lang)
     return app
 
 

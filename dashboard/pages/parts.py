@@ -11,6 +11,50 @@ from dashboard.i18n import t
 from dashboard.pages.aria import aria
 
 
+def skip_link(component_id: str, target: str, key: str, lang: str) -> Component:
+    """The first link of a page, for those who steer by keys: past all controls."""
+    return html.A(t(key, lang), id=component_id, href=f"#{target}", className="skip-link")
+
+
+def menu_button(component_id: str, controls: str, key: str, lang: str) -> Component:
+    """The button that opens the controls where the page is narrow."""
+    return html.Button(
+        id=component_id,
+        className="rail-open",
+        children=[
+            html.Span("\u2630", className="glyph", **aria(hidden="true")),
+            html.Span(t(key, lang), className="rail-open-label"),
+        ],
+        **aria(expanded="false", controls=controls, label=t(key, lang)),
+    )
+
+
+def head_name(key: str, place: str, lang: str) -> Component:
+    """The name of a page with the place it shows below, in the component `place`."""
+    return html.Div(
+        className="head-name",
+        children=[
+            html.H1(t(key, lang), className="head-title"),
+            html.Div(id=place, className="head-place"),
+        ],
+    )
+
+
+def menu_head(
+    title: tuple[str, str], close: tuple[str, str], lang: str, class_name: str
+) -> Component:
+    """The head of opened controls; `title` and `close` are an id and the key of its text."""
+    return html.Div(
+        className=class_name,
+        children=[
+            html.H2(t(title[1], lang), id=title[0]),
+            html.Button(
+                "\u00d7", id=close[0], className="icon-button", **aria(label=t(close[1], lang))
+            ),
+        ],
+    )
+
+
 def language_switch(lang: str) -> Component:
     """The switch between Vietnamese and English."""
     return html.Div(

@@ -8,12 +8,12 @@ control shall hold -> legend, figures, panel and table, each from the view it is
 from collections.abc import Sequence
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from dash import Dash, Input, Output, State, no_update
 
 from dashboard import ids
-from dashboard.i18n import t
 from dashboard.pages.atlas import head_values, legend, panel, rail, search, summary, table
 from dashboard.pages.atlas.context import PageContext
+from dashboard.pages.attaching import browser_functions, follow_language
 from dashboard.state import LAYERS, OLD_DISTRICTS
 
 CONTROLS: dict[str, Any] = {
@@ -84,7 +84,7 @@ def register(app: Dash, page: PageContext, texts: Sequence[tuple[str, str, str]]
     """Attach every callback; `texts` are the (id, property, key) of the layout."""
     _register_view(app, page)
     _register_content(app, page)
-    _register_texts(app, page, texts)
+    follow_language(app, texts, page.facts.default_lang)
     _register_browser(app)
 
 
@@ -164,22 +164,8 @@ def _register_content(app: Dash, page: PageContext) -> None:
         return table.column_defs(page, view), rows, table.grid_options(view.lang)
 
 
-def _register_texts(app: Dash, page: PageContext, texts: Sequence[tuple[str, str, str]]) -> None:
-    @app.callback(
-        [Output(component, prop) for component, prop, _ in texts],
-        Input(ids.LANGUAGE, "value"),
-        prevent_initial_call=True,
-    )
-    def switch_language(lang: str) -> Any:
-        return [t(key, page.language(lang)) for _, _, key in texts]
-
-
 def _register_browser(app: Dash) -> None:
-    def browser(name: str, *arguments: Any, first: bool = False) -> None:
-        app.clientside_callback(
-            ClientsideFunction("atlas", name), *arguments, prevent_initial_call=not first
-        )
-
+    browser = browser_functions(app, "atlas")
     controls = [Input(name, "value") for name in CHANGED_BY]
     layers = [Input(ids.layer(name), "checked") for name in LAYERS]
     browser("start", Output(ids.ADDRESS, "data"), Input(ids.STARTED, "data"), first=True)

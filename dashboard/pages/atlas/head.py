@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.i18n import t
 from dashboard.pages.aria import aria
-from dashboard.pages.parts import language_switch
+from dashboard.pages.parts import head_name, language_switch, menu_button
 
 
 def head(lang: str, *, imports: bool = False) -> Component:
@@ -15,14 +15,8 @@ def head(lang: str, *, imports: bool = False) -> Component:
     return html.Header(
         className="head",
         children=[
-            _rail_button(lang),
-            html.Div(
-                className="head-name",
-                children=[
-                    html.H1(t("app.name", lang), className="head-title"),
-                    html.Div(id=ids.HEAD_PLACE, className="head-place"),
-                ],
-            ),
+            menu_button(ids.RAIL_OPEN, ids.RAIL, "head.menu", lang),
+            head_name("app.name", ids.HEAD_PLACE, lang),
             html.Div(_search(lang), className="head-search", role="search"),
             html.Div(id=ids.RELEASE, className="head-release"),
             _way(ids.COMPARE, "compare/", "head.compare", "\u21c4", lang),
@@ -46,18 +40,6 @@ def _way(component_id: str, href: str, key: str, glyph: str, lang: str) -> Compo
             html.Span(glyph, className="about-short", **aria(hidden="true")),
         ],
         **aria(label=t(key, lang)),
-    )
-
-
-def _rail_button(lang: str) -> Component:
-    return html.Button(
-        id=ids.RAIL_OPEN,
-        className="rail-open",
-        children=[
-            html.Span("\u2630", className="glyph", **aria(hidden="true")),
-            html.Span(t("head.menu", lang), className="rail-open-label"),
-        ],
-        **aria(expanded="false", controls=ids.RAIL),
     )
 
 

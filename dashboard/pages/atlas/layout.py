@@ -17,7 +17,7 @@ from dashboard.pages.atlas.printing import print_button, print_dialog
 from dashboard.pages.atlas.rail import rail
 from dashboard.pages.atlas.summary import summary_bar
 from dashboard.pages.atlas.table import table_bar, table_drawer
-from dashboard.pages.parts import strips
+from dashboard.pages.parts import skip_link, strips
 from dashboard.theme import THEME
 
 
@@ -41,12 +41,7 @@ def layout(
                 id=ids.SHELL,
                 className="shell",
                 children=[
-                    html.A(
-                        t("app.skip", lang),
-                        id=ids.SKIP,
-                        href=f"#{ids.TABLE_TOGGLE}",
-                        className="skip-link",
-                    ),
+                    skip_link(ids.SKIP, ids.TABLE_TOGGLE, "app.skip", lang),
                     head(lang, imports=imports),
                     *strips(lang, simulated=simulated),
                     html.Div(

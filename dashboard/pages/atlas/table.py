@@ -62,10 +62,10 @@ def table_drawer(lang: str) -> Component:
     )
 
 
-def grid(lang: str) -> Component:
+def grid(lang: str, **more: Any) -> Component:
     """The grid itself, mounted when the drawer is first opened: its script is a megabyte.
 
-    It waits for its rows, which `show_table` brings, and says so.
+    It waits for its rows, which `show_table` brings, and says so. `more` are further options.
     """
     built: Component = dag.AgGrid(
         id=ids.TABLE,
@@ -79,7 +79,7 @@ def grid(lang: str) -> Component:
             "wrapHeaderText": True,
             "autoHeaderHeight": True,
         },
-        dashGridOptions={**grid_options(lang), "loading": True},
+        dashGridOptions={**grid_options(lang), "loading": True, **more},
         className="ag-theme-alpine atlas-grid",
         style={"height": "100%", "width": "100%"},
     )

@@ -8,9 +8,9 @@ hold and what the maps shall show -> `confirm` in the browser, which draws it.
 from collections.abc import Sequence
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output
+from dash import Dash, Input, Output
 
-from dashboard.i18n import t
+from dashboard.pages.attaching import browser_functions, follow_language
 from dashboard.pages.compare import ids
 from dashboard.pages.compare.content import (
     head_values,
@@ -66,7 +66,7 @@ CHANGED_BY = (
 def register(app: Dash, context: CompareContext, texts: Sequence[tuple[str, str, str]]) -> None:
     """Attach every callback; `texts` are the (id, property, key) of the layout."""
     _register_view(app, context)
-    _register_texts(app, context, texts)
+    follow_language(app, texts, context.facts.default_lang)
     _register_browser(app)
 
 
@@ -115,24 +115,8 @@ def _side(context: CompareContext, state: CompareState, name: str) -> dict[str, 
     }
 
 
-def _register_texts(
-    app: Dash, context: CompareContext, texts: Sequence[tuple[str, str, str]]
-) -> None:
-    @app.callback(
-        [Output(component, prop) for component, prop, _ in texts],
-        Input(ids.LANGUAGE, "value"),
-        prevent_initial_call=True,
-    )
-    def switch_language(lang: str) -> Any:
-        return [t(key, context.page.language(lang)) for _, _, key in texts]
-
-
 def _register_browser(app: Dash) -> None:
-    def browser(name: str, *arguments: Any, first: bool = False) -> None:
-        app.clientside_callback(
-            ClientsideFunction("compare", name), *arguments, prevent_initial_call=not first
-        )
-
+    browser = browser_functions(app, "compare")
     browser("start", Output(ids.ASK, "data"), Input(ids.STARTED, "data"), first=True)
     browser("change", *(Input(name, "value") for name in CHANGED_BY))
     browser("confirm", Input(ids.VIEW, "data"))

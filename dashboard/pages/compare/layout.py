@@ -10,7 +10,16 @@ from dashboard.map_component import map_component
 from dashboard.pages.aria import aria, data
 from dashboard.pages.compare import ids
 from dashboard.pages.compare.state import CHANGE, MODES, SIDE, SWIPE
-from dashboard.pages.parts import language_switch, segments, select, strips
+from dashboard.pages.parts import (
+    head_name,
+    language_switch,
+    menu_button,
+    menu_head,
+    segments,
+    select,
+    skip_link,
+    strips,
+)
 from dashboard.theme import THEME
 
 MODE_NAMES = {
@@ -34,12 +43,7 @@ def layout(lang: str, *, simulated: bool = False) -> Component:
                 id=ids.SHELL,
                 className="shell compare",
                 children=[
-                    html.A(
-                        t("compare.skip", lang),
-                        id=ids.SKIP,
-                        href=f"#{ids.MAIN}",
-                        className="skip-link",
-                    ),
+                    skip_link(ids.SKIP, ids.MAIN, "compare.skip", lang),
                     _head(lang),
                     *strips(lang, simulated=simulated),
                     _controls(lang),
@@ -63,22 +67,8 @@ def _head(lang: str) -> Component:
     return html.Header(
         className="head",
         children=[
-            html.Button(
-                id=ids.CONTROLS_OPEN,
-                className="rail-open",
-                children=[
-                    html.Span("\u2630", className="glyph", **aria(hidden="true")),
-                    html.Span(t("compare.menu", lang), className="rail-open-label"),
-                ],
-                **aria(expanded="false", controls=ids.CONTROLS, label=t("compare.menu", lang)),
-            ),
-            html.Div(
-                className="head-name",
-                children=[
-                    html.H1(t("compare.title", lang), className="head-title"),
-                    html.Div(id=ids.PLACE, className="head-place"),
-                ],
-            ),
+            menu_button(ids.CONTROLS_OPEN, ids.CONTROLS, "compare.menu", lang),
+            head_name("compare.title", ids.PLACE, lang),
             html.A(
                 id=ids.BACK,
                 href="../",
@@ -98,17 +88,11 @@ def _controls(lang: str) -> Component:
         id=ids.CONTROLS,
         className="compare-controls",
         children=[
-            html.Div(
-                className="compare-controls-head",
-                children=[
-                    html.H2(t("compare.menu", lang), id=ids.CONTROLS_TITLE),
-                    html.Button(
-                        "\u00d7",
-                        id=ids.CONTROLS_CLOSE,
-                        className="icon-button",
-                        **aria(label=t("compare.menu_close", lang)),
-                    ),
-                ],
+            menu_head(
+                (ids.CONTROLS_TITLE, "compare.menu"),
+                (ids.CONTROLS_CLOSE, "compare.menu_close"),
+                lang,
+                "compare-controls-head",
             ),
             html.Div(
                 className="compare-shared",

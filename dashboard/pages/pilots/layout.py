@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import dash_ag_grid as dag
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -10,7 +9,16 @@ from dash.development.base_component import Component
 from dashboard.i18n import t
 from dashboard.map_component import map_component
 from dashboard.pages.aria import aria, data
-from dashboard.pages.parts import language_switch, select, strips
+from dashboard.pages.atlas.table import grid
+from dashboard.pages.parts import (
+    head_name,
+    language_switch,
+    menu_button,
+    menu_head,
+    select,
+    skip_link,
+    strips,
+)
 from dashboard.pages.pilots import ids
 from dashboard.theme import THEME
 
@@ -40,12 +48,7 @@ def layout(lang: str, facts: dict[str, Any], *, simulated: bool = False) -> Comp
                 id=ids.SHELL,
                 className="shell pilots",
                 children=[
-                    html.A(
-                        t("pilotpage.skip", lang),
-                        id=ids.SKIP,
-                        href=f"#{ids.MAIN}",
-                        className="skip-link",
-                    ),
+                    skip_link(ids.SKIP, ids.MAIN, "pilotpage.skip", lang),
                     _head(lang),
                     *strips(lang, simulated=simulated),
                     html.Div(
@@ -73,22 +76,8 @@ def _head(lang: str) -> Component:
     return html.Header(
         className="head",
         children=[
-            html.Button(
-                id=ids.CONTROLS_OPEN,
-                className="rail-open",
-                children=[
-                    html.Span("\u2630", className="glyph", **aria(hidden="true")),
-                    html.Span(t("pilotpage.menu", lang), className="rail-open-label"),
-                ],
-                **aria(expanded="false", controls=ids.CONTROLS, label=t("pilotpage.menu", lang)),
-            ),
-            html.Div(
-                className="head-name",
-                children=[
-                    html.H1(t("pilotpage.title", lang), className="head-title"),
-                    html.Div(id=ids.PLACE, className="head-place"),
-                ],
-            ),
+            menu_button(ids.CONTROLS_OPEN, ids.CONTROLS, "pilotpage.menu", lang),
+            head_name("pilotpage.title", ids.PLACE, lang),
             _way(ids.PLANS, "../plans/", "plans.open", "\u2691", lang),
             _way(ids.BACK, "../", "pilotpage.back", "\u2190", lang),
             language_switch(lang),
@@ -113,17 +102,11 @@ def _controls(lang: str) -> Component:
         id=ids.CONTROLS,
         className="pilots-rail",
         children=[
-            html.Div(
-                className="pilots-rail-head",
-                children=[
-                    html.H2(t("pilotpage.menu", lang), id=ids.CONTROLS_TITLE),
-                    html.Button(
-                        "\u00d7",
-                        id=ids.CONTROLS_CLOSE,
-                        className="icon-button",
-                        **aria(label=t("pilotpage.menu_close", lang)),
-                    ),
-                ],
+            menu_head(
+                (ids.CONTROLS_TITLE, "pilotpage.menu"),
+                (ids.CONTROLS_CLOSE, "pilotpage.menu_close"),
+                lang,
+                "pilots-rail-head",
             ),
             html.Section(
                 className="rail-section",
@@ -271,34 +254,11 @@ def _tools(lang: str) -> Component:
 
 
 def _grid(lang: str) -> Component:
-    built: Component = dag.AgGrid(
-        id=ids.TABLE,
-        columnDefs=[],
-        rowData=[],
-        getRowId="params.data.code",
-        defaultColDef={
-            "sortable": True,
-            "resizable": True,
-            "filter": False,
-            "wrapHeaderText": True,
-            "autoHeaderHeight": True,
-            "suppressHeaderMenuButton": True,
+    return grid(
+        lang,
+        rowClassRules={
+            f"pilots-row-{state}": f"params.data.state === '{state}'"
+            for state in ("chosen", "pinned", "banned", "out")
         },
-        dashGridOptions={
-            "loading": True,
-            "suppressDragLeaveHidesColumns": True,
-            "suppressMovableColumns": True,
-            "animateRows": False,
-            "rowHeight": 34,
-            "headerHeight": 38,
-            "cacheQuickFilter": True,
-            "localeText": {"noRowsToShow": t("table.empty", lang)},
-            "rowClassRules": {
-                f"pilots-row-{state}": f"params.data.state === '{state}'"
-                for state in ("chosen", "pinned", "banned", "out")
-            },
-        },
-        className="ag-theme-alpine atlas-grid",
-        style={"height": "100%", "width": "100%"},
+        enableCellTextSelection=False,
     )
-    return built

@@ -267,17 +267,20 @@ def test_the_main_page_loads_nothing_of_it(sample: Sample) -> None:
     client = sample.app.server.test_client()
     main, compare = client.get("/").text, client.get("/compare/").text
     assert "/assets/compare" not in main
+    assert "/assets/pilots" not in main + compare
+    assert "/assets/pilots_page.js" in client.get("/pilots/").text
     assert "/assets/compare_page.js" in compare
     assert "atlas_app" not in compare
     assert "atlas_map_opening.js" not in map_scripts()
 
 
-def test_both_pages_may_run_their_inline_scripts(sample: Sample) -> None:
-    answer = sample.app.server.test_client().get("/compare/")
+@pytest.mark.parametrize("path", ["/", "/compare/", "/pilots/"])
+def test_every_page_may_run_its_inline_scripts(sample: Sample, path: str) -> None:
+    answer = sample.app.server.test_client().get(path)
     allowed = answer.headers["Content-Security-Policy"]
-    (other,) = sample.app.companions
-    for one in (*sample.app.csp_hashes(), *other.csp_hashes()):
-        assert one in allowed
+    assert len(sample.app.companions) == 2
+    for app in (sample.app, *sample.app.companions):
+        assert all(one in allowed for one in app.csp_hashes())
 
 
 @pytest.mark.parametrize(

@@ -22,9 +22,13 @@
     throw new Refused(words || told.message);
   }
 
+  /* A path with its query; what is not said is left out. */
+  function asked(path, query) {
+    return path + "?" + new URLSearchParams(Object.entries(query).filter(([, held]) => held));
+  }
+
   async function get(path, query, signal) {
-    const search = new URLSearchParams(Object.entries(query).filter(([, held]) => held));
-    const response = await fetch(address(path) + "?" + search, { signal, credentials: "same-origin" });
+    const response = await fetch(address(asked(path, query)), { signal, credentials: "same-origin" });
     return (await answerOf(response)).json();
   }
 
