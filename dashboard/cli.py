@@ -15,6 +15,7 @@ from dashboard.commands.export_atlas import atlas
 from dashboard.commands.export_html import html
 from dashboard.commands.export_map import map_
 from dashboard.commands.imports import import_file
+from dashboard.commands.pilots import pilots
 from dashboard.commands.plans import plans
 from dashboard.commands.points import points
 from dashboard.commands.releases import releases
@@ -54,6 +55,7 @@ export.command("report")(report)
 app.command("report-template")(report_template)
 app.add_typer(export, name="export")
 app.add_typer(plans, name="plans")
+app.command("pilots")(pilots)
 
 
 def main() -> None:
