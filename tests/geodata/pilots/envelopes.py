@@ -77,9 +77,7 @@ def first_drops(
         for place in chosen - present.members:
             drops.setdefault(place, at)
         steeper = [one for one in lines if side * one.slope > side * present.slope]
-        crossings = [
-            (present.low - one.low) / (one.slope - present.slope) for one in steeper
-        ]
+        crossings = [(present.low - one.low) / (one.slope - present.slope) for one in steeper]
         ahead = [one for one in crossings if side * (one - at) > 0 and side * (end - one) > 0]
         at = min(ahead, key=lambda one: side * one, default=end)
     return drops, unsure
