@@ -18,7 +18,7 @@ from geodata.pilots.criteria import Direction, Missing, Scale
 from geodata.pilots.profiles import PlanRule
 from geodata.pilots.scenario import Method
 from geodata.plans import Plan
-from geodata.units import Level
+from geodata.units import Level, UnitRegistry
 
 SAID = "pilotsay."
 """Texts that the scripts of the page say."""
@@ -56,7 +56,7 @@ def facts_of(desk: PilotDesk, root: str, home: str, *, keeps: bool) -> dict[str,
         "scales": _named(Scale, scale_text),
         "missing": _named(Missing, missing_text),
         "methods": _named(Method, method_text),
-        "plans": [_plan(desk, plan) for plan in desk.book.plans],
+        "plans": [_plan(desk, plan) for plan in desk.book.plans if _is_here(registry, plan)],
         "profiles": [
             {"id": one.id, "name": [one.named.name(lang) for lang in LANGUAGES]}
             for one in desk.profiles
@@ -78,6 +78,12 @@ def facts_of(desk: PilotDesk, root: str, home: str, *, keeps: bool) -> dict[str,
 
 def _named(kinds: Iterable[T], text: Callable[[T, str], str]) -> dict[str, Pair]:
     return {str(kind): [text(kind, lang) for lang in LANGUAGES] for kind in kinds}
+
+
+def _is_here(registry: UnitRegistry, plan: Plan) -> bool:
+    """Whether the registry has the plan's province: a registry of a few provinces serves too."""
+    known = {unit.code for unit in registry.units(plan.vintage, Level.PROVINCE)}
+    return plan.province in known
 
 
 def _plan(desk: PilotDesk, plan: Plan) -> dict[str, Any]:
