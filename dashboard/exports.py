@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from openpyxl import Workbook
@@ -28,6 +29,9 @@ LONGEST_CELL = 32_000
 """Letters of a cell; a workbook holds 32,767 at most."""
 DIGITS = 15
 """Significant digits of a number written in full."""
+LINE, BOLD = 15.0, 1.25
+"""Height of a line in points; how much wider a bold letter is than a width counts."""
+
 SHORTENED = "\N{HORIZONTAL ELLIPSIS}"
 
 
@@ -106,6 +110,7 @@ def to_xlsx(book: Book) -> bytes:
     about = out.create_sheet(_sheet_name(book.about_name, out.sheetnames))
     about.column_dimensions["A"].width = 24
     about.column_dimensions["B"].width = 90
+    about.row_dimensions[1].height = _head_height([book.title], [24])
     about.append([_header(about, book.title)])
     for label, value in book.about:
         about.append([_plain(about, neutral(label)), _plain(about, neutral(value))])
@@ -119,8 +124,11 @@ def _write_sheet(out: Workbook, table: Table) -> None:
     sheet.freeze_panes = "B2"
     letters = get_column_letter(len(table.columns))
     sheet.auto_filter.ref = f"A1:{letters}{len(table.rows) + 1}"
-    for place, width in enumerate(_widths(table), start=1):
+    widths = _widths(table)
+    for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
+    titles = [column.title for column in table.columns]
+    sheet.row_dimensions[1].height = _head_height(titles, widths)
     sheet.append([_header(sheet, column.title) for column in table.columns])
     for row in table.rows:
         sheet.append([_xlsx_cell(sheet, *pair) for pair in _cells(row, table.columns)])
@@ -173,11 +181,23 @@ def _sheet_name(name: str, taken: Iterable[str]) -> str:
     return found
 
 
+def _head_height(titles: Sequence[str], widths: Sequence[float]) -> float:
+    """Points that hold the wrapped titles: not every program finds the height by itself."""
+    lines = [ceil(len(title) * BOLD / width) for title, width in zip(titles, widths, strict=True)]
+    return LINE * max([1, *lines])
+
+
 def _widths(table: Table) -> list[float]:
     """Widths that fit the first rows, within limits; the header may wrap."""
     widths = []
     for place, column in enumerate(table.columns):
-        texts = [str(row[place]) for row in table.rows[:FIRST_ROWS] if row[place] is not None]
+        cells = [row[place] for row in table.rows[:FIRST_ROWS]]
+        texts = [_shown(cell, column) for cell in cells if cell is not None]
         longest = max([len(column.title) * 0.7, len(column.missing), 9, *map(len, texts)])
         widths.append(min(longest + 2, WIDEST))
     return widths
+
+
+def _shown(cell: str | float, column: Column) -> str:
+    """What a spreadsheet shows of a cell."""
+    return cell if isinstance(cell, str) else f"{cell:,.{column.decimals or 0}f}"

@@ -171,8 +171,9 @@ def _rule(writing: Writing) -> None:
     writing.text(said("rule"))
     answer = account.answer
     writing.lines(rule_texts(answer.scenario.rule, answer.material, LANG))
-    if account.plan_rule is not None and account.plan_rule.reason_vi:
-        writing.text(account.plan_rule.reason_vi, dash=True)
+    if account.plan_rule is not None and answer.scenario.rule.stated:
+        reason = account.plan_rule.reason(LANG)
+        writing.text(f"- {reason}" if reason else "")
     for line in justification.method_lines(account):
         writing.text(line)
 

@@ -6,6 +6,7 @@ from dashboard.pilots.account import Account
 from dashboard.pilots.layer import score_spec
 from dashboard.pilots.wording import rule_texts
 from dashboard.printing import Printer, part_of, release_text
+from dashboard.reports.words import unit_text
 from dashboard.services import AtlasService
 from dashboard.wording import day
 from geodata.pilots.rules import Scope
@@ -63,7 +64,8 @@ def place_text(account: Account, lang: str) -> str:
         return t("place.country", lang)
     if account.province.vintage == account.land.vintage:
         return account.land.name
-    return t("report.territory", lang, old=account.land.name, new=account.province.name)
+    new = unit_text(account.province, lang)
+    return t("report.territory", lang, old=account.land.name, new=new)
 
 
 def _land(

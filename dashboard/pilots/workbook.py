@@ -314,5 +314,6 @@ def _about(account: Account, lang: str) -> list[tuple[str, str]]:
         if robust.same is not None:
             lines.append((t("pilotfile.robustness", lang), runs_text(account, lang)))
     note = t("pilotfile.note", lang)
-    lines += [(note, finding_text(one, answer.material, lang)) for one in findings]
+    told = dict.fromkeys(finding_text(one, answer.material, lang) for one in findings)
+    lines += [(note, text) for text in told]
     return lines
