@@ -112,6 +112,22 @@ _PATTERNS = tuple(
             "Ranh giới nhận theo cấp xã; cấp huyện và tỉnh được vẽ từ các xã. Hãy gửi cấp xã.",
         ),
         (
+            r"There is no vintage '(.+)'; known are (.+)\.",
+            r"Không có thời điểm “\1”; có: \2.",
+        ),
+        (
+            r"There is no unit (.+) in the vintage (.+)\.",
+            r"Không có đơn vị \1 tại thời điểm \2.",
+        ),
+        (
+            r"There are no boundaries of the vintage (.+)\.",
+            r"Chưa có ranh giới tại thời điểm \1.",
+        ),
+        (
+            r"There is no plan '(.+)'; there are (.+)\.",
+            r"Không có kế hoạch “\1”; có: \2.",
+        ),
+        (
             r"There are no columns of users here\.",
             "Ở đây không giữ cột số liệu riêng.",
         ),

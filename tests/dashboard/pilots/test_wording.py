@@ -35,6 +35,7 @@ from geodata.pilots.finding import Finding
 from geodata.pilots.reasons import State
 from geodata.pilots.rules import Group, Quota, Rule, Scope
 from geodata.pilots.scenario import Method, Scenario
+from tests.small_atlas import small_registry
 
 SOURCES = [
     path
@@ -129,8 +130,17 @@ def test_every_problem_has_words() -> None:
         and getattr(node.func, "id", "") == "_refuse"
         and isinstance(node.args[1], ast.Constant)
     }
+    named_problems = {
+        str(word.value.value)
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        for word in node.keywords
+        if word.arg == "problem" and isinstance(word.value, ast.Constant)
+    }
     assert len(of_form) >= 8
-    for code in {*checking.PROBLEMS, *of_form}:
+    assert len(named_problems) >= 10
+    for code in {*checking.PROBLEMS, *of_form, *named_problems}:
         assert f"pilotprob.{code}" in TEXTS, code
 
 
@@ -336,6 +346,13 @@ def test_fields_and_problems_are_said() -> None:
     )
     assert error_text(single, "vi").startswith("Tỉnh: 10.040 xã là quá nhiều")
     assert error_text(AtlasError("Not ours."), "vi") == "Not ours."
+    for ask, words in (
+        (lambda: small_registry().vintage("2019-01-01"), "Không có thời điểm “2019-01-01”; có: 20"),
+        (lambda: small_registry().get("2025-03-01", "99"), "Không có đơn vị 99 tại thời điểm"),
+    ):
+        with pytest.raises(AtlasError) as caught:
+            ask()
+        assert error_text(caught.value, "vi").startswith(words)
 
 
 def answer(status: Status = Status.OPTIMAL, **given: object) -> Answer:
