@@ -201,10 +201,11 @@ def _said(desk: "PilotDesk", answer: "Answer", lang: str) -> dict[str, Any]:
     standing = {one.code: one for one in standings_of(answer)}
     selected = []
     for found in explain_chosen(scenario, material, answer.scores, choice):
-        district = standing[found.code].district
+        district, why = standing[found.code].district, why_reply(answer, found, lang)
+        del why["digest"]
         selected.append(
             {
-                **why_reply(answer, found, lang),
+                **why,
                 "kind": standing[found.code].kind,
                 "district": None if district is None else district.label,
             }
@@ -255,6 +256,10 @@ def _show(said: dict[str, Any]) -> None:
             out.print(line, markup=False, soft_wrap=True)
     if said["selected"]:
         out.print(_table(said))
+    robust = said["robustness"]
+    if robust is not None and robust["runs"]:
+        same = f"the same selection in {robust['same']:.1%} of {robust['runs']:,} weightings"
+        out.print(f"firm: share of the weightings in which it is chosen; {same}", markup=False)
     for line in said["findings"]:
         out.print(f"- {line}", markup=False, soft_wrap=True)
     if "saved" in said:
@@ -272,7 +277,7 @@ def _table(said: dict[str, Any]) -> Table:
             one["code"], one["name"], one["district"] or "",
             "" if one["score"] is None else f"{one['score']:.1f}",
             "" if one["rank"] is None else str(one["rank"]),
-            "" if share is None else f"{share:.0%}", next(iter(one["reasons"]), ""),
+            "" if share is None else f"{share:.0%}", " ".join(one["reasons"]),
         )  # fmt: skip
     return table
 

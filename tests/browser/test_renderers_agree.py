@@ -47,7 +47,7 @@ Floats = npt.NDArray[np.float64]
 
 MAPS = 20
 MOST_EMPTY = 2
-MOST_OF_COUNTRY = 6
+MOST_OF_COUNTRY = 4
 SEED = 5
 SCREEN = (2200, 1700)
 MARGIN = 60
