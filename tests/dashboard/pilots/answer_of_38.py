@@ -23,8 +23,8 @@ from geodata.pilots.utilities import score
 from tests.dashboard.pilots.small_pilots import scenario, small_desk
 from tests.small_atlas import FIBRE
 
-LOW, OWN = f"indicator:{FIBRE}", "user:=cmd|' /C calc'!A0 <b>x</b>\x07"
-OWN_SHOWN = "=cmd|' /C calc'!A0 <b>x</b>"
+LOW, OWN = f"indicator:{FIBRE}", "user:=cmd|' /C calc'!A0 <b>x\x07y</b>"
+OWN_SHOWN = "=cmd|' /C calc'!A0 <b>x y</b>"
 """What may be seen of the name of the user's column."""
 
 CRITERIA = (
