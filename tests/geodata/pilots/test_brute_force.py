@@ -1,6 +1,7 @@
 """The optimiser against trying every selection: all rules, all methods."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from geodata.pilots.choice import Status
 from geodata.pilots.choosing import choose
 from geodata.pilots.scenario import Method
 from geodata.pilots.utilities import score
-from tests.geodata.pilots.small_cases import allowed, best_worth, random_case, worth
+from tests.geodata.pilots.small_cases import COST, Case, allowed, best_worth, random_case, worth
 
 CASES = 520
 PARTS = 4
@@ -41,6 +42,25 @@ def test_no_selection_is_better(part: int) -> None:
         seen[case.scenario.method] += 1
     assert all(seen[method] > 10 for method in Method), seen
     assert seen["infeasible"] > 5, seen
+
+
+def test_a_center_is_found_where_the_relaxation_is_too_hopeful() -> None:
+    """With a budget half a dear commune can serve in the relaxation, and none in truth."""
+    compared = 0
+    for seed in range(1000, 1120):
+        case = random_case(seed)
+        rule = replace(case.scenario.rule, budget=4.5, cost=None, cost_measure=COST, quotas=())
+        case = Case(replace(case.scenario, rule=rule, method=Method.CENTER), case.material)
+        scores = score(case.scenario.criteria, case.material)
+        selections = allowed(case, scores.eligible)
+        if len(case.material.candidates) > 10 or not len(selections) or nobody_to_serve(case):
+            continue
+        best, equals = best_worth(case, selections, scores.points)
+        choice = choose(case.scenario, case.material)
+        assert choice.objective == pytest.approx(best, abs=1e-9), seed
+        assert choice.several is (equals > 1), seed
+        compared += 1
+    assert compared > 30
 
 
 def nobody_to_serve(case) -> bool:

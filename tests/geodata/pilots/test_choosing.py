@@ -11,7 +11,7 @@ from geodata.pilots.choice import Choice, Finding, Status
 from geodata.pilots.choosing import choose
 from geodata.pilots.criteria import Criterion, Missing
 from geodata.pilots.rules import Group, Quota, Rule, Scope
-from geodata.pilots.scenario import Method, Scenario
+from geodata.pilots.scenario import EQUAL_DEMAND, Method, Scenario
 
 NAN = float("nan")
 MERE = "indicator:a"
@@ -195,11 +195,30 @@ def test_each_location_model_puts_one_site_where_a_pencil_does(
     assert choice.nearest == tuple(found.candidates.codes.index(chosen[0]) for _ in range(5))
 
 
-def test_equally_good_places_are_told_apart_by_score() -> None:
-    """In a row of four B and C are as central; C has the higher score."""
-    found = material([1.0, 2.0, 3.0, 0.0])
-    choice = choose(scenario(Rule(least=1), Method.CENTER), found)
-    assert (choice.chosen, choice.several) == (("C",), True)
+@pytest.mark.parametrize("method", [Method.COVER, Method.CENTER, Method.MEDIAN])
+@pytest.mark.parametrize(("values", "higher"), [([1.0, 2.0, 3.0, 0.0], "C"), ([1, 3, 2, 0], "B")])
+def test_equally_good_places_are_told_apart_by_score(
+    method: Method, values: list[float], higher: str
+) -> None:
+    """In a row of four B and C are as central, and each has both neighbours within 12 km."""
+    asked = scenario(Rule(least=1), method, cover_km=12.0, demand=EQUAL_DEMAND)
+    choice = choose(asked, material(values))
+    assert (choice.chosen, choice.several) == ((higher,), True)
+
+
+def test_a_commune_more_that_changes_nothing_is_another_selection() -> None:
+    """A is pinned and covers B as well: with B or without it everybody is covered."""
+    rule = Rule(least=1, most=2, include=frozenset("A"))
+    choice = choose(scenario(rule, Method.COVER, cover_km=12.0), material([5.0, 3.0]))
+    assert (choice.objective, choice.several) == (8.0, True)
+
+
+def test_what_is_as_far_as_asked_to_the_metre_is_covered() -> None:
+    step = round(KM_PER_DEGREE / 10, 3)
+    found = material([1.0, 1.0, 1.0])
+    assert choose(scenario(Rule(least=1), Method.COVER, cover_km=step), found).objective == 3.0
+    near = scenario(Rule(least=1), Method.COVER, cover_km=step - 0.001)
+    assert choose(near, found).objective == 1.0
 
 
 def test_communes_without_people_known_count_as_the_median_of_the_others() -> None:
