@@ -30,6 +30,8 @@ from dash import Dash
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from dashboard.answers import attachment
+from dashboard.downloads import XLSX
 from dashboard.i18n import t
 from dashboard.pages.imports.access import EditingRefused, require_editing, require_own_page
 from dashboard.pages.imports.site import plain
@@ -43,6 +45,7 @@ from dashboard.pilots.replies import (
     why_reply,
 )
 from dashboard.pilots.saved import SavedEntry, SavedScenarios
+from dashboard.pilots.said import not_taken_text
 from dashboard.pilots.wording import error_text
 from dashboard.selection import NotFound, language, parameters
 from dashboard.settings import LANGUAGES, Settings
@@ -69,7 +72,6 @@ LONGEST_NAME = 60
 """Characters of a file's name: 240 bytes at the most, which every file system takes."""
 
 PLACE = ("vintage", "province")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 ASKED = ("scenario", "saved", "lang")
 """What every body may hold."""
@@ -272,6 +274,7 @@ def _add_columns(routes: Blueprint, site: PilotSite) -> None:
     @routes.post("/api/columns")
     def columns() -> Response:
         given = _query(("vintage", "province", "file_name"), ("land",))
+        lang = language_of(site, given)
         limits, shelf = site.settings.limits, site.desk.columns
         if shelf is None:
             raise BadRequest("Columns of one's own are not kept here.", problem="no_columns")
@@ -290,7 +293,10 @@ def _add_columns(routes: Blueprint, site: PilotSite) -> None:
                 "rows": found.rows,
                 "numbers": [one.name for one in found.columns.numbers],
                 "flags": [one.name for one in found.columns.flags],
-                "not_taken": [vars(one) for one in found.not_taken],
+                "not_taken": [
+                    {**vars(one), "text": not_taken_text(vars(one), lang)}
+                    for one in found.not_taken
+                ],
             },
             201,
         )
@@ -301,10 +307,7 @@ def _add_columns(routes: Blueprint, site: PilotSite) -> None:
         lang, registry = language_of(site, given), site.desk.service.registry
         codes = _candidates(site, given).codes
         body = columns_template([registry.get(given["vintage"], code) for code in codes], lang)
-        response = Response(body, mimetype=XLSX)
-        response.headers["Content-Disposition"] = 'attachment; filename="columns.xlsx"'
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return attachment(body, XLSX, "columns.xlsx")
 
 
 def _candidates(site: PilotSite, given: Mapping[str, str]) -> Candidates:
