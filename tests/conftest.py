@@ -25,6 +25,29 @@ GARBAGE_THRESHOLDS = (20_000, 20, 20)
 """The tests make millions of small objects; looked through as often as usual they cost a tenth."""
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put first what takes longest, and what needs no data while one process makes them.
+
+    In this order: the groups that drive browsers, the files that do without `atlas_data`, all other
+    groups, the rest. `make test` has pytest-xdist keep it (``--no-loadscope-reorder``).
+    """
+    with_data = {item.path for item in items if "atlas_data" in _fixtures(item)}
+
+    def turn(item: pytest.Item) -> int:
+        if item.get_closest_marker("browser"):
+            return 0
+        if item.get_closest_marker("xdist_group"):
+            return 2
+        return 3 if item.path in with_data else 1
+
+    items.sort(key=turn)
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return list(getattr(item, "fixturenames", ()))
+
+
 def pytest_collection_finish() -> None:
     """Leave what was imported out of the garbage collector's rounds, and let it make fewer."""
     gc.collect()
