@@ -128,8 +128,13 @@ PILOT_PAGE_TEXTS: Mapping[str, tuple[str, str]] = {
         "Đang dùng cột số liệu riêng; chọn chúng ở “Thêm tiêu chí”.",
         "Own columns are in use; pick them under “Add a criterion”.",
     ),
+    "pilotsay.columns_blank": ("Tải mẫu để điền (XLSX)", "Get a form to fill in (XLSX)"),
     "pilotsay.columns_drop": ("Bỏ cột riêng", "Drop own columns"),
     "pilotsay.columns_read": ("Đã đọc {rows} dòng: {names}", "{rows} rows read: {names}"),
+    "pilotsay.columns_more": (
+        "và {count} chỗ khác không được lấy.",
+        "and {count} more places were not taken.",
+    ),
     "pilotsay.file_too_large": ("Tệp quá lớn.", "The file is too large."),
     # Method
     "pilotsay.method": ("Phương pháp chọn", "How to choose"),
@@ -255,6 +260,7 @@ PILOT_PAGE_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "pilotsay.losers": ("Xã tốt nhất không được chọn", "The best that were not chosen"),
     "pilotsay.short": ("Kém (điểm)", "Short by (points)"),
+    "pilotsay.cause": ("Vì sao", "Why"),
     "pilotsay.lacks": ("Còn thiếu", "What it lacks"),
     "pilotsay.lack": ("{name} (−{points})", "{name} (−{points})"),
     "pilotsay.against": ("so với {name}", "against {name}"),

@@ -174,7 +174,7 @@ def error_text(error: AtlasError, lang: str) -> str:
     """What is wrong and what to do, in `vi` or `en`; one sentence for each problem."""
     problems = error.details.get("problems")
     if isinstance(error, ImportRefused) and problems:
-        return " ".join(_not_taken(one, lang) for one in problems[:MOST_NAMED])
+        return " ".join(not_taken_text(one, lang) for one in problems[:MOST_NAMED])
     if problems:
         return " ".join(
             _problem(one["problem"], one["field"], one["details"], lang) or one["message"]
@@ -188,7 +188,7 @@ def error_text(error: AtlasError, lang: str) -> str:
     return in_vietnamese(error.message) if lang == "vi" else error.message
 
 
-def _not_taken(told: Details, lang: str) -> str:
+def not_taken_text(told: Details, lang: str) -> str:
     """Something of a file of columns that was not taken: where it stands, and what to do."""
     words = str(told[f"text_{lang}"])
     named = [t(f"pilotcell.{key}", lang, at=told[key]) for key in CELL if told.get(key)]

@@ -256,6 +256,11 @@ def test_columns_of_ones_own(client: FlaskClient, site: PilotSite) -> None:
     chosen = told(post(client, "choose", {"scenario": asked}))
     assert chosen["rows"][0]["values"] == [12.0]
     assert "38002" in chosen["choice"]["chosen"]
+    partly = "Mã xã,Chi phí\n38001,12\n48002,13\n".encode()
+    for lang, begins in (("vi", "Trang “csv”, dòng 3, cột A: "), ("en", "Sheet “csv”, row 3, ")):
+        given = client.post(f"{path}&lang={lang}", data=partly, headers=OURS, base_url=HOST)
+        (left,) = told(given, 201)["not_taken"]
+        assert left["text"].startswith(begins)
     elsewhere = "Mã xã,Chi phí\n48001,12\n48002,13\n".encode()
     refused = error(client.post(path, data=elsewhere, headers=OURS, base_url=HOST), 400)
     assert refused["code"] == "import_refused"

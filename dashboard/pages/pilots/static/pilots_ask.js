@@ -80,5 +80,5 @@
     }
   }
 
-  Object.assign(pilots, { Refused, Line, address, get, send, post });
+  Object.assign(pilots, { Refused, Line, address, asked, get, send, post });
 })();

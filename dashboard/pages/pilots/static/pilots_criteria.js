@@ -135,8 +135,11 @@
         field.value = "";
       },
     });
+    const { vintage, province, land } = page.scenario;
+    const blank = pilots.asked("api/columns.xlsx", { vintage, province, land, lang: pilots.lang() });
     return h("div", { class: "pilots-upload" },
       h("label", { class: "quiet-button" }, h("span", { text: pilots.say("columns") }), field),
+      h("a", { class: "quiet-button", href: pilots.address(blank), download: "", text: pilots.say("columns_blank"), data: { key: "columns-blank" } }),
       page.scenario.columns ? pilots.button("no-columns", pilots.say("columns_drop"), () => page.dropColumns()) : null,
       h("p", { class: "hint", text: pilots.say(page.scenario.columns ? "columns_in_use" : "columns_hint") }),
       page.report ? h("ul", { class: "pilots-report" }, page.report.map((text) => h("li", { text }))) : null);

@@ -4,7 +4,7 @@
   const pilots = (window.atlasPilots = window.atlasPilots || {});
   const USER_KEY = "atlas-user";
 
-  const told = (one) => (typeof one === "string" ? one : [one.sheet, one.row, one.column].filter(Boolean).join(" ") + ": " + (one.message || one.text || ""));
+  const TOLD = 20;
 
   pilots.deeds = {
     /* ---- two scenarios --------------------------------------------------------------------- */
@@ -89,12 +89,13 @@
     },
 
     async upload(file) {
-      const { vintage, province } = this.scenario;
-      const path = "api/columns?" + new URLSearchParams({ vintage, province, file_name: file.name, lang: pilots.lang() });
+      const { vintage, province, land } = this.scenario;
+      const path = pilots.asked("api/columns", { vintage, province, land, file_name: file.name, lang: pilots.lang() });
       try {
         const found = await (await pilots.send(path, file, null, "application/octet-stream")).json();
         this.report = [pilots.say("columns_read", { rows: pilots.number(found.rows), names: [...found.numbers, ...found.flags].join(", ") }),
-          ...found.not_taken.slice(0, 20).map(told)];
+          ...found.not_taken.slice(0, TOLD).map((one) => one.text),
+          ...(found.not_taken.length > TOLD ? [pilots.say("columns_more", { count: pilots.number(found.not_taken.length - TOLD) })] : [])];
         this.put({ ...this.scenario, columns: found.id });
         await this.gather();
       } catch (error) {
