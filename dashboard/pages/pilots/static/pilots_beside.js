@@ -42,7 +42,9 @@
     return h("tr", {},
       h("td", {}, find(page, one), h("div", { class: "hint", text: [one.label, against].filter(Boolean).join(" \u00b7 ") })),
       h("td", { class: "cell-number", text: short }),
-      h("td", { class: "pilots-lacks", text: [one.reason, ...lacks].filter(Boolean).join("; ") }));
+      h("td", { class: "pilots-lacks" },
+        one.reason ? h("div", { text: one.reason }) : null,
+        lacks.length ? h("div", { class: "hint", text: pilots.say("lacks") + ": " + lacks.join("; ") }) : null));
   }
 
   function firmness(page, found) {
@@ -81,7 +83,7 @@
       found.runs ? firmness(page, found) : null,
       found.losers.length ? h("h3", { text: pilots.say("losers") }) : null,
       found.losers.length ? table(pilots.say("losers"), [
-        [pilots.say("commune"), ""], [pilots.say("short"), "cell-number"], [pilots.say("lacks"), "pilots-lacks"]],
+        [pilots.say("commune"), ""], [pilots.say("short"), "cell-number"], [pilots.say("cause"), "pilots-lacks"]],
         found.losers.map((one) => loser(page, one))) : null);
   };
 

@@ -204,6 +204,7 @@
       document.title = pilots.say("title") + " \u00b7 " + this.placeName();
       this.map.describe = pilots.describe(this);
       this.map.overlay = pilots.overlay(this);
+      this.holdBack();
       pilots.showAnswer(this);
       pilots.showRule(this);
       pilots.showLegend(this);
@@ -291,12 +292,18 @@
       }
     }
 
+    /* The way back leads to the map of the same place. */
+    holdBack() {
+      const { vintage, province, land } = this.scenario;
+      const place = land && land !== vintage ? {} : { v: vintage, p: province };
+      byId("back").href = pilots.facts().root + "?" + new URLSearchParams({ ...place, lang: pilots.lang() });
+    }
+
     holdLanguage() {
       this._held.language = pilots.lang();
       set("language", { value: pilots.lang() });
       document.documentElement.lang = pilots.lang();
       const { root } = pilots.facts();
-      byId("back").href = root + "?lang=" + pilots.lang();
       byId("plans").href = root + "plans/?lang=" + pilots.lang();
     }
 
