@@ -29,7 +29,7 @@ EQUAL_DEMAND = "equal"
 
 @dataclass(frozen=True)
 class Scenario:
-    """One question. `day` and `basis` say up to when data count and None: the latest, any basis.
+    """One question. `day` says up to when data count; None: the latest.
 
     `plan` and `profile` name what it started from, or are None. `demand` is the key of the measure
     that weighs communes in the location models, or `EQUAL_DEMAND`. `columns` is the id of a set of
