@@ -96,12 +96,13 @@ def pin_on_map(page: Page, left_out: set[str]) -> str:
 
 
 def ban_in_table(page: Page, code: str) -> None:
-    """Press the button of a chosen commune's row twice: pinned, then banned."""
-    button = page.locator(f'.ag-pinned-left-cols-container [row-id="{code}"] .pilots-state')
-    for state in ("pinned", "banned"):
-        button.click()
-        ready(page)
-        assert states(page, code) == state
+    """Press the button of a chosen commune's row, then a key: pinned, then banned."""
+    page.locator(f'.ag-pinned-left-cols-container [row-id="{code}"] .pilots-state').click()
+    ready(page)
+    assert states(page, code) == "pinned"
+    page.keyboard.press("Enter")
+    ready(page)
+    assert states(page, code) == "banned"
 
 
 def test_choose_pin_ban_weigh_save_and_open_again(site: str, open_page: OpenPage) -> None:
@@ -123,6 +124,10 @@ def test_choose_pin_ban_weigh_save_and_open_again(site: str, open_page: OpenPage
     rule = page.locator(f"#{ids.RULE}")
     expect(rule).to_contain_text(table[banned]["name"])
 
+    page.keyboard.press("?")
+    expect(page.locator(f"#{ids.WHY} h2")).to_have_text(
+        f"Vì sao không chọn {table[banned]['name']}"
+    )
     weights = page.locator(f"#{ids.CRITERIA} input[type=range]")
     before = [float(weights.nth(at).input_value()) for at in range(weights.count())]
     weights.first.press("End")

@@ -77,12 +77,14 @@
     else page.toggle(data.code);
   }
 
+  /* Keys on a cell; a button under the focus answers Enter and the space bar by itself. */
   function pressed({ data, event, column }) {
     if (!data || !event || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "?" || (column.getColId() === "why" && event.key === "Enter")) page.why(data.code);
-    else if (event.key === "Enter" || event.key === " ") page.toggle(data.code);
-    else return;
-    event.preventDefault();
+    const acts = event.key === "Enter" || event.key === " ";
+    if (event.key === "?") page.why(data.code);
+    else if (!acts || event.target.closest("button")) return;
+    else if (column.getColId() === "why") page.why(data.code);
+    else page.toggle(data.code);
   }
 
   async function attach() {
