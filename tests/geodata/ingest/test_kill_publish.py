@@ -13,7 +13,7 @@ SCRIPT = Path(__file__).parents[3] / "scripts" / "kill_publish.py"
 
 def test_a_publish_killed_at_many_moments_leaves_old_or_new_whole() -> None:
     done = subprocess.run(
-        [sys.executable, str(SCRIPT), "--moments", "24", "--communes", "400"],
+        [sys.executable, str(SCRIPT), "--moments", "24", "--communes", "1000"],
         capture_output=True,
         text=True,
         check=False,
