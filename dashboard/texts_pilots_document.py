@@ -95,6 +95,29 @@ DOCUMENT_TEXTS: Mapping[str, str] = {
     "pinned_reason": "Bắt buộc chọn theo yêu cầu",
     "reason_item": "{name} {value} (+{points} điểm)",
     "reasons": "Lý do chọn từng xã:",
+    "served": (
+        "{n}. {name}{district}: là xã được chọn gần nhất của {count} xã{demand}; xã xa nhất cách "
+        "{km} km."
+    ),
+    "served_near": "Trong đó {count} xã nằm trong bán kính {km} km{demand}.",
+    "served_demand": " ({name} {amount})",
+    "others_optimal": (
+        "Với mô hình vị trí, không xã nào được xét riêng: mọi danh sách có xã khác và thỏa mãn quy "
+        "tắc đều không phục vụ tốt hơn danh sách này (đã chứng minh tối ưu). Bảng sau nêu với mỗi "
+        "{group} xã có điểm cao nhất không được chọn và xã được chọn gần đó nhất."
+    ),
+    "others_stopped": (
+        "Với mô hình vị trí, không xã nào được xét riêng. Danh sách này là tốt nhất tìm được trong "
+        "thời gian cho phép, chưa chứng minh là tối ưu. Bảng sau nêu với mỗi {group} xã có điểm "
+        "cao nhất không được chọn và xã được chọn gần đó nhất."
+    ),
+    "table_nearest": "Bảng {n}. Xã không được chọn của từng {group} và xã được chọn gần nhất",
+    "nearest": "Xã được chọn gần nhất",
+    "nearest_km": "Khoảng cách (km)",
+    "rule_differs": (
+        "Quy tắc trên khác với quy tắc nêu trong kế hoạch; cơ quan trình cần nêu rõ lý do khi "
+        "trình."
+    ),
     "chosen_head": "{n}. {name}{district}: {score} điểm, xếp hạng {rank}/{of} toàn tỉnh{in_group}.",
     "chosen_no_rank": "{n}. {name}{district}: {score} điểm.",
     "of_district": " ({district})",
@@ -127,7 +150,7 @@ DOCUMENT_TEXTS: Mapping[str, str] = {
     "lack_item": "{name} (−{points})",
     "better_item": "{name} (+{points})",
     "but_better": "; hơn ở {items}",
-    "higher": "Điểm cao hơn",
+    "higher": "cao hơn {points}",
     "no_losers": "Không có xã nào khác đủ điều kiện để so sánh.",
     "closest": ("{name}{district}, {score} điểm, là xã không được chọn có điểm cao nhất. {short}"),
     "closest_short": "Xã này kém {against} {points} điểm, chủ yếu ở: {items}.",

@@ -92,12 +92,9 @@ class Account:
     @cached_property
     def losers(self) -> tuple[Loser, ...]:
         """The best of each group that were not chosen, those of the highest score first."""
-        answer = self.answer
-        found = (
-            best_losers(answer.scenario, answer.material, answer.scores, answer.choice)
-            if self.robustness is None
-            else self.robustness.losers
-        )
+        answer, found = self.answer, () if self.robustness is None else self.robustness.losers
+        if not found:
+            found = best_losers(answer.scenario, answer.material, answer.scores, answer.choice)
         return tuple(sorted(found, key=lambda one: -self.by_code[one.code].points))
 
     @property

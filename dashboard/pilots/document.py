@@ -4,19 +4,13 @@ Its form is that of `dashboard.reports.administrative`. All words are put in as 
 files can open no field, formula or paragraph of their own.
 """
 
-import io
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-
 import numpy as np
-from docx.document import Document as Doc
-from docx.shared import Mm
 
 from dashboard.i18n import t
-from dashboard.pilots import firmness, justification
-from dashboard.pilots.account import Account, Standing
+from dashboard.pilots import firmness, justification, serving
+from dashboard.pilots.account import Account
+from dashboard.pilots.annexes import put_map, put_scores
 from dashboard.pilots.justification import LANG, counted, inside
-from dashboard.pilots.layer import POINTS_OF_ONE
 from dashboard.pilots.telling import basis_text, day_text, group_label, shares_of_weights
 from dashboard.pilots.wording import (
     direction_text,
@@ -25,99 +19,31 @@ from dashboard.pilots.wording import (
     scale_text,
     score_text,
 )
+from dashboard.pilots.writing import Setting, Writing, district_cell
 from dashboard.reports.administrative import (
-    Columns,
-    begin_annex,
     blank_document,
     put_addressee,
     put_head,
     put_heading,
-    put_picture_caption,
     put_signature,
-    put_table,
     put_text,
     put_title,
     put_warning,
     saved,
 )
-from dashboard.reports.drawing import CENTRE, flat
 from dashboard.reports.plain import plain
 from dashboard.texts_pilots_document import said
 from geodata.errors import BadRequest
-from geodata.indicators import Catalogue
 from geodata.pilots.criteria import Scale
-from geodata.pilots.profiles import Profile
-from geodata.pilots.reasons import Explanation, explain_chosen
+from geodata.pilots.reasons import explain_chosen
 from geodata.pilots.rules import Scope
 from layers.legend import format_number
-
-PICTURE_WIDTH = 148.0
-"""Width of the map in mm: an A4 page then leaves room for the head of an annex and a caption."""
 
 MOST_TOLD = 12
 """Chosen communes that are told of one by one; of more the table says the reasons."""
 
 MOST_IN_FULL = 6
 """Losers in whose table criteria have their names; in a longer one they have their numbers."""
-
-FIRST_OTHERS = 20
-"""Communes that were not chosen whose points the second annex lists."""
-
-MOST_CRITERIA = 8
-"""Criteria that a table on a portrait page has room for."""
-
-SMALL_TABLE = 9.0
-POINTS_OF_ALL = 100 * POINTS_OF_ONE
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What the document needs beside the account: the place in words, who submits, the map.
-
-    `agencies`: the agency above and the agency, in capitals. `picture` is the map page as PNG,
-    None where there is none. `boundaries` says whose they are.
-    """
-
-    place: str
-    agencies: tuple[str, str]
-    catalogue: Catalogue
-    profile: Profile | None
-    picture: bytes | None
-    boundaries: str
-
-
-@dataclass
-class Writing:
-    """A document being written: tables are numbered as they come."""
-
-    document: Doc
-    account: Account
-    setting: Setting
-    explained: dict[str, Explanation]
-    tables: int = field(default=0)
-
-    def caption(self, key: str, **values: str) -> str:
-        """The caption of the next table."""
-        self.tables += 1
-        return said(key, n=self.tables, **values)
-
-    def text(self, text: str, *, dash: bool = False, italic: bool = False) -> None:
-        """A paragraph; nothing where there are no words."""
-        if text:
-            put_text(self.document, ("- " if dash else "") + plain(text), italic=italic)
-
-    def lines(self, lines: Sequence[str]) -> None:
-        """A paragraph each, with a dash."""
-        for line in lines:
-            self.text(line, dash=True)
-
-    def table(
-        self, columns: Columns, rows: Sequence[Sequence[str]], caption: str, **more: object
-    ) -> None:
-        """A table of plain text."""
-        cleaned = [[plain(cell) for cell in row] for row in rows]
-        titles = [(plain(title), width, centred) for title, width, centred in columns]
-        put_table(self.document, titles, cleaned, caption=caption, **more)  # type: ignore[arg-type]
 
 
 def document_bytes(account: Account, setting: Setting) -> bytes:
@@ -142,8 +68,8 @@ def document_bytes(account: Account, setting: Setting) -> bytes:
     _limits(writing)
     _proposal(writing)
     put_signature(document, LANG)
-    _map(writing)
-    _scores(writing)
+    put_map(writing)
+    put_scores(writing)
     return saved(document, plain(justification.subject_text(account, setting.place)), LANG)
 
 
@@ -174,6 +100,8 @@ def _rule(writing: Writing) -> None:
     if account.plan_rule is not None and answer.scenario.rule.stated:
         reason = account.plan_rule.reason(LANG)
         writing.text(f"- {reason}" if reason else "")
+    if justification.rule_differs(account):
+        writing.text(said("rule_differs"))
     for line in justification.method_lines(account):
         writing.text(line)
 
@@ -228,8 +156,9 @@ def _result(writing: Writing) -> None:
     account = writing.account
     put_heading(writing.document, said("heading_result"))
     writing.text(justification.result_text(account))
-    serving = justification.serving(account)
-    last = said("serves") if serving else said("main_reason")
+    whom = serving.served(account)
+    last = said("serves") if whom else said("main_reason")
+    many = len(account.chosen) > MOST_TOLD
     columns = (
         (said("no"), 9.0, True),
         (said("commune"), 38.0, False),
@@ -244,21 +173,24 @@ def _result(writing: Writing) -> None:
         rank = "–"
         if told.rank is not None:
             rank = said("rank_of", rank=told.rank, of=format_number(told.of, 0, LANG))
-        reason = serving.get(one.code) or justification.short_reason(account, one, told)
+        reason = justification.short_reason(account, one, told, short=many)
+        if whom:
+            reason = serving.short_text(whom[one.code])
         rows.append(
-            [str(number), one.name, _district(one), score_text(one.points, LANG), rank, reason]
+            [str(number), one.name, district_cell(one), score_text(one.points, LANG), rank, reason]
         )
-    writing.table(columns, rows, writing.caption("table_chosen"))
-    if len(account.chosen) <= MOST_TOLD and account.answer.scenario.criteria:
+    caption = writing.caption("table_chosen")
+    writing.table(columns, rows, caption + (said("short_names") if many and not whom else ""))
+    if not many and (whom or account.answer.scenario.criteria):
         writing.text(said("reasons"))
         for number, one in enumerate(account.chosen, start=1):
             told = writing.explained[one.code]
-            writing.text(justification.chosen_text(account, number, one, told))
+            writing.text(
+                serving.served_text(account, number, one, whom[one.code])
+                if whom
+                else justification.chosen_text(account, number, one, told)
+            )
     writing.text(said("see_map"))
-
-
-def _district(one: Standing) -> str:
-    return one.district.label if one.district else "–"
 
 
 def _others(writing: Writing) -> None:
@@ -270,18 +202,21 @@ def _others(writing: Writing) -> None:
     if not found:
         writing.text(said("no_losers"))
         return
-    best = max(found, key=lambda one: account.by_code[one.code].points)
-    writing.text(firmness.closest_text(account, best))
     drawn = account.answer.scenario.rule.scope is Scope.GROUP
     kind = said("group_group" if drawn else "group_district")
+    if account.answer.choice.nearest:
+        _nearest(writing, kind)
+        return
+    best = max(found, key=lambda one: account.by_code[one.code].points)
+    writing.text(firmness.closest_text(account, best))
     short = len(found) > MOST_IN_FULL
     columns = (
         (kind.capitalize(), 29.0, False),
         (said("loser"), 31.0, False),
         (said("score"), 12.0, True),
         (said("against"), 31.0, False),
-        (said("short"), 14.0, True),
-        (said("lacks"), 48.0, False),
+        (said("short"), 17.0, True),
+        (said("lacks"), 45.0, False),
     )
     rows = [
         [
@@ -296,6 +231,27 @@ def _others(writing: Writing) -> None:
     ]
     caption = writing.caption("table_losers", group=kind)
     writing.table(columns, rows, caption + (said("short_names") if short else ""), size=10.0)
+
+
+def _nearest(writing: Writing, kind: str) -> None:
+    """The best not chosen of each group where points decide nothing, and how they are served."""
+    account = writing.account
+    writing.text(serving.others_text(account, kind))
+    columns = (
+        (kind.capitalize(), 40.0, False),
+        (said("loser"), 45.0, False),
+        (said("nearest"), 50.0, False),
+        (said("nearest_km"), 30.0, True),
+    )
+    rows = [
+        [
+            group_label(account, one.group),
+            account.by_code[one.code].name,
+            *serving.nearest_cells(account, one),
+        ]
+        for one in account.losers
+    ]
+    writing.table(columns, rows, writing.caption("table_nearest", group=kind), size=10.0)
 
 
 def _firmness(writing: Writing) -> None:
@@ -346,72 +302,6 @@ def _proposal(writing: Writing) -> None:
     account = writing.account
     put_heading(writing.document, said("heading_proposal"))
     province = inside(account.province.name)
-    writing.text(said("proposal", province=province, n=counted(len(account.chosen))))
-
-
-def _map(writing: Writing) -> None:
-    document, account, setting = writing.document, writing.account, writing.setting
-    _annex(writing, "I", "annex_map")
-    if setting.picture is None:
-        writing.text(said("map_failed"))
-        return
-    picture = flat(document.add_paragraph())
-    picture.alignment = CENTRE
-    picture.paragraph_format.keep_with_next = True
-    picture.add_run().add_picture(io.BytesIO(setting.picture), width=Mm(PICTURE_WIDTH))
-    of = format_number(len(account.standings), 0, LANG)
-    put_picture_caption(document, said("map_caption", of=of, n=counted(len(account.chosen))))
-
-
-def _annex(writing: Writing, number: str, title: str) -> None:
-    agency = plain(writing.setting.agencies[1])
-    attached = said("annex_of", agency=agency)
-    begin_annex(writing.document, said("annex", n=number), said(title), attached)
-
-
-def _scores(writing: Writing) -> None:
-    """The points of each criterion for the chosen and the best of the others."""
-    account = writing.account
-    scenario, scores = account.answer.scenario, account.answer.scores
-    used = [
-        place
-        for place, one in enumerate(scenario.criteria)
-        if one.weight > 0 and scores.used[place]
-    ][:MOST_CRITERIA]
-    _annex(writing, "II", "annex_scores")
-    ranked = sorted(
-        (one for one in account.standings if not one.chosen and one.rank is not None),
-        key=lambda one: (-one.points, one.code),
-    )
-    shown = [*account.chosen, *ranked[:FIRST_OTHERS]]
-    names = "; ".join(
-        said("scores_name", n=place + 1, name=account.measures[place].name(LANG)) for place in used
-    )
-    chosen = len(account.chosen)
-    writing.text(
-        said("scores_lead", n=counted(chosen), m=counted(len(shown) - chosen), names=names)
-    )
-    width = (165.0 - 9.0 - 38.0 - 30.0 - 14.0) / max(len(used), 1)
-    columns = (
-        (said("no"), 9.0, True),
-        (said("commune"), 38.0, False),
-        (justification.district_title(account), 30.0, False),
-        (said("score"), 14.0, True),
-        *((said("scores_short", n=place + 1), min(width, 16.0), True) for place in used),
-    )
-    given = np.isfinite(scores.utility)
-    points = scores.weight * scores.utility * POINTS_OF_ALL
-    rows = [
-        [
-            str(number),
-            one.name,
-            _district(one),
-            score_text(one.points, LANG),
-            *(
-                score_text(points[one.place, place], LANG) if given[one.place, place] else "–"
-                for place in used
-            ),
-        ]
-        for number, one in enumerate(shown, start=1)
-    ]
-    writing.table(columns, rows, "", bold=range(chosen), size=SMALL_TABLE)
+    said_last = said("proposal", province=province, n=counted(len(account.chosen)))
+    # The signature must not stand on a page of its own.
+    put_text(writing.document, plain(said_last)).paragraph_format.keep_with_next = True

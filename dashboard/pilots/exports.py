@@ -3,10 +3,11 @@
 from dashboard.lands import LandStore
 from dashboard.pilots.account import Account, account_of
 from dashboard.pilots.desk import Answer, PilotDesk
-from dashboard.pilots.document import Setting, document_bytes
+from dashboard.pilots.document import document_bytes
 from dashboard.pilots.justification import LANG
 from dashboard.pilots.page import place_text, score_page
 from dashboard.pilots.workbook import workbook_bytes
+from dashboard.pilots.writing import Setting
 from dashboard.printing import Output, Printer
 from dashboard.reports.fields import agencies
 from dashboard.reports.pack import Letterhead

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 
 from dashboard.pilots.account import Account
-from dashboard.pilots.justification import LANG, district_text, inside
+from dashboard.pilots.justification import LANG, criterion_text, district_text, inside
 from dashboard.pilots.layer import POINTS_OF_ONE
 from dashboard.pilots.phrases import measure_text, number_text
 from dashboard.pilots.wording import finding_text, score_text
@@ -37,7 +37,6 @@ def lacks_text(account: Account, loser: Loser, *, short: bool = False) -> str:
 def _items(
     account: Account, lacks: Mapping[str, float], key: str, sign: int, *, short: bool = False
 ) -> str:
-    numbers = {one.measure: n for n, one in enumerate(account.answer.scenario.criteria, start=1)}
     found = sorted(
         ((sign * points, measure) for measure, points in lacks.items()),
         key=lambda pair: (-pair[0], pair[1]),
@@ -45,14 +44,12 @@ def _items(
     return "; ".join(
         said(
             key,
-            name=said("scores_short", n=numbers[measure])
-            if short
-            else measure_text(measure, account.answer.material, LANG),
+            name=criterion_text(account, measure, short=short),
             points=score_text(points, LANG),
         )
         for points, measure in found[:MOST_LACKS]
         if points >= LEAST_SHOWN
-    )  # fmt: skip
+    )
 
 
 def short_text(loser: Loser) -> str:
@@ -60,7 +57,7 @@ def short_text(loser: Loser) -> str:
     if loser.points_short is None:
         return "–"
     if loser.points_short < 0:
-        return f"{said('higher')} {score_text(-loser.points_short, LANG)}"
+        return said("higher", points=score_text(-loser.points_short, LANG))
     return score_text(loser.points_short, LANG)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from dashboard.pilots.account import Account, Standing, groups_of
 from dashboard.pilots.phrases import measure_text, number_text
-from dashboard.pilots.telling import basis_text, nearest_km, value_text
+from dashboard.pilots.telling import basis_text, value_text
 from dashboard.pilots.wording import finding_text, objective_text, score_text, status_text
 from dashboard.texts_pilots_document import said
 from dashboard.wording import day
@@ -157,17 +157,37 @@ def criteria_reasons(account: Account, profile: Profile | None) -> list[str]:
     ]
 
 
+def criterion_text(account: Account, measure: str, *, short: bool = False) -> str:
+    """The name of a criterion, or its number in the table of criteria: TC2."""
+    if not short:
+        return measure_text(measure, account.answer.material, LANG)
+    keys = [one.measure for one in account.answer.scenario.criteria]
+    return said("scores_short", n=keys.index(measure) + 1)
+
+
+def rule_differs(account: Account) -> bool:
+    """Whether the rule is another one than the plan's, or counts outside its span."""
+    if account.plan_rule is None or not account.plan_rule.rule.stated:
+        return False
+    asked, own = account.plan_rule.rule, account.answer.scenario.rule
+    least, most = own.span
+    above = asked.most is not None and most > asked.most
+    return own.scope is not asked.scope or least < asked.least or above
+
+
 def strongest(explained: Explanation) -> list[Contribution]:
     """The criteria that give a commune most, those that give nothing left out."""
     given = [one for one in explained.contributions if one.points > 0]
     return sorted(given, key=lambda one: -one.points)[:MOST_REASONS]
 
 
-def short_reason(account: Account, standing: Standing, explained: Explanation) -> str:
-    """The main reason of a chosen commune, for a table."""
+def short_reason(
+    account: Account, standing: Standing, explained: Explanation, *, short: bool = False
+) -> str:
+    """The main reason of a chosen commune, for a table; `short` numbers the criteria."""
     items = [
         said(
-            "reason_item", name=measure_text(one.measure, account.answer.material, LANG),
+            "reason_item", name=criterion_text(account, one.measure, short=short),
             value=_value(account, one, standing), points=score_text(one.points, LANG),
         )
         for one in strongest(explained)[:2]
@@ -234,22 +254,6 @@ def _contribution(
 
 def _value(account: Account, one: Contribution, standing: Standing) -> str:
     return value_text(account.answer.material.measures[one.measure], standing.place, LANG)
-
-
-def serving(account: Account) -> dict[str, str]:
-    """For location models: of which communes each chosen one is the nearest, by its code."""
-    answer = account.answer
-    if not answer.choice.nearest:
-        return {}
-    nearest, km = np.array(answer.choice.nearest), nearest_km(answer)
-    found = {}
-    for one in account.chosen:
-        served = np.flatnonzero(nearest == one.place).tolist()
-        far = max((km[place] or 0.0 for place in served), default=0.0)
-        found[one.code] = said(
-            "serves_text", n=format_number(len(served), 0, LANG), km=format_number(far, 1, LANG)
-        )
-    return found
 
 
 def others_lines(account: Account) -> Iterator[str]:

@@ -336,6 +336,39 @@ def test_a_location_model_says_whom_each_serves(desk: PilotDesk) -> None:
     assert "đã điều chỉnh tiêu chí hoặc trọng số" in written  # the profile's criteria are others
     assert "Trọng số không quyết định" in written
     assert "Tỷ lệ lần được chọn" not in written
+    assert (
+        f"1. Xã {IMAGE} (huyện Nam): là xã được chọn gần nhất của 10 xã (dân số 12.340)" in written
+    )
+    assert "đã chứng minh tối ưu" in written
+    # 38008 is the 8th, of the first ten whose nearest is 38001; no place of either is known here
+    near = rows_of(table_with(document, "Xã được chọn gần nhất"))
+    assert near == [
+        ["Huyện Bắc", "Xã 38014", f"Xã {TEMPLATE}", "–"],
+        ["Huyện Nam", "Xã 38008", f"Xã {IMAGE}", "–"],
+    ]
+
+
+def test_a_covering_model_counts_those_within_its_distance(desk: PilotDesk) -> None:
+    wanted = asked(method=Method.COVER, cover_km=12.0)
+    made = answer(desk, wanted, nearest=tuple([0] * 10 + [1] * 5 + [2]), objective=1.0)
+    points = np.column_stack([105 + 0.1 * np.arange(16.0), np.full(16, 20.0)])
+    candidates = replace(made.material.candidates, points=points)
+    placed = replace(made, material=replace(made.material, candidates=candidates))
+    written = text_of(opened(desk, placed, robustness()))
+    # a tenth of a degree at 20 N is 10.5 km: of its ten, 38001 has itself and one more within 12
+    assert "Trong đó 2 xã nằm trong bán kính 12 km (dân số 2.468)." in written
+    assert "là xã được chọn gần nhất của 10 xã (dân số 12.340); xã xa nhất cách 94,2 km." in written
+
+
+def test_a_rule_other_than_the_plans_is_called_so(desk: PilotDesk) -> None:
+    told = DOCUMENT_TEXTS["rule_differs"]
+    for rule, differs in (
+        (Rule(least=3, most=5, count=4), False),
+        (Rule(least=3, most=6), True),
+        (Rule(least=2, most=5), True),
+        (Rule(scope=Scope.DISTRICT, least=3, most=5), True),
+    ):
+        assert (told in text_of(opened(desk, answer(desk, asked(rule=rule))))) is differs
 
 
 def test_many_chosen_are_told_in_the_table_alone(desk: PilotDesk) -> None:
@@ -343,6 +376,7 @@ def test_many_chosen_are_told_in_the_table_alone(desk: PilotDesk) -> None:
     written = text_of(opened(desk, answer(desk, asked(rule=Rule(count=14)), chosen=codes)))
     assert DOCUMENT_TEXTS["reasons"] not in written
     assert "danh sách 14 xã" in written
+    assert "TC1 10,0% (+67,5 điểm); TC2 1 (+1,7 điểm)" in written
 
 
 def test_no_criteria_and_no_robustness(desk: PilotDesk) -> None:
