@@ -163,6 +163,8 @@ PILOT_PAGE_TEXTS: Mapping[str, tuple[str, str]] = {
     "pilotsay.status_infeasible": ("Không có phương án", "No solution"),
     "pilotsay.refused": ("Chưa tính được", "Cannot be computed"),
     "pilotsay.chosen": ("Xã được chọn", "Chosen communes"),
+    "pilotsay.within": ("Dân số trong {km} km", "People within {km} km"),
+    "pilotsay.people": ("{n} ({share})", "{n} ({share})"),
     "pilotsay.objective": ("Mục tiêu đạt", "Objective"),
     "pilotsay.more_chips": ("và {n} xã nữa", "and {n} more"),
     "pilotsay.fewer_chips": ("Thu gọn", "Show fewer"),

@@ -8,6 +8,7 @@ import numpy as np
 from dashboard.pilots.account import Standing, standings_of
 from dashboard.pilots.desk import Answer, PilotDesk
 from dashboard.pilots.layer import POINTS_OF_ONE, score_map, shown_scores
+from dashboard.pilots.reach import reach_of
 from dashboard.pilots.saved import SavedEntry
 from dashboard.pilots.wording import (
     finding_text,
@@ -40,6 +41,7 @@ def answer_reply(desk: PilotDesk, answer: Answer, lang: str) -> dict[str, Any]:
             {**measure_reply(material.measures[one.measure], lang), "weight": one.weight}
             for one in answer.scenario.criteria
         ],
+        "reach": _reach(answer),
         "rows": _rows(answer),
         "districts": [
             {"key": one.key, "label": one.label, "count": len(one.members)}
@@ -67,6 +69,11 @@ def _choice(answer: Answer, lang: str) -> dict[str, Any]:
         "findings": _texts(own, answer.material, lang),
         "nearest": [None if at < 0 else codes[at] for at in choice.nearest],
     }
+
+
+def _reach(answer: Answer) -> dict[str, float] | None:
+    found = reach_of(answer)
+    return None if found is None else vars(found)
 
 
 def _rows(answer: Answer) -> list[dict[str, Any]]:

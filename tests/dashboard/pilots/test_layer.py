@@ -10,7 +10,9 @@ import pytest
 
 from dashboard.pilots.desk import Answer, PilotDesk
 from dashboard.pilots.layer import BREAKS, score_map, score_spec, shown_scores
+from dashboard.pilots.reach import Reach, reach_of
 from geodata.pilots.criteria import Criterion, Missing
+from geodata.pilots.rules import Rule
 from geodata.units import Level
 from layers.spec import LayerSpec
 from layers.style import ESTIMATED_BIT
@@ -95,3 +97,21 @@ def test_a_territory_within_a_province_names_its_communes(tmp_path: Path) -> Non
     assert told["layer"]["geometry"]["scope"] == "38"
     assert told["layer"]["geometry"]["units"] == 2
     assert told["inside"] == ["38001"]
+
+
+def test_people_near_the_chosen_are_those_of_communes_whose_points_are_near(
+    desk: PilotDesk,
+) -> None:
+    counted = Criterion("indicator:population", weight=0.0)
+    one = Rule(count=1, include=frozenset({"38001"}))
+    asked = scenario(one, criteria=(*LOW_FIBRE, counted), cover_km=11.5)
+    answer = desk.answer(asked)
+    assert answer.choice.chosen == ("38001",)
+    material = answer.material
+    points = np.array([(105 + at / 10, 0.0) for at in range(len(material.candidates))])
+    points[-1] = np.nan
+    placed = replace(material, candidates=replace(material.candidates, points=points))
+    # A tenth of a degree along the equator is 11.13 km: the chosen one and its neighbour.
+    assert reach_of(replace(answer, material=placed)) == Reach(2 * 1234.0, 15 * 1234.0, 11.5)
+    assert reach_of(answer) is None
+    assert reach_of(desk.answer(scenario())) is None

@@ -33,6 +33,15 @@
       h("strong", { text }));
   }
 
+  /* People near the chosen; where that is the objective it is said already. */
+  function near(page) {
+    const { reach } = page.answer;
+    if (!reach || page.scenario.method === "cover") return [];
+    const share = reach.total > 0 ? reach.people / reach.total : 0;
+    return [figure(pilots.say("within", { km: pilots.value(reach.km) }),
+      pilots.say("people", { n: pilots.number(reach.people), share: pilots.percent(share) }))];
+  }
+
   pilots.showAnswer = function (page) {
     const { choice } = page.answer;
     const impossible = choice.status === "infeasible";
@@ -42,6 +51,7 @@
     if (!impossible) {
       figures.push(figure(pilots.say("chosen"), pilots.number(choice.chosen.length)));
       if (choice.objective_text) figures.push(figure(pilots.say("objective"), choice.objective_text));
+      figures.push(...near(page));
     }
     pilots.fill(pilots.byId("answer"),
       h("div", { class: "pilots-line" },
