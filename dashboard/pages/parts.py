@@ -40,6 +40,20 @@ def head_name(key: str, place: str, lang: str) -> Component:
     )
 
 
+def way(component_id: str, href: str, key: str, glyph: str, lang: str) -> Component:
+    """A way to other pages: its name, or where the head is narrow its glyph."""
+    return html.A(
+        id=component_id,
+        href=href,
+        className="about-open head-imports",
+        children=[
+            html.Span(t(key, lang), className="about-long"),
+            html.Span(glyph, className="about-short", **aria(hidden="true")),
+        ],
+        **aria(label=t(key, lang)),
+    )
+
+
 def menu_head(
     title: tuple[str, str], close: tuple[str, str], lang: str, class_name: str
 ) -> Component:

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.i18n import t
 from dashboard.pages.aria import aria
-from dashboard.pages.parts import head_name, language_switch, menu_button
+from dashboard.pages.parts import head_name, language_switch, menu_button, way
 
 
 def head(lang: str, *, imports: bool = False) -> Component:
@@ -19,27 +19,13 @@ def head(lang: str, *, imports: bool = False) -> Component:
             head_name("app.name", ids.HEAD_PLACE, lang),
             html.Div(_search(lang), className="head-search", role="search"),
             html.Div(id=ids.RELEASE, className="head-release"),
-            _way(ids.COMPARE, "compare/", "head.compare", "\u21c4", lang),
-            _way(ids.PLANS, "plans/", "plans.open", "\u2691", lang),
-            _way(ids.PILOTS, "pilots/", "pilotpage.open", "\u2605", lang),
-            *([_way(ids.IMPORTS, "imports/", "head.imports", "\u2191", lang)] if imports else []),
+            way(ids.COMPARE, "compare/", "head.compare", "\u21c4", lang),
+            way(ids.PLANS, "plans/", "plans.open", "\u2691", lang),
+            way(ids.PILOTS, "pilots/", "pilotpage.open", "\u2605", lang),
+            *([way(ids.IMPORTS, "imports/", "head.imports", "\u2191", lang)] if imports else []),
             language_switch(lang),
             html.Div(_about(lang), className="head-about"),
         ],
-    )
-
-
-def _way(component_id: str, href: str, key: str, glyph: str, lang: str) -> Component:
-    """A way to other pages: its name, or where the head is narrow its glyph."""
-    return html.A(
-        id=component_id,
-        href=href,
-        className="about-open head-imports",
-        children=[
-            html.Span(t(key, lang), className="about-long"),
-            html.Span(glyph, className="about-short", **aria(hidden="true")),
-        ],
-        **aria(label=t(key, lang)),
     )
 
 

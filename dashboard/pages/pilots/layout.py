@@ -18,6 +18,7 @@ from dashboard.pages.parts import (
     select,
     skip_link,
     strips,
+    way,
 )
 from dashboard.pages.pilots import ids
 from dashboard.theme import THEME
@@ -78,21 +79,9 @@ def _head(lang: str) -> Component:
         children=[
             menu_button(ids.CONTROLS_OPEN, ids.CONTROLS, "pilotpage.menu", lang),
             head_name("pilotpage.title", ids.PLACE, lang),
-            _way(ids.PLANS, "../plans/", "plans.open", "\u2691", lang),
-            _way(ids.BACK, "../", "pilotpage.back", "\u2190", lang),
+            way(ids.PLANS, "../plans/", "plans.open", "\u2691", lang),
+            way(ids.BACK, "../", "pilotpage.back", "\u2190", lang),
             language_switch(lang),
-        ],
-    )
-
-
-def _way(component_id: str, href: str, key: str, glyph: str, lang: str) -> Component:
-    return html.A(
-        id=component_id,
-        href=href,
-        className="about-open pilots-way",
-        children=[
-            html.Span(f"{glyph} ", **aria(hidden="true")),
-            html.Span(t(key, lang), className="pilots-way-name"),
         ],
     )
 
