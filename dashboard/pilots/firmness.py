@@ -138,7 +138,7 @@ def _pair(share: float, new_share: float) -> tuple[str, str]:
         old = round(100 * share * step) / step
         away = math.ceil if new_share > share else math.floor
         new = away(round(100 * new_share * step, 6)) / step
-        if share == new_share or (old != new and 0 <= new < 100):
+        if share == new_share or (old != new and 0 < new < 100):
             break
     return (
         format_number(old, decimals, LANG, trim=True),

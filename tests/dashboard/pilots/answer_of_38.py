@@ -12,7 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from dashboard.lands import LandStore
 from dashboard.pilots.desk import Answer, PilotDesk, ReleaseMark
+from dashboard.pilots.exports import PilotExports
+from dashboard.printing import Printer
+from geodata.paths import DataDir
 from geodata.pilots.candidates import Material, Measure
 from geodata.pilots.choice import Choice, Finding, Loser, Robustness, Status, WeightChange
 from geodata.pilots.criteria import Criterion, Direction, Missing
@@ -21,7 +25,7 @@ from geodata.pilots.rules import Rule
 from geodata.pilots.scenario import Scenario
 from geodata.pilots.utilities import score
 from tests.dashboard.pilots.small_pilots import scenario, small_desk
-from tests.small_atlas import FIBRE
+from tests.small_atlas import FIBRE, small_geometry
 
 LOW, OWN = f"indicator:{FIBRE}", "user:=cmd|' /C calc'!A0 <b>x\x07y</b>"
 OWN_SHOWN = "=cmd|' /C calc'!A0 <b>x y</b>"
@@ -99,3 +103,14 @@ def robustness() -> Robustness:
 def desk_of(folder: Path) -> PilotDesk:
     """A desk over the small country."""
     return small_desk(folder)
+
+
+def printer_of(desk: PilotDesk) -> Printer:
+    """A printer over the small country's geometry."""
+    lands = LandStore(DataDir(Path("nowhere")), desk.service.registry, small_geometry)
+    return Printer(desk.service, lands)
+
+
+def exports_of(desk: PilotDesk) -> PilotExports:
+    """The files of a desk over the small country."""
+    return PilotExports(desk, printer_of(desk))

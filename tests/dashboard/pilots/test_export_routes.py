@@ -1,7 +1,6 @@
 """The files of pilot choices over HTTP: what is handed out, to whom, and what is refused."""
 
 import io
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -12,22 +11,18 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
-from dashboard.lands import LandStore
 from dashboard.pilots import export_routes
 from dashboard.pilots.desk import PilotDesk
 from dashboard.pilots.export_routes import pilot_exports_blueprint
-from dashboard.pilots.exports import PilotExports
 from dashboard.pilots.routes import PilotSite, pilots_blueprint
 from dashboard.pilots.saved import SavedScenarios
-from dashboard.printing import Printer
 from dashboard.settings import Settings
-from geodata.paths import DataDir
 from geodata.pilots.form import scenario_dict
 from geodata.pilots.rules import Rule
 from geodata.store import open_store
+from tests.dashboard.pilots.answer_of_38 import exports_of
 from tests.dashboard.pilots.small_pilots import scenario, small_desk
 from tests.geodata.test_store import fibre, publication
-from tests.small_atlas import small_geometry
 
 HOST = "http://127.0.0.1:8050"
 OURS = {"X-Atlas-Request": "1", "Sec-Fetch-Site": "same-origin", "Origin": HOST}
@@ -43,16 +38,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> PilotSite:
     return PilotSite(settings, desk, SavedScenarios.of(settings))
 
 
-@pytest.fixture(scope="module")
-def client(site: PilotSite) -> FlaskClient:
-    service = site.desk.service
-    lands = LandStore(DataDir(Path("nowhere")), service.registry, small_geometry)
-    exports = PilotExports(site.desk, Printer(service, lands))
+def client_of(site: PilotSite) -> FlaskClient:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = 50_000
     app.register_blueprint(pilots_blueprint(site), url_prefix="/atlas/pilots")
-    app.register_blueprint(pilot_exports_blueprint(site, exports), url_prefix="/atlas/pilots")
+    files = pilot_exports_blueprint(site, exports_of(site.desk))
+    app.register_blueprint(files, url_prefix="/atlas/pilots")
     return app.test_client()
+
+
+@pytest.fixture(scope="module")
+def client(site: PilotSite) -> FlaskClient:
+    return client_of(site)
 
 
 @pytest.fixture(scope="module")
@@ -161,15 +158,10 @@ def test_what_nothing_satisfies_has_a_workbook_but_no_document(client: FlaskClie
 
 
 def test_who_waits_too_long_is_told(
-    client: FlaskClient, saved: str, site: PilotSite, monkeypatch: pytest.MonkeyPatch
+    saved: str, site: PilotSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(export_routes, "AT_ONCE", 0)
     monkeypatch.setattr(export_routes, "PATIENCE", 0.01)
-    app = Flask(__name__)
-    exports = PilotExports(site.desk, Printer(site.desk.service, LandStore(
-        DataDir(Path("nowhere")), site.desk.service.registry, small_geometry)))  # fmt: skip
-    app.register_blueprint(pilots_blueprint(site), url_prefix="/atlas/pilots")
-    app.register_blueprint(pilot_exports_blueprint(site, exports), url_prefix="/atlas/pilots")
-    response = get(app.test_client(), "xlsx", s=saved)
+    response = get(client_of(site), "xlsx", s=saved)
     assert response.status_code == 503
     assert "Retry-After" in response.headers

@@ -23,7 +23,7 @@ from geodata.pilots.candidates import Candidates, Measure
 from geodata.units import Level
 from layers.render_static import MapPage, PageFormat
 from layers.render_static.sheet import Sheet
-from tests.dashboard.pilots.answer_of_38 import CHOSEN, answer, asked, desk_of, nothing
+from tests.dashboard.pilots.answer_of_38 import CHOSEN, answer, asked, desk_of, nothing, printer_of
 from tests.small_atlas import IMAGE, TEMPLATE, small_geometry
 
 
@@ -34,8 +34,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> PilotDesk:
 
 @pytest.fixture(scope="module")
 def printer(desk: PilotDesk) -> Printer:
-    lands = LandStore(DataDir(Path("nowhere")), desk.service.registry, small_geometry)
-    return Printer(desk.service, lands)
+    return printer_of(desk)
 
 
 def page_of(

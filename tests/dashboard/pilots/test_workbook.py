@@ -2,7 +2,6 @@
 
 import io
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -10,11 +9,8 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.lands import LandStore
 from dashboard.pilots.desk import Answer, PilotDesk
 from dashboard.pilots.exports import PilotExports
-from dashboard.printing import Printer
-from geodata.paths import DataDir
 from geodata.pilots.choice import Finding, Robustness
 from geodata.pilots.criteria import Criterion, Missing, Scale
 from geodata.pilots.rules import Group, Rule, Scope
@@ -27,10 +23,11 @@ from tests.dashboard.pilots.answer_of_38 import (
     answer,
     asked,
     desk_of,
+    exports_of,
     nothing,
     robustness,
 )
-from tests.small_atlas import IMAGE, TEMPLATE, small_geometry
+from tests.small_atlas import IMAGE, TEMPLATE
 
 NO_DATA = "Chưa có số liệu"
 
@@ -41,9 +38,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> PilotDesk:
 
 
 @pytest.fixture(scope="module")
-def exports(desk: PilotDesk, tmp_path_factory: pytest.TempPathFactory) -> PilotExports:
-    lands = LandStore(DataDir(Path("nowhere")), desk.service.registry, small_geometry)
-    return PilotExports(desk, Printer(desk.service, lands))
+def exports(desk: PilotDesk) -> PilotExports:
+    return exports_of(desk)
 
 
 def opened(

@@ -24,6 +24,7 @@ from dashboard.reports.pack import Letterhead, MapAsk, Pack, make_pack
 from dashboard.reports.plain import plain
 from dashboard.reports.reading import Report, read_report, report_ask
 from geodata.indicators import load_catalogue
+from tests.dashboard.docx_text import text_of
 from tests.dashboard.reports.plan_of_38 import LACKING, NOWHERE, TOLD, plan, report
 from tests.small_atlas import FIBRE, IMAGE, OLD, TEMPLATE, small_service
 
@@ -37,13 +38,6 @@ def packed(lang: str = "vi", **asked: Any) -> Pack:
 
 def opened(pack: Pack) -> Doc:
     return Document(io.BytesIO(pack.document))
-
-
-def text_of(document: Doc) -> str:
-    lines = [paragraph.text for paragraph in document.paragraphs]
-    for table in document.tables:
-        lines += [cell.text for row in table.rows for cell in row.cells]
-    return "\n".join(lines)
 
 
 def table_with(document: Doc, *titles: str) -> Table:
