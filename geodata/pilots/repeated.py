@@ -10,12 +10,14 @@ keys is the selection with more points and, of equals, with the smaller sum of p
 is not stated there. Here it is the one that was found before.)
 
 For all scores at once the best under the core of the rule is taken (see `geodata.pilots.search`);
-where it satisfies the whole rule nothing better exists. The others are searched one by one, first
-without prices, then with those of an earlier score (any prices are valid), then with the score's
-own. What a search does not settle within its nodes is solved by HiGHS.
+where it satisfies the whole rule nothing better exists. Then prices, taken from the relaxation of
+some scores (any prices are valid), settle what they can for all others at once. The rest is worked
+out one by one: by the relaxation where that is whole and alone, by a search within so many nodes,
+or by HiGHS.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -25,17 +27,44 @@ from geodata.pilots.scoring import Selector
 from geodata.pilots.search import SLACK, Frame, Prices, Search, mask_of, places_of
 from geodata.pilots.solver import Deadline, Model, Solution, yes
 
-FEW, SOME, MANY, MOST = 40, 300, 400, 5000
+FEW, SOME, MANY, MOST = 40, 200, 400, 5000
 """Nodes of a search: with prices at hand; with its own before HiGHS; where the rule needs none;
 where HiGHS cannot help.
 """
 
 MOST_PRICED = 12
-WORTH_PRICING = 20
-"""So often prices are tried on all rows, and as long as they settle so many."""
+"""Prices that are tried on all rows."""
 
-REMEMBERED = 12
+HARDLY = 20
+"""Attempts after which a way that seldom works is given up."""
+
+REMEMBERED = 30
 """Selections found last that a search starts from."""
+
+
+@dataclass
+class _Record:
+    """How often a way to an answer was tried, and how often it worked: all ways are exact, and the
+    one that works is taken first.
+    """
+
+    tried: int = 0
+    worked: int = 0
+
+    def note(self, *, worked: bool) -> None:
+        """Count one attempt."""
+        self.tried += 1
+        self.worked += worked
+
+    @property
+    def usual(self) -> bool:
+        """Whether it works half the time; until it was tried it is thought to."""
+        return 2 * self.worked >= self.tried
+
+    @property
+    def worth_trying(self) -> bool:
+        """Whether it works often enough, or was hardly tried."""
+        return self.tried < HARDLY or 3 * self.worked >= self.tried
 
 
 class Repeated:
@@ -53,6 +82,8 @@ class Repeated:
         self._last: Solution | None = None
         self._matrix = constraints.matrix()
         self._known: list[int] = []
+        self._book: list[Prices] = []
+        self._wholes, self._searches, self._own_searches = _Record(), _Record(), _Record()
         self.unproven = 0
 
     def remember(self, chosen: Flags) -> None:
@@ -64,53 +95,85 @@ class Repeated:
         return not mask & self._frame.barred
 
     def best_many(self, points: Floats) -> Flags | None:
-        """The best selection for each of (r, n) whole `points`; None where there is none at all."""
+        """The best selection for each of (r, n) whole `points`; None where there is none at all, or
+        time ran out.
+        """
         keys = points.astype(np.int64) * self._factor - np.arange(1, self._frame.count + 1)
         chosen = self._core(keys)
         if chosen is None:
             return None
         left = np.flatnonzero(~self._satisfied(chosen))
+        by_row: dict[int, Prices] = {}
         if self._frame.limits:
-            left = self._by_prices(keys, points, chosen, left)
-        for row in left:
-            best = self._one(keys[row].tolist(), points[row])
+            left, by_row = self._by_prices(keys, points, chosen, left)
+        for row in left.tolist():
+            best = self._one(keys[row].tolist(), points[row], by_row.get(row))
             if best is None:
                 return None
             chosen[row] = best
         return chosen
 
-    def _by_prices(self, keys: Ints, points: Floats, chosen: Flags, left: Ints) -> Ints:
-        """Settle rows by the prices of some of them, all at once; the rows that are left.
+    def _by_prices(
+        self, keys: Ints, points: Floats, chosen: Flags, left: Ints
+    ) -> tuple[Ints, dict[int, Prices]]:
+        """Settle rows by the prices of some of them, all at once; the rows that are left, each with
+        the prices that bound it best.
 
         With prices the core's best is settled where it satisfies the rule and each row with a price
         is at its bound: then the bound is reached.
         """
-        for _ in range(MOST_PRICED):
-            relaxed = self._relaxation(points[left[0]]) if len(left) else None
-            if relaxed is None:
+        bounds = np.full(len(keys), np.iinfo(np.int64).max // 2)
+        which = np.full(len(keys), -1)
+        reached = keys @ np.array([self.flags(one) for one in self._known or [0]]).T
+        room = bounds - reached.max(axis=1)
+        for number in range(MOST_PRICED):
+            if not len(left) or not self._in_book(number, points[left[room[left].argmax()]]):
                 break
-            prices = self._prices(relaxed, self._factor)
+            prices = self._book[number]
             off = np.array(prices.off, dtype=np.int64)
             found = self._core(keys[left] - off)
             if found is None:
                 break
+            bound = ((keys[left] - off) * found).sum(axis=1) + prices.total
+            closer = bound < bounds[left]
+            which[left[closer]] = number
+            room[left[closer]] += (bound - bounds[left])[closer]
+            bounds[left[closer]] = bound[closer]
             settled = self._satisfied(found) & (found @ off == prices.total)
             chosen[left[settled]] = found[settled]
             left = left[~settled]
-            if settled.sum() < WORTH_PRICING:
-                break
-        return left
+        return left, {row: self._book[which[row]] for row in left.tolist() if which[row] >= 0}
 
-    def _one(self, keys: list[int], points: Floats) -> Flags | None:
-        if self._frame.limits:
+    def _in_book(self, number: int, points: Floats) -> bool:
+        """Whether there are prices of a number, now with those of some points if there were not."""
+        if number == len(self._book):
             relaxed = self._relaxation(points)
-            if relaxed is not None and relaxed.single and relaxed.is_whole(self._frame.count):
-                return yes(relaxed.values)
-            prices = None if relaxed is None else self._prices(relaxed, self._factor)
-            mask, proven = self._searched(keys, prices, SOME)
-        else:
+            if relaxed is not None:
+                self._book.append(self._prices(relaxed, self._factor))
+        return number < len(self._book)
+
+    def _one(self, keys: list[int], points: Floats, at_hand: Prices | None) -> Flags | None:
+        """The best for one row: by what has settled rows like it, HiGHS at last."""
+        if not self._frame.limits:
             mask, proven = self._searched(keys, None, MANY)
-        return self.flags(mask) if proven else self._by_solver(points)
+            return self.flags(mask) if proven else self._by_solver(points)
+        if at_hand is not None and not self._wholes.usual and self._searches.worth_trying:
+            mask, proven = self._searched(keys, at_hand, SOME)
+            self._searches.note(worked=proven)
+            if proven:
+                return self.flags(mask)
+        relaxed = self._relaxation(points)
+        whole = relaxed is not None and relaxed.single and relaxed.is_whole(self._frame.count)
+        self._wholes.note(worked=whole)
+        if relaxed is not None and whole:
+            return yes(relaxed.values)
+        if relaxed is not None and self._own_searches.worth_trying:
+            prices = self._prices(relaxed, self._factor)
+            mask, proven = self._searched(keys, prices, SOME)
+            self._own_searches.note(worked=proven)
+            if proven:
+                return self.flags(mask)
+        return self._by_solver(points)
 
     def best_with(self, points: Floats, place: int) -> Flags | None:
         """The best selection for (n,) whole `points` with one more position chosen; None without.

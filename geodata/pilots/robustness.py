@@ -15,7 +15,7 @@ from geodata.pilots.solver import Deadline
 from geodata.pilots.utilities import points_of, raw_weights, score
 from geodata.pilots.weight_changes import Changes, weight_changes
 
-AT_ONCE = 1000
+AT_ONCE = 500
 """Weightings that are scored and chosen for together."""
 
 DIGITS = 9
