@@ -19,6 +19,7 @@ from geodata.pilots.profiles import PlanRule
 from geodata.pilots.scenario import Method
 from geodata.plans import Plan
 from geodata.units import Level, UnitRegistry
+from layers.legend import CHANGE_UNIT_TEXT, UNIT_TEXT
 
 SAID = "pilotsay."
 """Texts that the scripts of the page say."""
@@ -50,6 +51,10 @@ def facts_of(desk: PilotDesk, root: str, home: str, *, keeps: bool) -> dict[str,
             key.removeprefix(SAID): list(pair)
             for key, pair in TEXTS.items()
             if key.startswith(SAID)
+        },
+        "units": {
+            **{unit: [UNIT_TEXT[lang][unit] for lang in LANGUAGES] for unit in UNIT_TEXT["vi"]},
+            "percentage_points": [CHANGE_UNIT_TEXT[lang]["percent"] for lang in LANGUAGES],
         },
         "tags": _named(TAGS, tag_text),
         "directions": _named(Direction, direction_text),

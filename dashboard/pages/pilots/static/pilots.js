@@ -28,13 +28,14 @@
     }).replace("-", "\u2212");
   }
 
-  /* A measured value: as many decimals as it needs, two at the most. */
+  /* A measured value: one decimal below a hundred, if it has any; a score of 0 to 1 three. */
   function value(amount, unit) {
     if (amount === null || amount === undefined) return say("none");
-    const text = amount.toLocaleString(LOCALES[lang], { maximumFractionDigits: Math.abs(amount) < 100 ? 1 : 0 })
+    const digits = unit === "score" ? 3 : Math.abs(amount) < 100 ? 1 : 0;
+    const text = amount.toLocaleString(LOCALES[lang], { maximumFractionDigits: digits })
       .replace("-", "\u2212");
-    if (!unit || unit === "count" || unit === "score") return text;
-    return unit === "percent" || unit === "%" ? text + "%" : text + " " + unit;
+    const name = facts.units[unit] ? pilots.pick(facts.units[unit]) : unit || "";
+    return name === "%" ? text + "%" : (text + " " + name).trim();
   }
 
   function percent(share, decimals) {

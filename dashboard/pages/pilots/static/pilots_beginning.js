@@ -17,10 +17,17 @@
       return pilots.roomy((await pilots.get("api/start", query)).scenario);
     },
 
+    /* What can be asked for; of a saved scenario something may be gone that its answer still has. */
     async gather() {
       const { vintage, province, land, columns } = this.scenario;
-      const found = await pilots.get("api/offered", { vintage, province, land, columns, lang: pilots.lang() });
-      this._measures = new Map(found.measures.map((one) => [one.measure, one]));
+      this._measures = new Map();
+      try {
+        const found = await pilots.get("api/offered", { vintage, province, land, columns, lang: pilots.lang() });
+        this._measures = new Map(found.measures.map((one) => [one.measure, one]));
+      } catch (error) {
+        if (!(error instanceof pilots.Refused)) throw error;
+        this.note(error.message);
+      }
     },
 
     /* The scenario the address leads to. */
@@ -53,12 +60,7 @@
     async openScenario() {
       this.drawing = null;
       this.holdPickers();
-      try {
-        await this.gather();
-      } catch (error) {
-        if (!(error instanceof pilots.Refused)) throw error;
-        pilots.showRefusal(error.message);
-      }
+      await this.gather();
       this.write(false);
       this.showControls();
       if (this.kept) this.answerA();

@@ -43,7 +43,11 @@
     /* ---- what is known --------------------------------------------------------------------- */
 
     offered() { return [...this._measures.values()]; }
-    measure(key) { return this._measures.get(key) || null; }
+    measure(key) {
+      const answered = this.answer ? this.answer.criteria.find((one) => one.measure === key) : null;
+      return this._measures.get(key) || answered || null;
+    }
+
     measureName(key) { const found = this.measure(key); return found ? found.name : key; }
     row(code) { return this._rows ? this._rows.get(code) || null : null; }
     nameOf(code) { const row = this.row(code); return row ? row.name : code; }
