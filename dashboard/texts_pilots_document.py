@@ -9,7 +9,9 @@ DOCUMENT_TEXTS: Mapping[str, str] = {
     "about": "Về việc lựa chọn {subject} {place}",
     "any_subject": "xã thí điểm",
     "on_place": "trên địa bàn {place}",
-    "addressee": "Kính gửi: Ủy ban nhân dân {province}",
+    "addressee": "Kính gửi: {authority}",
+    "authority": "Ủy ban nhân dân {province}",
+    "blank": "....................",
     "ground_plan": "Căn cứ {plan};",
     "ground_wording": "Căn cứ nội dung kế hoạch giao: “{wording}”;",
     "ground_data": (
@@ -20,7 +22,7 @@ DOCUMENT_TEXTS: Mapping[str, str] = {
     "number_of_year": "{plan}, số {number} năm {year}",
     "number_of_day": "{plan}, số {number} ngày {day}",
     "preamble": (
-        "Cơ quan trình báo cáo kết quả lựa chọn và đề nghị Ủy ban nhân dân {province} xem xét, phê "
+        "Cơ quan trình báo cáo kết quả lựa chọn và đề nghị {authority} xem xét, phê "
         "duyệt danh sách {n} {units} thí điểm như sau:"
     ),
     "units_old": "xã, phường, thị trấn",
@@ -118,7 +120,9 @@ DOCUMENT_TEXTS: Mapping[str, str] = {
         "Quy tắc trên khác với quy tắc nêu trong kế hoạch; cơ quan trình cần nêu rõ lý do khi "
         "trình."
     ),
-    "chosen_head": "{n}. {name}{district}: {score} điểm, xếp hạng {rank}/{of} toàn tỉnh{in_group}.",
+    "chosen_head": "{n}. {name}{district}: {score} điểm, xếp hạng {rank}/{of} {whole}{in_group}.",
+    "whole_province": "toàn tỉnh",
+    "whole_country": "cả nước",
     "chosen_no_rank": "{n}. {name}{district}: {score} điểm.",
     "of_district": " ({district})",
     "in_group": ", hạng {rank}/{of} trong {group}",
@@ -140,6 +144,10 @@ DOCUMENT_TEXTS: Mapping[str, str] = {
     "out": "Không đủ điều kiện để chọn {n} xã, do thiếu số liệu bắt buộc hoặc chi phí: {names}.",
     "names_more": "{names} và {n} xã khác",
     "table_losers": ("Bảng {n}. Xã tốt nhất không được chọn của từng {group} và chỗ còn kém"),
+    "losers_more": (
+        "Bảng trên nêu {n} {group} có xã điểm cao nhất; {rest} {group} còn lại xem bảng tính "
+        "(XLSX) của kịch bản."
+    ),
     "short_names": " (TC: tiêu chí có số thứ tự như ở Bảng 1)",
     "group_district": "huyện",
     "group_group": "nhóm",
@@ -217,8 +225,7 @@ DOCUMENT_TEXTS: Mapping[str, str] = {
     # VIII
     "heading_proposal": "VIII. KIẾN NGHỊ",
     "proposal": (
-        "Đề nghị Ủy ban nhân dân {province} xem xét, phê duyệt danh sách {n} xã thí điểm nêu tại "
-        "Mục III./."
+        "Đề nghị {authority} xem xét, phê duyệt danh sách {n} xã thí điểm nêu tại Mục III./."
     ),
     # Annexes
     "annex": "Phụ lục {n}",

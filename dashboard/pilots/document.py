@@ -10,7 +10,7 @@ from dashboard.i18n import t
 from dashboard.pilots import firmness, justification, serving
 from dashboard.pilots.account import Account
 from dashboard.pilots.annexes import put_map, put_scores
-from dashboard.pilots.justification import LANG, counted, inside
+from dashboard.pilots.justification import LANG, counted
 from dashboard.pilots.telling import basis_text, day_text, group_label, shares_of_weights
 from dashboard.pilots.wording import (
     direction_text,
@@ -44,6 +44,9 @@ MOST_TOLD = 12
 
 MOST_IN_FULL = 6
 """Losers in whose table criteria have their names; in a longer one they have their numbers."""
+
+MOST_LOSERS = 40
+"""Rows of the table of losers: more than any province has districts."""
 
 
 def document_bytes(account: Account, setting: Setting) -> bytes:
@@ -79,15 +82,15 @@ def _head(writing: Writing) -> None:
     put_head(document, (above, agency), said("number"), LANG)
     about = justification.subject_text(account, setting.place)
     put_title(document, said("kind"), plain(about))
-    province = inside(account.province.name)
-    put_addressee(document, said("addressee", province=province))
+    authority = plain(justification.authority_text(account))
+    put_addressee(document, said("addressee", authority=authority))
     if account.answer.simulated:
         put_warning(document, t("report.simulated_body", LANG))
     for line in justification.grounds(account):
         writing.text(line, italic=True)
     units = justification.units_text(account)
     number = counted(len(account.chosen))
-    writing.text(said("preamble", province=province, n=number, units=units))
+    writing.text(said("preamble", authority=authority, n=number, units=units))
 
 
 def _rule(writing: Writing) -> None:
@@ -206,7 +209,17 @@ def _others(writing: Writing) -> None:
     kind = said("group_group" if drawn else "group_district")
     if account.answer.choice.nearest:
         _nearest(writing, kind)
-        return
+    else:
+        _losers(writing, kind)
+    rest = len(found) - MOST_LOSERS
+    if rest > 0:
+        writing.text(said("losers_more", n=MOST_LOSERS, rest=rest, group=kind))
+
+
+def _losers(writing: Writing, kind: str) -> None:
+    """The best not chosen of each group, and what they lack."""
+    account = writing.account
+    found = account.losers
     best = max(found, key=lambda one: account.by_code[one.code].points)
     writing.text(firmness.closest_text(account, best))
     short = len(found) > MOST_IN_FULL
@@ -227,7 +240,7 @@ def _others(writing: Writing) -> None:
             firmness.short_text(one),
             firmness.lacks_text(account, one, short=short),
         ]
-        for one in found
+        for one in found[:MOST_LOSERS]
     ]
     caption = writing.caption("table_losers", group=kind)
     writing.table(columns, rows, caption + (said("short_names") if short else ""), size=10.0)
@@ -249,7 +262,7 @@ def _nearest(writing: Writing, kind: str) -> None:
             account.by_code[one.code].name,
             *serving.nearest_cells(account, one),
         ]
-        for one in account.losers
+        for one in account.losers[:MOST_LOSERS]
     ]
     writing.table(columns, rows, writing.caption("table_nearest", group=kind), size=10.0)
 
@@ -301,7 +314,7 @@ def _limits(writing: Writing) -> None:
 def _proposal(writing: Writing) -> None:
     account = writing.account
     put_heading(writing.document, said("heading_proposal"))
-    province = inside(account.province.name)
-    said_last = said("proposal", province=province, n=counted(len(account.chosen)))
+    authority = justification.authority_text(account)
+    said_last = said("proposal", authority=authority, n=counted(len(account.chosen)))
     # The signature must not stand on a page of its own.
     put_text(writing.document, plain(said_last)).paragraph_format.keep_with_next = True

@@ -11,9 +11,11 @@ from dashboard.pilots.writing import Setting
 from dashboard.printing import Output, Printer
 from dashboard.reports.fields import agencies
 from dashboard.reports.pack import Letterhead
+from dashboard.texts_pilots_document import said
 from geodata.errors import BadRequest
 from geodata.paths import DataDir
 from geodata.pilots.choice import Robustness
+from geodata.units import Level
 from layers.render_static import PageFormat
 
 PICTURE_DPI = 200
@@ -55,8 +57,10 @@ class PilotExports:
         `dpi` is the resolution of its map, which is left out where there are no boundaries.
         """
         account = self._account(answer, robustness, link)
-        found = letterhead or Letterhead()
-        named = agencies(account.province, account.release_day, LANG, found)
+        head = letterhead or Letterhead()
+        named = agencies(account.province, account.release_day, LANG, head)
+        if account.province.level is not Level.PROVINCE:
+            named = (head.agency_parent or said("blank"), head.agency or said("blank"))
         profile = {one.id: one for one in self._desk.profiles}.get(answer.scenario.profile or "")
         picture, boundaries = self._picture(account, dpi) if account.chosen else (None, "")
         setting = Setting(

@@ -4,7 +4,13 @@ import math
 from collections.abc import Mapping
 
 from dashboard.pilots.account import Account
-from dashboard.pilots.justification import LANG, criterion_text, district_text, inside
+from dashboard.pilots.justification import (
+    LANG,
+    criterion_text,
+    difference_text,
+    district_text,
+    inside,
+)
 from dashboard.pilots.layer import POINTS_OF_ONE
 from dashboard.pilots.phrases import measure_text, number_text
 from dashboard.pilots.wording import finding_text, score_text
@@ -57,8 +63,8 @@ def short_text(loser: Loser) -> str:
     if loser.points_short is None:
         return "–"
     if loser.points_short < 0:
-        return said("higher", points=score_text(-loser.points_short, LANG))
-    return score_text(loser.points_short, LANG)
+        return said("higher", points=difference_text(-loser.points_short))
+    return difference_text(loser.points_short)
 
 
 def closest_text(account: Account, loser: Loser) -> str:
@@ -69,7 +75,7 @@ def closest_text(account: Account, loser: Loser) -> str:
         items = _items(account, loser.lacks, "lack_item", 1)
         if items:
             against = inside(account.by_code[loser.against].name)
-            points = score_text(loser.points_short, LANG)
+            points = difference_text(loser.points_short)
             short = said("closest_short", against=against, points=points, items=items)
     if not short and loser.reason is not None:
         reason = finding_text(loser.reason, account.answer.material, LANG)

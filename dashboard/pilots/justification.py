@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from dashboard.pilots.account import Account, Standing, groups_of
+from dashboard.pilots.layer import POINTS_OF_ONE
 from dashboard.pilots.phrases import measure_text, number_text
 from dashboard.pilots.telling import basis_text, value_text
 from dashboard.pilots.wording import finding_text, objective_text, score_text, status_text
@@ -51,16 +52,25 @@ def district_title(account: Account) -> str:
     return said("old_district" if new else "district")
 
 
-def place_inside(account: Account, place: str) -> str:
-    """The place within a sentence."""
-    return inside(place) if account.land.level is Level.PROVINCE else place
+def authority_text(account: Account) -> str:
+    """To whom the document goes; to be filled in where it is about the whole country."""
+    if account.land.level is not Level.PROVINCE:
+        return said("blank")
+    return said("authority", province=inside(account.province.name))
+
+
+def difference_text(points: float) -> str:
+    """A difference of scores with as many decimals as show that it is one, four at the most."""
+    one = points / POINTS_OF_ONE
+    decimals = next((n for n in (1, 2, 3) if abs(one) >= 0.5 * 10.0**-n), 4 if points else 1)
+    return format_number(one, decimals, LANG)
 
 
 def subject_text(account: Account, place: str) -> str:
     """What the document is about."""
     statement = account.statement
     subject = said("any_subject") if statement is None else inside(statement.subject_vi)
-    where = said("on_place", place=place_inside(account, place))
+    where = said("on_place", place=inside(place))
     return said("about", subject=subject, place=where)
 
 
@@ -103,7 +113,7 @@ def scope_text(account: Account, place: str) -> str:
     answer = account.answer
     text = said(
         "scope", n=format_number(len(answer.material.candidates), 0, LANG),
-        units=units_text(account), place=place_inside(account, place),
+        units=units_text(account), place=inside(place),
         vintage=day(answer.scenario.vintage, LANG),
     )  # fmt: skip
     districts = answer.material.candidates.districts
@@ -202,6 +212,7 @@ def chosen_text(account: Account, number: int, standing: Standing, told: Explana
     district = district_text(standing)
     score = score_text(standing.points, LANG)
     head = said("chosen_no_rank", n=number, name=standing.name, district=district, score=score)
+    province = account.land.level is Level.PROVINCE
     if told.rank is not None:
         within = ""
         if groups_of(account.answer) and told.rank_in_group is not None and standing.group:
@@ -212,6 +223,7 @@ def chosen_text(account: Account, number: int, standing: Standing, told: Explana
         head = said(
             "chosen_head", n=number, name=standing.name, district=district, score=score,
             rank=told.rank, of=format_number(told.of, 0, LANG), in_group=within,
+            whole=said("whole_province" if province else "whole_country"),
         )  # fmt: skip
     parts = [head]
     items = [_contribution(account, one, standing, told) for one in strongest(told)]
@@ -236,7 +248,7 @@ def _comparison(account: Account, standing: Standing, told: Explanation) -> list
     if told.against is None or told.ahead is None:
         return []
     name = inside(account.by_code[told.against].name)
-    shown = score_text(abs(told.ahead), LANG)
+    shown = difference_text(abs(told.ahead))
     key = "ahead" if told.ahead > 0 else "level" if told.ahead == 0 else "behind"
     return [said(key, name=name, points=shown)]
 

@@ -21,10 +21,11 @@ from PIL import Image
 
 import dashboard.pilots
 from dashboard.lands import LandStore
+from dashboard.pilots import document as documents
 from dashboard.pilots.desk import Answer, PilotDesk
 from dashboard.pilots.exports import PilotExports
 from dashboard.pilots.firmness import _pair, share_text
-from dashboard.pilots.justification import counted, ground_plan
+from dashboard.pilots.justification import counted, difference_text, ground_plan
 from dashboard.printing import Printer
 from dashboard.reports.pack import Letterhead
 from dashboard.texts_pilots_document import DOCUMENT_TEXTS
@@ -368,6 +369,35 @@ def test_many_chosen_are_told_in_the_table_alone(desk: PilotDesk) -> None:
     assert DOCUMENT_TEXTS["reasons"] not in written
     assert "danh sách 14 xã" in written
     assert "TC1 10,0% (+67,5 điểm); TC2 1 (+1,7 điểm)" in written
+
+
+def test_of_the_whole_country_the_agencies_are_left_blank(desk: PilotDesk) -> None:
+    document = opened(desk, answer(desk, asked(province="VN", plan=None)))
+    blank = DOCUMENT_TEXTS["blank"]
+    assert document.tables[0].cell(0, 0).text.splitlines()[:2] == [blank, blank]
+    written = text_of(document)
+    assert f"Kính gửi: {blank}" in written
+    assert "trên địa bàn cả nước" in written
+    assert " cả nước. Điểm đến từ" in written
+    assert "UBND" not in written.replace("UBND tỉnh", "")
+
+
+def test_a_long_table_of_others_is_cut_and_says_so(
+    desk: PilotDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "MOST_LOSERS", 1)
+    document = opened(desk, answer(desk), robustness())
+    assert len(rows_of(table_with(document, "Huyện", "Kém điểm"))) == 1
+    assert "Bảng trên nêu 1 huyện có xã điểm cao nhất; 1 huyện còn lại" in text_of(document)
+
+
+@pytest.mark.parametrize(
+    ("points", "text"),
+    [(0, "0,0"), (141_250, "14,1"), (500, "0,1"), (499, "0,05"), (49, "0,005"), (4, "0,0004"),
+     (1, "0,0001"), (-7_400, "−0,7")],
+)  # fmt: skip
+def test_a_difference_that_is_one_is_never_written_as_none(points: int, text: str) -> None:
+    assert difference_text(points) == text
 
 
 def test_no_criteria_and_no_robustness(desk: PilotDesk) -> None:
