@@ -13,14 +13,17 @@ FACE = "Bold"
 BESIDE = 0.7
 """mm between land and its name."""
 
+RINGS = 3
+"""How many lines of text a name moves away from its land at most."""
+
 
 def call_names(
     grid: LabelGrid, called: Sequence[tuple[Path, str]], place: Affine2D, points: float
 ) -> list[Label]:
     """A label for each (land in metres, name); land without shape or outside the map has none.
 
-    The first place of these that is free of other names and of the other land called: over the
-    land where the name fits, right of it, left, above, below, at its corners; else over the land.
+    The first place of these that covers least of other names and of the other land called: over
+    the land where the name fits, right of it, left, above, below, at its corners, then farther off.
     The places are taken from the grid, so that names placed later keep off them.
     """
     spots = [_extent(path, place, grid.box) for path, _ in called]
@@ -47,25 +50,29 @@ def _size(text: str, points: float) -> tuple[float, float]:
 
 def _best(spot: Box, size: tuple[float, float], room: Box, taken: Sequence[Box]) -> Box:
     places = [_held(box, room) for box in _places(spot, size)]
-    free = (box for box in places if not any(_overlap(box, other) for other in taken))
-    return next(free, places[-1])
+    covered = (sum(_shared(box, other) for other in taken) for box in places)
+    return min(zip(covered, places, strict=True), key=lambda pair: pair[0])[1]
 
 
 def _places(spot: Box, size: tuple[float, float]) -> Iterator[Box]:
     left, bottom, right, top = spot
     wide, high = size
     x, y = (left + right) / 2, (bottom + top) / 2
-    middle = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
     if wide < 0.85 * (right - left) and high < 0.6 * (top - bottom):
-        yield middle
-    east, west = right + BESIDE, left - BESIDE - wide
-    north, south = top + BESIDE, bottom - BESIDE - high
-    for at_x, at_y in (
-        (east, y - high / 2), (west, y - high / 2), (x - wide / 2, north), (x - wide / 2, south),
-        (east, north), (west, north), (east, south), (west, south),
-    ):  # fmt: skip
-        yield (at_x, at_y, at_x + wide, at_y + high)
-    yield middle
+        yield (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+    for ring in range(RINGS):
+        away = BESIDE + 1.2 * ring * high
+        east, west, north, south = (
+            right + away,
+            left - away - wide,
+            top + away,
+            bottom - away - high,
+        )
+        for at_x, at_y in (
+            (east, y - high / 2), (west, y - high / 2), (x - wide / 2, north),
+            (x - wide / 2, south), (east, north), (west, north), (east, south), (west, south),
+        ):  # fmt: skip
+            yield (at_x, at_y, at_x + wide, at_y + high)
 
 
 def _held(box: Box, room: Box) -> Box:
@@ -79,6 +86,13 @@ def _overlap(one: Box, other: Box) -> bool:
     return (
         one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
     )  # fmt: skip
+
+
+def _shared(one: Box, other: Box) -> float:
+    """The area that two boxes share, mm2."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return wide * high if wide > 0 and high > 0 else 0.0
 
 
 def _extent(path: Path, place: Affine2D, room: Box) -> Box | None:
