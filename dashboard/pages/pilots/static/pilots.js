@@ -17,22 +17,27 @@
     const pair = facts.words[key];
     if (!pair) throw new Error("no text " + key);
     return pair[place()].replace(/\{(\w+)\}/g, (whole, name) =>
-      values && name in values ? String(values[name]) : whole);
+      values && name in values ? String(values[name]) : whole,
+    );
   }
 
   function number(value, decimals) {
     if (value === null || value === undefined) return say("none");
     const digits = decimals === undefined ? 0 : decimals;
-    return value.toLocaleString(LOCALES[lang], {
-      minimumFractionDigits: digits, maximumFractionDigits: digits,
-    }).replace("-", "\u2212");
+    return value
+      .toLocaleString(LOCALES[lang], {
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      })
+      .replace("-", "\u2212");
   }
 
   /* A measured value: one decimal below a hundred, if it has any; a score of 0 to 1 three. */
   function value(amount, unit) {
     if (amount === null || amount === undefined) return say("none");
     const digits = unit === "score" ? 3 : Math.abs(amount) < 100 ? 1 : 0;
-    const text = amount.toLocaleString(LOCALES[lang], { maximumFractionDigits: digits })
+    const text = amount
+      .toLocaleString(LOCALES[lang], { maximumFractionDigits: digits })
       .replace("-", "\u2212");
     const name = facts.units[unit] ? pilots.pick(facts.units[unit]) : unit || "";
     return name === "%" ? text + "%" : (text + " " + name).trim();
@@ -54,7 +59,8 @@
     for (const [name, held] of Object.entries(given || {})) {
       if (held === null || held === undefined || held === false) continue;
       if (name === "data" || name === "aria") {
-        for (const [end, text] of Object.entries(held)) made.setAttribute(name + "-" + end, String(text));
+        for (const [end, text] of Object.entries(held))
+          made.setAttribute(name + "-" + end, String(text));
       } else if (typeof held === "function") made.addEventListener(name, held);
       else if (name === "text") made.textContent = held;
       else if (name === "class") made.className = held;
@@ -69,8 +75,11 @@
   function fill(room, ...children) {
     const active = document.activeElement;
     const key = room.contains(active) ? active.dataset.key : null;
-    const open = new Set([...room.querySelectorAll("details[data-key]")]
-      .filter((one) => one.open).map((one) => one.dataset.key));
+    const open = new Set(
+      [...room.querySelectorAll("details[data-key]")]
+        .filter((one) => one.open)
+        .map((one) => one.dataset.key),
+    );
     room.replaceChildren(...children.flat().filter(Boolean));
     for (const one of room.querySelectorAll("details[data-key]")) {
       if (open.has(one.dataset.key)) one.open = true;
@@ -81,16 +90,22 @@
   }
 
   function choice(key, label, options, held, choose) {
-    const made = h("select", { data: { key }, change: () => choose(made.value) },
-      options.map(([id, text]) => h("option", { value: id, text, selected: id === held })));
+    const made = h(
+      "select",
+      { data: { key }, change: () => choose(made.value) },
+      options.map(([id, text]) => h("option", { value: id, text, selected: id === held })),
+    );
     return h("label", { class: "pilots-field" }, h("span", { text: label }), made);
   }
 
   /* A number that may be left empty: null. */
   function amount(key, label, held, choose, limits) {
     const made = h("input", {
-      type: "number", data: { key }, value: held === null || held === undefined ? "" : held,
-      ...limits, step: (limits && limits.step) || "any",
+      type: "number",
+      data: { key },
+      value: held === null || held === undefined ? "" : held,
+      ...limits,
+      step: (limits && limits.step) || "any",
       change: () => {
         if (made.value === "") choose(null);
         else if (made.checkValidity()) choose(Number(made.value));
@@ -101,13 +116,33 @@
   }
 
   function button(key, text, act, more) {
-    return h("button", { type: "button", class: "quiet-button", text, data: { key }, click: act, ...more });
+    return h("button", {
+      type: "button",
+      class: "quiet-button",
+      text,
+      data: { key },
+      click: act,
+      ...more,
+    });
   }
 
   Object.assign(pilots, {
-    say, number, value, percent, day, h, fill, choice, amount, button,
-    learn: (given) => { facts = given; },
-    speak: (asked) => { lang = asked; },
+    say,
+    number,
+    value,
+    percent,
+    day,
+    h,
+    fill,
+    choice,
+    amount,
+    button,
+    learn: (given) => {
+      facts = given;
+    },
+    speak: (asked) => {
+      lang = asked;
+    },
     facts: () => facts,
     lang: () => lang,
     pick: (pair) => pair[place()],

@@ -28,13 +28,19 @@
   }
 
   async function get(path, query, signal) {
-    const response = await fetch(address(asked(path, query)), { signal, credentials: "same-origin" });
+    const response = await fetch(address(asked(path, query)), {
+      signal,
+      credentials: "same-origin",
+    });
     return (await answerOf(response)).json();
   }
 
   async function send(path, body, signal, kind) {
     const response = await fetch(address(path), {
-      method: "POST", signal, credentials: "same-origin", body: kind ? body : JSON.stringify(body),
+      method: "POST",
+      signal,
+      credentials: "same-origin",
+      body: kind ? body : JSON.stringify(body),
       headers: { "Content-Type": kind || "application/json", "X-Atlas-Request": "1" },
     });
     return answerOf(response);

@@ -5,7 +5,9 @@
 
   /* A plan belongs to its own province alone. */
   function planOf(province, scenario) {
-    const found = pilots.facts().plans.find((one) => one.province === province && one.vintage === scenario.vintage);
+    const found = pilots
+      .facts()
+      .plans.find((one) => one.province === province && one.vintage === scenario.vintage);
     return found ? found.id : null;
   }
 
@@ -22,7 +24,13 @@
       const { vintage, province, land, columns } = this.scenario;
       this._measures = new Map();
       try {
-        const found = await pilots.get("api/offered", { vintage, province, land, columns, lang: pilots.lang() });
+        const found = await pilots.get("api/offered", {
+          vintage,
+          province,
+          land,
+          columns,
+          lang: pilots.lang(),
+        });
         this._measures = new Map(found.measures.map((one) => [one.measure, one]));
       } catch (error) {
         if (!(error instanceof pilots.Refused)) throw error;
@@ -33,13 +41,23 @@
     /* The scenario the address leads to. */
     async read(search) {
       const query = new URLSearchParams(search);
-      pilots.speak(query.get("lang") === "en" ? "en" : query.get("lang") === "vi" ? "vi" : document.documentElement.lang || "vi");
+      pilots.speak(
+        query.get("lang") === "en"
+          ? "en"
+          : query.get("lang") === "vi"
+            ? "vi"
+            : document.documentElement.lang || "vi",
+      );
       this.holdLanguage();
       if (query.get("s")) return this.openSaved(query.get("s"), false);
       const unpacked = query.has("z") ? await pilots.unpacked(query.get("z")) : null;
       const home = pilots.facts().home;
-      const asked = { plan: query.get("plan") || (query.get("province") ? "" : home), profile: query.get("profile"),
-        vintage: query.get("vintage"), province: query.get("province") };
+      const asked = {
+        plan: query.get("plan") || (query.get("province") ? "" : home),
+        profile: query.get("profile"),
+        vintage: query.get("vintage"),
+        province: query.get("province"),
+      };
       let lost = query.has("z") && !unpacked ? pilots.say("link_broken") : "";
       try {
         this.origin = await this.begin(asked);
@@ -70,25 +88,50 @@
     /* A plan, a profile, units or a province were chosen. What they lead to replaces its own part. */
     async pick(asked) {
       const { scenario } = this;
-      const where = { vintage: scenario.vintage, province: scenario.land ? null : scenario.province };
+      const where = {
+        vintage: scenario.vintage,
+        province: scenario.land ? null : scenario.province,
+      };
       if ("profile" in asked) {
         const started = await this.begin({ plan: scenario.plan, profile: asked.profile, ...where });
         const shown = { ...scenario, criteria: started.criteria, profile: started.profile };
         this.origin = await this.begin({ plan: scenario.plan, profile: asked.profile });
         return this.enter(shown);
       }
-      const plan = "plan" in asked ? asked.plan : "province" in asked ? planOf(asked.province, scenario) : scenario.plan;
+      const plan =
+        "plan" in asked
+          ? asked.plan
+          : "province" in asked
+            ? planOf(asked.province, scenario)
+            : scenario.plan;
       const started = await this.begin({
-        plan, profile: scenario.profile,
+        plan,
+        profile: scenario.profile,
         vintage: "plan" in asked ? null : asked.vintage || scenario.vintage,
         province: "province" in asked ? asked.province : plan ? null : scenario.province,
       });
-      this.origin = started.plan ? await this.begin({ plan: started.plan, profile: scenario.profile }) : started;
-      const rule = "plan" in asked || started.plan !== scenario.plan ? started.rule
-        : { ...scenario.rule, include: [], exclude: [], groups: [], scope: scenario.rule.scope === "group" ? started.rule.scope : scenario.rule.scope };
+      this.origin = started.plan
+        ? await this.begin({ plan: started.plan, profile: scenario.profile })
+        : started;
+      const rule =
+        "plan" in asked || started.plan !== scenario.plan
+          ? started.rule
+          : {
+              ...scenario.rule,
+              include: [],
+              exclude: [],
+              groups: [],
+              scope: scenario.rule.scope === "group" ? started.rule.scope : scenario.rule.scope,
+            };
       const own = (one) => !one.measure.startsWith("user:");
-      return this.enter({ ...started, rule, criteria: scenario.criteria.filter(own), method: scenario.method,
-        cover_km: scenario.cover_km, demand: scenario.demand.startsWith("user:") ? started.demand : scenario.demand });
+      return this.enter({
+        ...started,
+        rule,
+        criteria: scenario.criteria.filter(own),
+        method: scenario.method,
+        cover_km: scenario.cover_km,
+        demand: scenario.demand.startsWith("user:") ? started.demand : scenario.demand,
+      });
     },
 
     async enter(scenario) {

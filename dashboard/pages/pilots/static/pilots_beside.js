@@ -1,70 +1,142 @@
-/* What stands beside the map instead of the table: robustness, two scenarios, the saved ones. */
+/* What stands beside the map instead of the table: robustness, two scenarios. */
 (function () {
   "use strict";
   const pilots = (window.atlasPilots = window.atlasPilots || {});
   const { h } = pilots;
   const NEAR = 12;
 
-  const find = (page, one) => h("button", {
-    type: "button", class: "pilots-name", text: one.name, data: { code: one.code, key: "find" + one.code },
-    click: () => page.find(one.code),
-  });
-  const table = (label, head, rows) => h("table", { class: "pilots-table", aria: { label } },
-    h("thead", {}, h("tr", {}, head.map(([text, className]) => h("th", { scope: "col", class: className, text })))),
-    h("tbody", {}, rows));
+  const find = (page, one) =>
+    h("button", {
+      type: "button",
+      class: "pilots-name",
+      text: one.name,
+      data: { code: one.code, key: "find" + one.code },
+      click: () => page.find(one.code),
+    });
+  const table = (label, head, rows) =>
+    h(
+      "table",
+      { class: "pilots-table", aria: { label } },
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          head.map(([text, className]) => h("th", { scope: "col", class: className, text })),
+        ),
+      ),
+      h("tbody", {}, rows),
+    );
 
   /* ---- robustness ---------------------------------------------------------------------------- */
 
   function bar(page, code, share) {
     const wide = h("span", { class: "pilots-bar-fill" });
     wide.style.width = 100 * share + "%";
-    return h("li", { class: "pilots-bar" },
+    return h(
+      "li",
+      { class: "pilots-bar" },
       find(page, { code, name: page.nameOf(code) }),
       h("span", { class: "pilots-bar-room", aria: { hidden: "true" } }, wide),
-      h("span", { class: "cell-number", text: pilots.percent(share, share > 0.995 && share < 1 ? 1 : 0) }));
+      h("span", {
+        class: "cell-number",
+        text: pilots.percent(share, share > 0.995 && share < 1 ? 1 : 0),
+      }),
+    );
   }
 
   function change(page, one) {
     const up = one.new_share > one.share;
     const text = pilots.say(one.instead.length ? "drops_for" : "drops", {
-      measure: one.measure_name, from: pilots.percent(one.share, 1), to: pilots.percent(one.new_share, 1),
-      way: pilots.say(up ? "rises" : "falls"), name: one.name,
+      measure: one.measure_name,
+      from: pilots.percent(one.share, 1),
+      to: pilots.percent(one.new_share, 1),
+      way: pilots.say(up ? "rises" : "falls"),
+      name: one.name,
       instead: one.instead.map((other) => other.name).join(", "),
     });
     return h("li", { text });
   }
 
   function loser(page, one) {
-    const lacks = one.lacks.filter((part) => part.score > 0.05).slice(0, 2)
+    const lacks = one.lacks
+      .filter((part) => part.score > 0.05)
+      .slice(0, 2)
       .map((part) => pilots.say("lack", { name: part.name, points: pilots.number(part.score, 1) }));
     const short = one.short === null ? "\u2013" : pilots.number(one.short, 1);
     const against = one.against ? pilots.say("against", { name: one.against.name }) : "";
-    return h("tr", {},
-      h("td", {}, find(page, one), h("div", { class: "hint", text: [one.label, against].filter(Boolean).join(" \u00b7 ") })),
+    return h(
+      "tr",
+      {},
+      h(
+        "td",
+        {},
+        find(page, one),
+        h("div", { class: "hint", text: [one.label, against].filter(Boolean).join(" \u00b7 ") }),
+      ),
       h("td", { class: "cell-number", text: short }),
-      h("td", { class: "pilots-lacks" },
+      h(
+        "td",
+        { class: "pilots-lacks" },
         one.reason ? h("div", { text: one.reason }) : null,
-        lacks.length ? h("div", { class: "hint", text: pilots.say("lacks") + ": " + lacks.join("; ") }) : null));
+        lacks.length
+          ? h("div", { class: "hint", text: pilots.say("lacks") + ": " + lacks.join("; ") })
+          : null,
+      ),
+    );
   }
 
   function firmness(page, found) {
     const chosen = page.chosen();
-    const outside = Object.entries(found.share).filter(([code, share]) => share > 0 && !chosen.includes(code))
+    const outside = Object.entries(found.share)
+      .filter(([code, share]) => share > 0 && !chosen.includes(code))
       .sort((one, other) => other[1] - one[1]);
     const firm = chosen.filter((code) => !found.changes.some((one) => one.code === code));
     return [
-      h("p", { class: "pilots-lead", text: pilots.say("firm_same", {
-        same: found.same === null ? "\u2013" : pilots.percent(found.same, 1), runs: pilots.number(found.runs), distinct: pilots.number(found.distinct),
-      }) }),
-      h("p", { class: "hint", text: pilots.say("firm_how", { spread: pilots.value(found.spread), seed: String(found.seed) }) }),
+      h("p", {
+        class: "pilots-lead",
+        text: pilots.say("firm_same", {
+          same: found.same === null ? "\u2013" : pilots.percent(found.same, 1),
+          runs: pilots.number(found.runs),
+          distinct: pilots.number(found.distinct),
+        }),
+      }),
+      h("p", {
+        class: "hint",
+        text: pilots.say("firm_how", {
+          spread: pilots.value(found.spread),
+          seed: String(found.seed),
+        }),
+      }),
       h("h3", { text: pilots.say("firm_chosen") }),
-      h("ul", { class: "pilots-bars" }, chosen.map((code) => bar(page, code, found.share[code] || 0))),
+      h(
+        "ul",
+        { class: "pilots-bars" },
+        chosen.map((code) => bar(page, code, found.share[code] || 0)),
+      ),
       outside.length ? h("h3", { text: pilots.say("firm_others") }) : null,
-      outside.length ? h("ul", { class: "pilots-bars pilots-bars-others" },
-        outside.slice(0, NEAR).map(([code, share]) => bar(page, code, share))) : null,
+      outside.length
+        ? h(
+            "ul",
+            { class: "pilots-bars pilots-bars-others" },
+            outside.slice(0, NEAR).map(([code, share]) => bar(page, code, share)),
+          )
+        : null,
       h("h3", { text: pilots.say("firm_changes") }),
-      h("ul", { class: "pilots-changes" }, found.changes.map((one) => change(page, one))),
-      firm.length ? h("p", { class: "hint", text: pilots.say("firm_always", { names: firm.map((code) => page.nameOf(code)).join(", ") }) }) : null,
+      h(
+        "ul",
+        { class: "pilots-changes" },
+        found.changes.map((one) => change(page, one)),
+      ),
+      firm.length
+        ? h("p", {
+            class: "hint",
+            text: pilots.say("firm_always", {
+              names: firm.map((code) => page.nameOf(code)).join(", "),
+            }),
+          })
+        : null,
     ];
   }
 
@@ -72,28 +144,56 @@
     const found = page.firm;
     const room = pilots.byId("robustness");
     if (!found) {
-      pilots.fill(room, h("p", { class: "pilots-lead", text: page.firmError || pilots.say("firm_waiting") }),
-        page.firmError ? null : h("div", { class: "pilots-progress", role: "progressbar", aria: { label: pilots.say("firm_waiting") } }),
-        page.firmError ? pilots.button("firm-again", pilots.say("firm_again"), () => page.askFirm())
-          : pilots.button("firm-stop", pilots.say("stop"), () => page.stopFirm()));
+      pilots.fill(
+        room,
+        h("p", { class: "pilots-lead", text: page.firmError || pilots.say("firm_waiting") }),
+        page.firmError
+          ? null
+          : h("div", {
+              class: "pilots-progress",
+              role: "progressbar",
+              aria: { label: pilots.say("firm_waiting") },
+            }),
+        page.firmError
+          ? pilots.button("firm-again", pilots.say("firm_again"), () => page.askFirm())
+          : pilots.button("firm-stop", pilots.say("stop"), () => page.stopFirm()),
+      );
       return;
     }
-    pilots.fill(room,
+    pilots.fill(
+      room,
       found.findings.map((text) => h("p", { class: "pilots-lead", text })),
       found.runs ? firmness(page, found) : null,
       found.losers.length ? h("h3", { text: pilots.say("losers") }) : null,
-      found.losers.length ? table(pilots.say("losers"), [
-        [pilots.say("commune"), ""], [pilots.say("short"), "cell-number"], [pilots.say("cause"), "pilots-lacks"]],
-        found.losers.map((one) => loser(page, one))) : null);
+      found.losers.length
+        ? table(
+            pilots.say("losers"),
+            [
+              [pilots.say("commune"), ""],
+              [pilots.say("short"), "cell-number"],
+              [pilots.say("cause"), "pilots-lacks"],
+            ],
+            found.losers.map((one) => loser(page, one)),
+          )
+        : null,
+    );
   };
 
   /* ---- two scenarios ------------------------------------------------------------------------- */
 
   function listed(page, key, codes, nameOf) {
-    return h("section", { class: "pilots-two-list" },
+    return h(
+      "section",
+      { class: "pilots-two-list" },
       h("h3", { text: pilots.say(key) + " (" + pilots.number(codes.length) + ")" }),
-      codes.length ? h("ul", {}, codes.map((code) => h("li", {}, find(page, { code, name: nameOf(code) }))))
-        : h("p", { class: "hint", text: pilots.say("nobody") }));
+      codes.length
+        ? h(
+            "ul",
+            {},
+            codes.map((code) => h("li", {}, find(page, { code, name: nameOf(code) }))),
+          )
+        : h("p", { class: "hint", text: pilots.say("nobody") }),
+    );
   }
 
   function said(answer) {
@@ -103,111 +203,57 @@
   pilots.showTwo = function (page) {
     const room = pilots.byId("two");
     if (!page.keptAnswer) {
-      pilots.fill(room, h("p", { class: "pilots-lead", text: pilots.say("two_how") }),
-        pilots.button("keep-a", pilots.say("keep_a"), () => page.keepA()));
+      pilots.fill(
+        room,
+        h("p", { class: "pilots-lead", text: pilots.say("two_how") }),
+        pilots.button("keep-a", pilots.say("keep_a"), () => page.keepA()),
+      );
       return;
     }
     const names = new Map(page.keptAnswer.rows.map((row) => [row.code, row.name]));
     const nameOf = (code) => names.get(code) || page.nameOf(code);
     const [before, now] = [page.keptChosen(), page.chosen()];
     const other = page.kept.vintage !== page.scenario.vintage;
-    pilots.fill(room,
-      h("dl", { class: "pilots-ab" },
-        h("dt", { text: "A" }), h("dd", { text: said(page.keptAnswer) }),
-        h("dt", { text: "B" }), h("dd", { text: said(page.answer) })),
+    pilots.fill(
+      room,
+      h(
+        "dl",
+        { class: "pilots-ab" },
+        h("dt", { text: "A" }),
+        h("dd", { text: said(page.keptAnswer) }),
+        h("dt", { text: "B" }),
+        h("dd", { text: said(page.answer) }),
+      ),
       other ? h("p", { class: "pilots-none", text: pilots.say("two_vintages") }) : null,
-      h("div", { class: "pilots-two-lists" },
-        listed(page, "only_a", before.filter((code) => !now.includes(code)), nameOf),
-        listed(page, "both", now.filter((code) => before.includes(code)), nameOf),
-        listed(page, "only_b", now.filter((code) => !before.includes(code)), nameOf)),
-      h("div", { class: "pilots-actions" },
+      h(
+        "div",
+        { class: "pilots-two-lists" },
+        listed(
+          page,
+          "only_a",
+          before.filter((code) => !now.includes(code)),
+          nameOf,
+        ),
+        listed(
+          page,
+          "both",
+          now.filter((code) => before.includes(code)),
+          nameOf,
+        ),
+        listed(
+          page,
+          "only_b",
+          now.filter((code) => !before.includes(code)),
+          nameOf,
+        ),
+      ),
+      h(
+        "div",
+        { class: "pilots-actions" },
         pilots.button("swap-ab", pilots.say("swap_ab"), () => page.swapA()),
         pilots.button("keep-a", pilots.say("keep_a_again"), () => page.keepA()),
-        pilots.button("drop-a", pilots.say("drop_a"), () => page.dropA())));
-  };
-
-  /* ---- saved --------------------------------------------------------------------------------- */
-
-  function entry(page, one) {
-    const open = h("a", { href: one.url, text: one.title, class: "pilots-saved-title", data: { saved: one.id },
-      click: (event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        page.openSaved(one.id);
-      } });
-    const about = [one.user, pilots.day(one.created.slice(0, 10)),
-      pilots.say("saved_release", { release: one.release, day: pilots.day(one.release_day) })];
-    if (one.simulated) about.push(pilots.say("simulated"));
-    return h("li", { class: one.id === page.saved ? "pilots-saved-open" : "" }, open,
-      h("div", { class: "hint", text: about.join(" \u00b7 ") }));
-  }
-
-  pilots.showSaved = function (page) {
-    const { saved, savedError } = page;
-    pilots.fill(pilots.byId("saved"),
-      page.mayKeep() && page.answer ? pilots.button("save-open", pilots.say("save"), () => pilots.openKeep(page)) : null,
-      savedError ? h("p", { class: "pilots-none", text: savedError }) : null,
-      page.list === null && !savedError ? h("p", { class: "hint", text: pilots.say("loading") }) : null,
-      page.list && !page.list.length ? h("p", { class: "hint", text: pilots.say("none_saved") }) : null,
-      page.list ? h("ul", { class: "pilots-saved", data: { open: saved || "" } }, page.list.map((one) => entry(page, one))) : null);
-  };
-
-  /* ---- saving and files ---------------------------------------------------------------------- */
-
-  function fields(page) {
-    const title = h("input", { type: "text", name: "title", required: true, maxLength: 200, value: page.suggestedTitle(), data: { key: "title" } });
-    const user = h("input", { type: "text", name: "user", required: true, maxLength: 80, value: page.user, data: { key: "user" }, autocomplete: "name" });
-    return [title, user];
-  }
-
-  pilots.openKeep = function (page) {
-    const dialog = pilots.byId("keep");
-    const [title, user] = fields(page);
-    const said = h("p", { class: "pilots-none", role: "alert" });
-    const done = h("p", { role: "status" });
-    const form = h("form", { method: "dialog", submit: async (event) => {
-      event.preventDefault();
-      said.textContent = "";
-      try {
-        await page.save(title.value, user.value);
-        dialog.close();
-      } catch (error) {
-        if (!(error instanceof pilots.Refused || error instanceof TypeError)) throw error;
-        said.textContent = error.message;
-      }
-    } },
-    h("h2", { text: pilots.say("save") }),
-    h("p", { class: "hint", text: pilots.say("save_hint") }),
-    h("label", { class: "pilots-field" }, h("span", { text: pilots.say("save_title") }), title),
-    h("label", { class: "pilots-field" }, h("span", { text: pilots.say("save_user") }), user),
-    said, done,
-    h("div", { class: "pilots-actions" },
-      h("button", { type: "submit", class: "quiet-button pilots-strong", text: pilots.say("save") }),
-      pilots.button("save-cancel", pilots.say("cancel"), () => dialog.close())));
-    dialog.replaceChildren(form);
-    dialog.showModal();
-    title.select();
-  };
-
-  /* A file of the scenario as it stands: made by the server, handed over under its name there. */
-  pilots.fetchFile = async function (page, ending, mark) {
-    mark.setAttribute("aria-busy", "true");
-    mark.disabled = true;
-    try {
-      const body = page.saved ? { saved: page.saved } : { scenario: page.scenario };
-      const response = await pilots.send("export." + ending, { ...body, lang: pilots.lang() });
-      const named = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get("Content-Disposition") || "");
-      const plain = /filename="?([^";]+)"?/i.exec(response.headers.get("Content-Disposition") || "");
-      const url = URL.createObjectURL(await response.blob());
-      const link = h("a", { href: url, download: named ? decodeURIComponent(named[1]) : plain ? plain[1] : "pilots." + ending });
-      link.click();
-      window.setTimeout(() => URL.revokeObjectURL(url), 60000);
-    } catch (error) {
-      if (!(error instanceof pilots.Refused || error instanceof TypeError)) throw error;
-      page.note(error.message);
-    } finally {
-      mark.removeAttribute("aria-busy");
-      mark.disabled = false;
-    }
+        pilots.button("drop-a", pilots.say("drop_a"), () => page.dropA()),
+      ),
+    );
   };
 })();

@@ -31,9 +31,17 @@
 
     answerA() {
       const asked = this.kept;
-      new pilots.Line().ask(0, (signal) => pilots.post("api/choose", { scenario: asked, lang: pilots.lang() }, signal),
-        (answer) => { if (this.kept === asked) { this.keptAnswer = answer; this.twoChanged(); } },
-        (error) => this.note(error.message));
+      new pilots.Line().ask(
+        0,
+        (signal) => pilots.post("api/choose", { scenario: asked, lang: pilots.lang() }, signal),
+        (answer) => {
+          if (this.kept === asked) {
+            this.keptAnswer = answer;
+            this.twoChanged();
+          }
+        },
+        (error) => this.note(error.message),
+      );
     },
 
     twoChanged() {
@@ -65,8 +73,14 @@
       await this.gather();
       this.showControls();
       this.told(found.answer);
-      this.note(pilots.say("saved_as", { title: found.entry.title, user: found.entry.user, day: pilots.day(found.entry.created.slice(0, 10)) }) +
-        (found.notice ? " " + found.notice : ""), found.notice ? () => this.put(this.scenario, { fresh: true }) : null);
+      this.note(
+        pilots.say("saved_as", {
+          title: found.entry.title,
+          user: found.entry.user,
+          day: pilots.day(found.entry.created.slice(0, 10)),
+        }) + (found.notice ? " " + found.notice : ""),
+        found.notice ? () => this.put(this.scenario, { fresh: true }) : null,
+      );
       if (this._view === "saved") this.askSaved();
     },
 
@@ -90,12 +104,27 @@
 
     async upload(file) {
       const { vintage, province, land } = this.scenario;
-      const path = pilots.asked("api/columns", { vintage, province, land, file_name: file.name, lang: pilots.lang() });
+      const path = pilots.asked("api/columns", {
+        vintage,
+        province,
+        land,
+        file_name: file.name,
+        lang: pilots.lang(),
+      });
       try {
-        const found = await (await pilots.send(path, file, null, "application/octet-stream")).json();
-        this.report = [pilots.say("columns_read", { rows: pilots.number(found.rows), names: [...found.numbers, ...found.flags].join(", ") }),
+        const found = await (
+          await pilots.send(path, file, null, "application/octet-stream")
+        ).json();
+        this.report = [
+          pilots.say("columns_read", {
+            rows: pilots.number(found.rows),
+            names: [...found.numbers, ...found.flags].join(", "),
+          }),
           ...found.not_taken.slice(0, TOLD).map((one) => one.text),
-          ...(found.not_taken.length > TOLD ? [pilots.say("columns_more", { count: pilots.number(found.not_taken.length - TOLD) })] : [])];
+          ...(found.not_taken.length > TOLD
+            ? [pilots.say("columns_more", { count: pilots.number(found.not_taken.length - TOLD) })]
+            : []),
+        ];
         this.put({ ...this.scenario, columns: found.id });
         await this.gather();
       } catch (error) {

@@ -5,7 +5,13 @@
   const pilots = (window.atlasPilots = window.atlasPilots || {});
   const parts = window.atlasMapParts;
   const { h } = pilots;
-  const INK = { chosen: "#111827", kept: "#b45309", banned: "#7f1d1d", group: "#6d28d9", paper: "#ffffff" };
+  const INK = {
+    chosen: "#111827",
+    kept: "#b45309",
+    banned: "#7f1d1d",
+    group: "#6d28d9",
+    paper: "#ffffff",
+  };
   const RADIUS = 10;
   const RESIZE_MS = 60;
   const NAMES_AT_MOST = 60;
@@ -19,7 +25,8 @@
   }
 
   function units(pack, codes) {
-    return codes.map((code) => [code, pack.indexOf(code)])
+    return codes
+      .map((code) => [code, pack.indexOf(code)])
       .filter(([, unit]) => unit >= 0 && pack.hasTerritory(unit));
   }
 
@@ -30,7 +37,10 @@
     ctx.setTransform(view.scale, 0, 0, view.scale, view.dx, view.dy);
     ctx.lineJoin = "round";
     const pixel = view.ratio / view.scale;
-    for (const [ink, wide, dashed] of [[INK.paper, width + 2.6, null], [colour, width, dash]]) {
+    for (const [ink, wide, dashed] of [
+      [INK.paper, width + 2.6, null],
+      [colour, width, dash],
+    ]) {
       ctx.strokeStyle = ink;
       ctx.lineWidth = wide * thin * pixel;
       ctx.setLineDash(dashed ? dashed.map((one) => one * pixel) : []);
@@ -79,10 +89,16 @@
     for (const one of list) {
       const away = 15 * view.ratio;
       const high = 8 * view.ratio;
-      for (const [align, x, y] of [["left", away, 0], ["right", -away, 0], ["center", 0, 22 * view.ratio], ["center", 0, -20 * view.ratio]]) {
+      for (const [align, x, y] of [
+        ["left", away, 0],
+        ["right", -away, 0],
+        ["center", 0, 22 * view.ratio],
+        ["center", 0, -20 * view.ratio],
+      ]) {
         const text = align === "center" ? one.number + ". " + one.name : one.name;
         const wide = ctx.measureText(text).width;
-        const middle = one.at[0] + x + (align === "left" ? wide / 2 : align === "right" ? -wide / 2 : 0);
+        const middle =
+          one.at[0] + x + (align === "left" ? wide / 2 : align === "right" ? -wide / 2 : 0);
         const room = box(middle, one.at[1] + y, wide / 2, high);
         const out = room[0] < left || room[2] > right || room[1] < top || room[3] > bottom;
         if (out || taken.some((other) => meet(room, other))) continue;
@@ -109,7 +125,8 @@
       const kept = page.keptChosen();
       const drawn = groups.find((one) => one.key === page.drawing);
       const onlyKept = kept.filter((code) => !chosen.includes(code));
-      if (page.drawing && drawn) strokes(ctx, view, pack, units(pack, drawn.members), INK.group, 2, [2, 3]);
+      if (page.drawing && drawn)
+        strokes(ctx, view, pack, units(pack, drawn.members), INK.group, 2, [2, 3]);
       strokes(ctx, view, pack, units(pack, onlyKept), INK.kept, 2.4, [6, 4]);
       strokes(ctx, view, pack, units(pack, chosen), INK.chosen, 3);
       const at = (unit) => {
@@ -117,8 +134,10 @@
         return [x * view.scale + view.dx, y * view.scale + view.dy];
       };
       const small = chosen.length > 40 ? RADIUS * 0.8 : RADIUS;
-      for (const [, unit] of units(pack, exclude)) sign(ctx, view, at(unit), "banned", INK.banned, TEXT.banned, 9);
-      for (const [, unit] of units(pack, onlyKept)) sign(ctx, view, at(unit), "kept", INK.kept, "A", small);
+      for (const [, unit] of units(pack, exclude))
+        sign(ctx, view, at(unit), "banned", INK.banned, TEXT.banned, 9);
+      for (const [, unit] of units(pack, onlyKept))
+        sign(ctx, view, at(unit), "kept", INK.kept, "A", small);
       const named = [];
       for (const [code, unit] of units(pack, chosen).reverse()) {
         const shape = include.includes(code) ? "pinned" : "chosen";
@@ -126,7 +145,8 @@
         named.unshift({ at: at(unit), name: page.nameOf(code), number: page.numberOf(code) });
       }
       const waiting = include.filter((code) => !chosen.includes(code));
-      for (const [, unit] of units(pack, waiting)) sign(ctx, view, at(unit), "pinned", INK.chosen, "\u2022", small);
+      for (const [, unit] of units(pack, waiting))
+        sign(ctx, view, at(unit), "pinned", INK.chosen, "\u2022", small);
       if (named.length <= NAMES_AT_MOST) names(ctx, view, named);
       ctx.setTransform(1, 0, 0, 1, 0, 0);
     };
@@ -138,7 +158,10 @@
       const row = page.row(code);
       if (!row) return null;
       const rows = [
-        [pilots.say("score"), row.score === null ? pilots.say("none") : pilots.number(row.score, 1)],
+        [
+          pilots.say("score"),
+          row.score === null ? pilots.say("none") : pilots.number(row.score, 1),
+        ],
         ...page.answer.criteria.map((one, at) => [one.name, given(row, at, one)]),
       ];
       const state = pilots.say("state_" + page.stateOf(code));
@@ -156,30 +179,47 @@
   /* ---- legend -------------------------------------------------------------------------------- */
 
   function swatch(style, className) {
-    const made = h("span", { class: "legend-swatch " + (className || ""), aria: { hidden: "true" } });
+    const made = h("span", {
+      class: "legend-swatch " + (className || ""),
+      aria: { hidden: "true" },
+    });
     if (style) made.style.backgroundColor = style;
     return made;
   }
 
   function item(mark, label, count) {
-    return h("span", { class: "legend-item" }, mark, h("span", { text: label }),
-      count === null ? null : h("span", { class: "legend-count", text: pilots.number(count) }));
+    return h(
+      "span",
+      { class: "legend-item" },
+      mark,
+      h("span", { text: label }),
+      count === null ? null : h("span", { class: "legend-count", text: pilots.number(count) }),
+    );
   }
 
   pilots.showLegend = function (page) {
     const { layer } = page.answer.map;
     const kept = page.keptChosen().filter((code) => !page.chosen().includes(code));
     const { include, exclude } = page.scenario.rule;
-    const mark = (name, text) => h("span", { class: "pilots-sign pilots-sign-" + name, text, aria: { hidden: "true" } });
-    pilots.fill(pilots.byId("legend"),
+    const mark = (name, text) =>
+      h("span", { class: "pilots-sign pilots-sign-" + name, text, aria: { hidden: "true" } });
+    pilots.fill(
+      pilots.byId("legend"),
       h("span", { class: "legend-title", text: pilots.say("score") }),
       layer.classes.map((one) => item(swatch(one.colour), one.label, one.count)),
       item(swatch(null, "legend-swatch-none"), layer.no_data.label, layer.no_data.count),
-      layer.estimate.count ? item(swatch(null, "legend-swatch-estimated"), layer.estimate.label, layer.estimate.count) : null,
+      layer.estimate.count
+        ? item(swatch(null, "legend-swatch-estimated"), layer.estimate.label, layer.estimate.count)
+        : null,
       item(mark("chosen", "1"), pilots.say("state_chosen"), page.chosen().length),
-      include.length ? item(mark("pinned", "\u2022"), pilots.say("state_pinned"), include.length) : null,
-      exclude.length ? item(mark("banned", "\u2715"), pilots.say("state_banned"), exclude.length) : null,
-      kept.length ? item(mark("kept", "A"), pilots.say("only_kept"), kept.length) : null);
+      include.length
+        ? item(mark("pinned", "\u2022"), pilots.say("state_pinned"), include.length)
+        : null,
+      exclude.length
+        ? item(mark("banned", "\u2715"), pilots.say("state_banned"), exclude.length)
+        : null,
+      kept.length ? item(mark("kept", "A"), pilots.say("only_kept"), kept.length) : null,
+    );
   };
 
   /* ---- asking the map ------------------------------------------------------------------------ */
@@ -190,9 +230,19 @@
     const { layer, bytes, inside } = page.answer.map;
     const { vintage, level, scope } = layer.geometry;
     return {
-      vintage, level, province: scope === "country" ? null : scope, district: null, lang: pilots.lang(),
-      layers: page.scenario.rule.scope === "district" && !page.hasDistricts() ? ["old_districts"] : [],
-      given: { key: [page.answer.digest, pilots.lang()].join(), layer, bytes: decoded(bytes), inside },
+      vintage,
+      level,
+      province: scope === "country" ? null : scope,
+      district: null,
+      lang: pilots.lang(),
+      layers:
+        page.scenario.rule.scope === "district" && !page.hasDistricts() ? ["old_districts"] : [],
+      given: {
+        key: [page.answer.digest, pilots.lang()].join(),
+        layer,
+        bytes: decoded(bytes),
+        inside,
+      },
     };
   }
 
@@ -212,7 +262,13 @@
   pilots.watchMap = function (page) {
     const room = pilots.byId("map");
     for (const name of ["pointerdown", "wheel", "keydown"]) {
-      room.addEventListener(name, () => { stay.moved = true; }, { passive: true });
+      room.addEventListener(
+        name,
+        () => {
+          stay.moved = true;
+        },
+        { passive: true },
+      );
     }
     let resizing = 0;
     new ResizeObserver(() => {

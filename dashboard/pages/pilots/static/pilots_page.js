@@ -6,13 +6,11 @@
   "use strict";
   const pilots = (window.atlasPilots = window.atlasPilots || {});
   const CHOOSE_MS = 80;
-  const WRITE_MS = 200;
   const FIRM_MS = 700;
   const SHOW_AFTER_MS = 300;
   const SILENT_AFTER_MS = 15000;
   const USER_KEY = "atlas-user";
   const byId = (id) => document.getElementById(id);
-  const set = (id, props) => window.dash_clientside.set_props(id, props);
 
   class Page {
     constructor() {
@@ -42,20 +40,42 @@
 
     /* ---- what is known --------------------------------------------------------------------- */
 
-    offered() { return [...this._measures.values()]; }
+    offered() {
+      return [...this._measures.values()];
+    }
     measure(key) {
       const answered = this.answer ? this.answer.criteria.find((one) => one.measure === key) : null;
       return this._measures.get(key) || answered || null;
     }
 
-    measureName(key) { const found = this.measure(key); return found ? found.name : key; }
-    row(code) { return this._rows ? this._rows.get(code) || null : null; }
-    nameOf(code) { const row = this.row(code); return row ? row.name : code; }
-    chosen() { return this._numbers ? [...this._numbers.keys()] : []; }
-    numberOf(code) { return this._numbers.get(code); }
-    keptChosen() { return this.keptAnswer ? this.keptAnswer.choice.chosen : []; }
-    hasDistricts() { return pilots.facts().vintages.some((one) => one.id === this.scenario.vintage && one.districts); }
-    mayKeep() { return pilots.facts().keeps; }
+    measureName(key) {
+      const found = this.measure(key);
+      return found ? found.name : key;
+    }
+    row(code) {
+      return this._rows ? this._rows.get(code) || null : null;
+    }
+    nameOf(code) {
+      const row = this.row(code);
+      return row ? row.name : code;
+    }
+    chosen() {
+      return this._numbers ? [...this._numbers.keys()] : [];
+    }
+    numberOf(code) {
+      return this._numbers.get(code);
+    }
+    keptChosen() {
+      return this.keptAnswer ? this.keptAnswer.choice.chosen : [];
+    }
+    hasDistricts() {
+      return pilots
+        .facts()
+        .vintages.some((one) => one.id === this.scenario.vintage && one.districts);
+    }
+    mayKeep() {
+      return pilots.facts().keeps;
+    }
 
     tags() {
       const known = this.answer ? Object.keys(this.answer.tags) : [];
@@ -79,7 +99,9 @@
     suggestedTitle() {
       const plan = pilots.facts().plans.find((one) => one.id === this.scenario.plan);
       const profile = pilots.facts().profiles.find((one) => one.id === this.scenario.profile);
-      return [plan ? plan.name : this.placeName(), profile ? pilots.pick(profile.name) : ""].filter(Boolean).join(" \u2013 ");
+      return [plan ? plan.name : this.placeName(), profile ? pilots.pick(profile.name) : ""]
+        .filter(Boolean)
+        .join(" \u2013 ");
     }
 
     placeName() {
@@ -87,7 +109,9 @@
       const known = pilots.facts().provinces[land || vintage] || [];
       const found = known.find(([code]) => code === province);
       if (!found) return province;
-      return land && land !== vintage ? pilots.say("former", { name: found[1], day: pilots.day(land) }) : found[1];
+      return land && land !== vintage
+        ? pilots.say("former", { name: found[1], day: pilots.day(land) })
+        : found[1];
     }
 
     /* ---- changes --------------------------------------------------------------------------- */
@@ -102,8 +126,14 @@
       this.choose(fresh);
     }
 
-    change(patch) { this.put({ ...this.scenario, ...patch }); this.showControls(); }
-    changeRule(rule) { this.put({ ...this.scenario, rule }); this.showControls(); }
+    change(patch) {
+      this.put({ ...this.scenario, ...patch });
+      this.showControls();
+    }
+    changeRule(rule) {
+      this.put({ ...this.scenario, rule });
+      this.showControls();
+    }
 
     /* A weight that is being dragged leaves the slider alone. */
     changeCriteria(criteria, structure) {
@@ -153,15 +183,21 @@
     /* ---- asking ---------------------------------------------------------------------------- */
 
     body() {
-      return this.saved ? { saved: this.saved, lang: pilots.lang() } : { scenario: this.scenario, lang: pilots.lang() };
+      return this.saved
+        ? { saved: this.saved, lang: pilots.lang() }
+        : { scenario: this.scenario, lang: pilots.lang() };
     }
 
     choose(fresh) {
       this.waiting(true);
       this.stopFirm(true);
       const body = this.body();
-      this.asking.ask(fresh ? 0 : CHOOSE_MS, (signal) => pilots.post("api/choose", body, signal),
-        (answer) => this.told(answer), (error) => this.failed(error));
+      this.asking.ask(
+        fresh ? 0 : CHOOSE_MS,
+        (signal) => pilots.post("api/choose", body, signal),
+        (answer) => this.told(answer),
+        (error) => this.failed(error),
+      );
     }
 
     waiting(on) {
@@ -173,8 +209,12 @@
         byId("offline").hidden = true;
         return;
       }
-      this._slow = window.setTimeout(() => { if (byId("progress")) byId("progress").hidden = false; }, SHOW_AFTER_MS);
-      this._silent = window.setTimeout(() => { byId("offline").hidden = false; }, SILENT_AFTER_MS);
+      this._slow = window.setTimeout(() => {
+        if (byId("progress")) byId("progress").hidden = false;
+      }, SHOW_AFTER_MS);
+      this._silent = window.setTimeout(() => {
+        byId("offline").hidden = false;
+      }, SILENT_AFTER_MS);
     }
 
     failed(error) {
@@ -195,16 +235,26 @@
     take(answer) {
       this.answer = answer;
       this._rows = new Map(answer.rows.map((row) => [row.code, row]));
-      const byScore = (one, other) => (this.scoreOf(other) - this.scoreOf(one)) || (one < other ? -1 : 1);
-      this._numbers = new Map([...answer.choice.chosen].sort(byScore).map((code, at) => [code, at + 1]));
+      const byScore = (one, other) =>
+        this.scoreOf(other) - this.scoreOf(one) || (one < other ? -1 : 1);
+      this._numbers = new Map(
+        [...answer.choice.chosen].sort(byScore).map((code, at) => [code, at + 1]),
+      );
     }
 
-    scoreOf(code) { const row = this.row(code); return row && row.score !== null ? row.score : -1; }
+    scoreOf(code) {
+      const row = this.row(code);
+      return row && row.score !== null ? row.score : -1;
+    }
 
     async show() {
       const { answer } = this;
       byId("simulated").hidden = !answer.simulated;
-      byId("head-place").textContent = pilots.say("place", { place: this.placeName(), day: pilots.day(this.scenario.vintage), release: answer.release.number });
+      byId("head-place").textContent = pilots.say("place", {
+        place: this.placeName(),
+        day: pilots.day(this.scenario.vintage),
+        release: answer.release.number,
+      });
       document.title = pilots.say("title") + " \u00b7 " + this.placeName();
       this.map.describe = pilots.describe(this);
       this.map.overlay = pilots.overlay(this);
@@ -228,9 +278,18 @@
         return;
       }
       const body = this.body();
-      this.firming.ask(wait || 0, (signal) => pilots.post("api/robustness", body, signal),
-        (found) => { this.firm = found; pilots.showRobustness(this); },
-        (error) => { this.firmError = error.message; pilots.showRobustness(this); });
+      this.firming.ask(
+        wait || 0,
+        (signal) => pilots.post("api/robustness", body, signal),
+        (found) => {
+          this.firm = found;
+          pilots.showRobustness(this);
+        },
+        (error) => {
+          this.firmError = error.message;
+          pilots.showRobustness(this);
+        },
+      );
     }
 
     stopFirm(quiet) {
@@ -242,12 +301,16 @@
 
     why(code) {
       this._whyCode = code;
-      this.explaining.ask(0, (signal) => pilots.post("api/why", { ...this.body(), code }, signal),
+      this.explaining.ask(
+        0,
+        (signal) => pilots.post("api/why", { ...this.body(), code }, signal),
         (found) => {
           const opened = byId("why").hidden;
           pilots.showWhy(this, found);
           if (opened) byId("why").focus({ preventScroll: true });
-        }, (error) => this.note(error.message));
+        },
+        (error) => this.note(error.message),
+      );
     }
 
     closeWhy() {
@@ -265,7 +328,9 @@
       this.why(code);
     }
 
-    point(code) { this.map.select(code); }
+    point(code) {
+      this.map.select(code);
+    }
 
     /* ---- the rest -------------------------------------------------------------------------- */
 
@@ -275,75 +340,12 @@
       pilots.showMethod(this);
     }
 
-    /* The pickers hold what the scenario has; their echo changes nothing. */
-    holdPickers() {
-      const { scenario } = this;
-      const facts = pilots.facts();
-      const plans = facts.plans.map((one) => ({ value: one.id, label: one.name }));
-      const provinces = facts.provinces[scenario.vintage].map(([value, label]) => ({ value, label }));
-      const province = scenario.land && scenario.land !== scenario.vintage ? "" : scenario.province;
-      if (!province) provinces.unshift({ value: "", label: this.placeName() });
-      const named = (list) => list.map((one) => ({ value: one.id, label: pilots.pick(one.name) }));
-      const held = {
-        plan: [[{ value: "", label: pilots.say("no_plan") }, ...plans], scenario.plan || ""],
-        profile: [named(facts.profiles), scenario.profile],
-        vintage: [named(facts.vintages), scenario.vintage],
-        province: [provinces, province],
-      };
-      for (const [id, [data, value]] of Object.entries(held)) {
-        this._held[id] = value;
-        set(id, { data, value });
-      }
-    }
-
-    /* The way back leads to the map of the same place. */
-    holdBack() {
-      const { vintage, province, land } = this.scenario;
-      const place = land && land !== vintage ? {} : { v: vintage, p: province };
-      byId("back").href = pilots.facts().root + "?" + new URLSearchParams({ ...place, lang: pilots.lang() });
-    }
-
-    holdLanguage() {
-      this._held.language = pilots.lang();
-      set("language", { value: pilots.lang() });
-      document.documentElement.lang = pilots.lang();
-      const { root } = pilots.facts();
-      byId("plans").href = root + "plans/?lang=" + pilots.lang();
-    }
-
-    async picked(asked) {
-      const [id] = Object.keys(asked);
-      if (!this.scenario || this._held[id] === asked[id]) return;
-      this._held[id] = asked[id];
-      if (id === "plan" && !asked.plan) { this.put({ ...this.scenario, plan: null }); this.showControls(); return; }
-      try {
-        await this.pick(asked);
-      } catch (error) {
-        if (!(error instanceof pilots.Refused)) throw error;
-        this.holdPickers();
-        this.note(error.message);
-      }
-    }
-
-    /* The address follows a moment later: browsers refuse to be told of every move of a slider. */
-    write(step) {
-      this._step = this._step || step;
-      window.clearTimeout(this._writing);
-      this._writing = window.setTimeout(async () => {
-        const state = { scenario: this.scenario, kept: this.kept, saved: this.saved };
-        const { search, whole } = await pilots.search(state, this.origin);
-        if (!pilots.same(state, { scenario: this.scenario, kept: this.kept, saved: this.saved })) return;
-        if (!whole) this.note(pilots.say("too_long"));
-        const stepped = this._step;
-        this._step = false;
-        if (window.location.search === search) return;
-        window.history[stepped ? "pushState" : "replaceState"]({}, "", window.location.pathname + search);
-      }, WRITE_MS);
-    }
-
     note(text, act) {
       const room = byId("notice-text");
-      room.replaceChildren(text, ...(act ? [" ", pilots.button("notice-act", pilots.say("compute_today"), act)] : []));
+      room.replaceChildren(
+        text,
+        ...(act ? [" ", pilots.button("notice-act", pilots.say("compute_today"), act)] : []),
+      );
       byId("notice").hidden = !text;
     }
 
@@ -360,6 +362,6 @@
     }
   }
 
-  Object.assign(Page.prototype, pilots.beginning, pilots.deeds);
+  Object.assign(Page.prototype, pilots.beginning, pilots.deeds, pilots.holding);
   pilots.Page = Page;
 })();

@@ -30,12 +30,16 @@
 
   function listen() {
     tabs();
-    page.map.on("click", ({ code }) => { if (page.row(code)) page.toggle(code); });
+    page.map.on("click", ({ code }) => {
+      if (page.row(code)) page.toggle(code);
+    });
     for (const button of document.querySelectorAll("#files [data-ending]")) {
       button.addEventListener("click", () => pilots.fetchFile(page, button.dataset.ending, button));
     }
     byId("save").hidden = !page.mayKeep();
-    byId("save").addEventListener("click", () => { if (page.answer) pilots.openKeep(page); });
+    byId("save").addEventListener("click", () => {
+      if (page.answer) pilots.openKeep(page);
+    });
     window.addEventListener("popstate", () => page.read(window.location.search));
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
@@ -81,7 +85,9 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     pilots: {
-      start, pick, speak,
+      start,
+      pick,
+      speak,
       search: (text) => pilots.searchTable(text),
       openControls: () => openControls(true),
       closeControls: () => openControls(false),

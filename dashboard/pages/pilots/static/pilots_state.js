@@ -36,7 +36,8 @@
   function counted(rule, count) {
     if (count === null) return { ...rule, count: null };
     return {
-      ...rule, count,
+      ...rule,
+      count,
       least: Math.min(rule.least, count),
       most: rule.most === null ? null : Math.max(rule.most, count),
     };
@@ -46,7 +47,10 @@
   function roomy(scenario) {
     const largest = Math.max(0, ...scenario.criteria.map((one) => one.weight));
     if (!largest || largest > 10) return scenario;
-    return { ...scenario, criteria: scenario.criteria.map((one) => ({ ...one, weight: one.weight * 10 })) };
+    return {
+      ...scenario,
+      criteria: scenario.criteria.map((one) => ({ ...one, weight: one.weight * 10 })),
+    };
   }
 
   function same(one, other) {
@@ -64,14 +68,24 @@
     const plain = new TextEncoder().encode(JSON.stringify(value));
     const bytes = await through(new CompressionStream("deflate-raw"), plain);
     return btoa(String.fromCharCode(...bytes))
-      .replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+      .replace(/\+/g, "-")
+      .replace(/\//g, "_")
+      .replace(/=+$/, "");
   }
 
   /* Whether the page can hold it; whether it can be asked is for the server to say. */
   function shaped(scenario) {
-    const lists = scenario && scenario.rule && [scenario.criteria, scenario.rule.include,
-      scenario.rule.exclude, scenario.rule.groups, scenario.rule.quotas];
-    return Boolean(lists) && lists.every(Array.isArray) && scenario.vintage in pilots.facts().provinces;
+    const lists = scenario &&
+      scenario.rule && [
+        scenario.criteria,
+        scenario.rule.include,
+        scenario.rule.exclude,
+        scenario.rule.groups,
+        scenario.rule.quotas,
+      ];
+    return (
+      Boolean(lists) && lists.every(Array.isArray) && scenario.vintage in pilots.facts().provinces
+    );
   }
 
   /* What was packed; null for what was not packed here. */
@@ -80,8 +94,10 @@
     try {
       const raw = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
       const bytes = Uint8Array.from(raw, (letter) => letter.charCodeAt(0));
-      const reader = new Blob([bytes]).stream()
-        .pipeThrough(new DecompressionStream("deflate-raw")).getReader();
+      const reader = new Blob([bytes])
+        .stream()
+        .pipeThrough(new DecompressionStream("deflate-raw"))
+        .getReader();
       const parts = [];
       for (let size = 0; ;) {
         const { done, value } = await reader.read();
@@ -91,10 +107,16 @@
         parts.push(value);
       }
       const found = JSON.parse(await new Blob(parts).text());
-      const whole = Array.isArray(found) && found.length && found.length <= 2 && found.every(shaped);
+      const whole =
+        Array.isArray(found) && found.length && found.length <= 2 && found.every(shaped);
       return whole ? found : null;
     } catch (error) {
-      if (error instanceof SyntaxError || error instanceof TypeError || error instanceof DOMException) return null;
+      if (
+        error instanceof SyntaxError ||
+        error instanceof TypeError ||
+        error instanceof DOMException
+      )
+        return null;
       throw error;
     }
   }
@@ -103,7 +125,8 @@
   async function search(state, origin) {
     const query = new URLSearchParams();
     const lang = pilots.lang();
-    if (state.saved) return { search: "?s=" + encodeURIComponent(state.saved) + "&lang=" + lang, whole: true };
+    if (state.saved)
+      return { search: "?s=" + encodeURIComponent(state.saved) + "&lang=" + lang, whole: true };
     const { plan, profile } = state.scenario;
     if (plan) query.set("plan", plan);
     if (profile) query.set("profile", profile);
@@ -117,5 +140,15 @@
     return { search: "?" + query, whole };
   }
 
-  Object.assign(pilots, { marked, markOf, toggled, counted, roomy, same, packed, unpacked, search });
+  Object.assign(pilots, {
+    marked,
+    markOf,
+    toggled,
+    counted,
+    roomy,
+    same,
+    packed,
+    unpacked,
+    search,
+  });
 })();

@@ -2,7 +2,13 @@
 (function () {
   "use strict";
   const pilots = (window.atlasPilots = window.atlasPilots || {});
-  const SIGNS = { chosen: "\u25cf", pinned: "\u25c6", banned: "\u2715", free: "\u25cb", out: "\u2013" };
+  const SIGNS = {
+    chosen: "\u25cf",
+    pinned: "\u25c6",
+    banned: "\u2715",
+    free: "\u25cb",
+    out: "\u2013",
+  };
   const ORDER = { pinned: 0, chosen: 0, free: 1, out: 2, banned: 3 };
   let page = null;
   let api = null;
@@ -16,30 +22,60 @@
       if (!data) return null;
       const state = page.stateOf(data.code);
       const text = pilots.say("state_" + state);
-      return element("button", {
-        type: "button", className: "pilots-state pilots-state-" + state, tabIndex: -1,
-        "aria-label": pilots.say("toggle", { name: data.name, state: text }),
-        title: pilots.say("toggle_hint"),
-      }, element("span", { "aria-hidden": true }, SIGNS[state]), " " + text);
+      return element(
+        "button",
+        {
+          type: "button",
+          className: "pilots-state pilots-state-" + state,
+          tabIndex: -1,
+          "aria-label": pilots.say("toggle", { name: data.name, state: text }),
+          title: pilots.say("toggle_hint"),
+        },
+        element("span", { "aria-hidden": true }, SIGNS[state]),
+        " " + text,
+      );
     },
     PilotScore: ({ data }) => {
       if (!data) return null;
-      if (data.score === null) return element("span", { className: "cell-none" }, pilots.say("none"));
-      return element("span", { className: "pilots-score" },
-        element("span", { className: "pilots-score-bar", "aria-hidden": true, style: { width: data.score * 0.56 + "px" } }),
-        element("span", null, pilots.number(data.score, 1)));
+      if (data.score === null)
+        return element("span", { className: "cell-none" }, pilots.say("none"));
+      return element(
+        "span",
+        { className: "pilots-score" },
+        element("span", {
+          className: "pilots-score-bar",
+          "aria-hidden": true,
+          style: { width: data.score * 0.56 + "px" },
+        }),
+        element("span", null, pilots.number(data.score, 1)),
+      );
     },
-    PilotWhy: ({ data }) => data && element("button", {
-      type: "button", className: "pilots-ask", tabIndex: -1, "aria-label": pilots.say("why_of", { name: data.name }),
-      title: pilots.say("why"),
-    }, "?"),
+    PilotWhy: ({ data }) =>
+      data &&
+      element(
+        "button",
+        {
+          type: "button",
+          className: "pilots-ask",
+          tabIndex: -1,
+          "aria-label": pilots.say("why_of", { name: data.name }),
+          title: pilots.say("why"),
+        },
+        "?",
+      ),
   };
-  window.dashAgGridComponentFunctions = Object.assign({}, window.dashAgGridComponentFunctions, components);
+  window.dashAgGridComponentFunctions = Object.assign(
+    {},
+    window.dashAgGridComponentFunctions,
+    components,
+  );
 
   window.dashAgGridFunctions = Object.assign({}, window.dashAgGridFunctions, {
     pilotValue: (params, at) => {
       const row = params.data;
-      return row ? pilots.value(row.values[at], page.answer.criteria[at] && page.answer.criteria[at].unit) : "";
+      return row
+        ? pilots.value(row.values[at], page.answer.criteria[at] && page.answer.criteria[at].unit)
+        : "";
     },
     pilotAt: (data, at) => (data ? data.values[at] : null),
     pilotOrder: (state, other) => ORDER[state] - ORDER[other],
@@ -49,22 +85,60 @@
   });
 
   const silent = { getQuickFilterText: { function: "pilotNothing()" } };
-  const searched = { getQuickFilterText: { function: "pilotBare(params.value)" }, comparator: { function: "pilotNames" } };
+  const searched = {
+    getQuickFilterText: { function: "pilotBare(params.value)" },
+    comparator: { function: "pilotNames" },
+  };
 
   function columns() {
     const title = (key) => ({ headerName: pilots.say(key), headerTooltip: pilots.say(key) });
     return [
-      { field: "state", ...title("state"), width: 128, cellRenderer: "PilotState", comparator: { function: "pilotOrder" }, pinned: "left", ...silent },
+      {
+        field: "state",
+        ...title("state"),
+        width: 128,
+        cellRenderer: "PilotState",
+        comparator: { function: "pilotOrder" },
+        pinned: "left",
+        ...silent,
+      },
       { field: "name", ...title("commune"), width: 158, pinned: "left", ...searched },
-      { field: "score", ...title("score"), width: 128, type: "rightAligned", cellRenderer: "PilotScore", sort: "desc", ...silent },
-      { colId: "why", headerName: pilots.say("why"), width: 78, cellRenderer: "PilotWhy", sortable: false, cellClass: "pilots-why-cell", ...silent },
-      { field: "district", ...title(page.hasDistricts() ? "district" : "old_district"), width: 148, hide: !page.answer.rows.some((row) => row.district), ...searched },
+      {
+        field: "score",
+        ...title("score"),
+        width: 128,
+        type: "rightAligned",
+        cellRenderer: "PilotScore",
+        sort: "desc",
+        ...silent,
+      },
+      {
+        colId: "why",
+        headerName: pilots.say("why"),
+        width: 78,
+        cellRenderer: "PilotWhy",
+        sortable: false,
+        cellClass: "pilots-why-cell",
+        ...silent,
+      },
+      {
+        field: "district",
+        ...title(page.hasDistricts() ? "district" : "old_district"),
+        width: 148,
+        hide: !page.answer.rows.some((row) => row.district),
+        ...searched,
+      },
       { field: "kind", ...title("kind"), width: 96, ...searched },
       ...page.answer.criteria.map((one, at) => ({
-        colId: "value" + at, headerName: one.name, headerTooltip: one.name, type: "rightAligned", width: 128,
+        colId: "value" + at,
+        headerName: one.name,
+        headerTooltip: one.name,
+        type: "rightAligned",
+        width: 128,
         valueGetter: { function: `pilotAt(params.data, ${at})` },
         valueFormatter: { function: `pilotValue(params, ${at})` },
-        cellClassRules: { "cell-none": "params.value == null" }, ...silent,
+        cellClassRules: { "cell-none": "params.value == null" },
+        ...silent,
       })),
       { field: "code", ...title("code"), width: 84, ...silent },
     ];
@@ -100,7 +174,11 @@
   pilots.showTable = async function (asked) {
     page = asked;
     const { answer } = page;
-    const now = JSON.stringify([pilots.lang(), answer.criteria.map((one) => one.measure), answer.scenario.vintage]);
+    const now = JSON.stringify([
+      pilots.lang(),
+      answer.criteria.map((one) => one.measure),
+      answer.scenario.vintage,
+    ]);
     const rows = answer.rows.map((row) => ({ ...row, state: page.stateOf(row.code) }));
     const given = { rowData: rows };
     if (now !== shape) given.columnDefs = columns();
