@@ -27,10 +27,8 @@ from geodata.pilots.scoring import Selector
 from geodata.pilots.search import SLACK, Frame, Prices, Search, mask_of, places_of
 from geodata.pilots.solver import Deadline, Model, Solution, yes
 
-FEW, SOME, MANY, MOST = 40, 200, 400, 5000
-"""Nodes of a search: with prices at hand; with its own before HiGHS; where the rule needs none;
-where HiGHS cannot help.
-"""
+FEW, SOME, MOST = 40, 200, 5000
+"""Nodes of a search: without prices or with any; with those that fit; where HiGHS cannot help."""
 
 MOST_PRICED = 12
 """Prices that are tried on all rows."""
@@ -154,9 +152,11 @@ class Repeated:
 
     def _one(self, keys: list[int], points: Floats, at_hand: Prices | None) -> Flags | None:
         """The best for one row: by what has settled rows like it, HiGHS at last."""
-        if not self._frame.limits:
-            mask, proven = self._searched(keys, None, MANY)
-            return self.flags(mask) if proven else self._by_solver(points)
+        if not self._frame.limits and self._searches.worth_trying:
+            mask, proven = self._searched(keys, None, FEW)
+            self._searches.note(worked=proven)
+            if proven:
+                return self.flags(mask)
         if at_hand is not None and not self._wholes.usual and self._searches.worth_trying:
             mask, proven = self._searched(keys, at_hand, SOME)
             self._searches.note(worked=proven)
