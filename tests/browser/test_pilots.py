@@ -15,7 +15,7 @@ from dashboard.settings import Settings
 from geodata.paths import DataDir
 from tests.browser.conftest import OpenPage
 from tests.browser.map_harness import served
-from tests.browser.page_steps import address
+from tests.browser.page_steps import address, choose
 from tests.dashboard.imports.desk_data import IMAGE, own_data
 
 READY = """() => {
@@ -183,6 +183,7 @@ def exported(page: Page, table: dict[str, dict[str, Any]], marked: set[str]) -> 
 
 def test_two_scenarios_groups_and_what_cannot_be_met(site: str, open_page: OpenPage) -> None:
     page = ready(open_page(f"{site}pilots/?plan=plan-binh-dinh&lang=en", width=1100))
+    assert address(page) == {"plan": "plan-binh-dinh", "profile": "ready", "lang": "en"}
     before = chosen(page)
     assert len(before) == 11
     page.locator(f"#{ids.tab('table')}").focus()
@@ -213,3 +214,12 @@ def test_two_scenarios_groups_and_what_cannot_be_met(site: str, open_page: OpenP
     ready(page)
     page.locator(f"#{ids.LANGUAGE}").get_by_text("VI", exact=True).click()
     expect(page.locator(f"#{ids.ANSWER} .pilots-status")).to_have_text("Tối ưu")
+
+    choose(page, ids.VINTAGE, "01/07/2025")
+    page.wait_for_function("() => atlasPilots.page.scenario.vintage === '2025-07-01'")
+    ready(page)
+    where = page.locator(f"#{ids.PLACE}").inner_text()
+    assert where.startswith("Tỉnh Bình Định (địa giới từ 01/03/2025)")
+    page.reload()
+    ready(page)
+    assert page.locator(f"#{ids.PLACE}").inner_text() == where

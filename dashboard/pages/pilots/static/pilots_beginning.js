@@ -19,6 +19,11 @@
       return pilots.roomy((await pilots.get("api/start", query)).scenario);
     },
 
+    /* What the address means that names plan and profile alone. */
+    async originOf({ plan, profile }) {
+      return plan ? this.begin({ plan, profile }) : null;
+    },
+
     /* What can be asked for; of a saved scenario something may be gone that its answer still has. */
     async gather() {
       const { vintage, province, land, columns } = this.scenario;
@@ -59,15 +64,17 @@
         province: query.get("province"),
       };
       let lost = query.has("z") && !unpacked ? pilots.say("link_broken") : "";
+      let started = null;
       try {
-        this.origin = await this.begin(asked);
+        started = await this.begin(asked);
+        this.origin = await this.originOf(started);
       } catch (error) {
         if (!(error instanceof pilots.Refused)) throw error;
         lost = error.message;
-        this.origin = await this.begin({ plan: home });
+        this.origin = started = await this.begin({ plan: home });
       }
       this.saved = null;
-      this.scenario = unpacked ? unpacked[0] : this.origin;
+      this.scenario = unpacked ? unpacked[0] : started;
       this.kept = (unpacked && unpacked[1]) || null;
       this.keptAnswer = null;
       this.note(lost);
@@ -76,6 +83,7 @@
     },
 
     async openScenario() {
+      this.waiting(true);
       this.drawing = null;
       this.holdPickers();
       await this.gather();
@@ -88,15 +96,11 @@
     /* A plan, a profile, units or a province were chosen. What they lead to replaces its own part. */
     async pick(asked) {
       const { scenario } = this;
-      const where = {
-        vintage: scenario.vintage,
-        province: scenario.land ? null : scenario.province,
-      };
       if ("profile" in asked) {
-        const started = await this.begin({ plan: scenario.plan, profile: asked.profile, ...where });
-        const shown = { ...scenario, criteria: started.criteria, profile: started.profile };
-        this.origin = await this.begin({ plan: scenario.plan, profile: asked.profile });
-        return this.enter(shown);
+        const from = scenario.plan || pilots.facts().home;
+        const started = await this.begin({ plan: from, profile: asked.profile });
+        this.origin = scenario.plan ? started : null;
+        return this.enter({ ...scenario, criteria: started.criteria, profile: started.profile });
       }
       const plan =
         "plan" in asked
@@ -110,9 +114,7 @@
         vintage: "plan" in asked ? null : asked.vintage || scenario.vintage,
         province: "province" in asked ? asked.province : plan ? null : scenario.province,
       });
-      this.origin = started.plan
-        ? await this.begin({ plan: started.plan, profile: scenario.profile })
-        : started;
+      this.origin = await this.originOf(started);
       const rule =
         "plan" in asked || started.plan !== scenario.plan
           ? started.rule
@@ -135,6 +137,7 @@
     },
 
     async enter(scenario) {
+      this.waiting(true);
       this.saved = null;
       this.scenario = scenario;
       this.report = null;
