@@ -1,6 +1,6 @@
 """The census of 2019 by ward, from the reference files: its units, its households.
 
-Who uses the fixtures bears the mark ``xdist_group("census")``, so that one process makes them.
+Who uses the fixtures is in the group "census" of `tests.scheduling`: one process makes them.
 """
 
 from dataclasses import dataclass

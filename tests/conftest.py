@@ -3,6 +3,7 @@
 import gc
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -14,6 +15,7 @@ from geodata.paths import DataDir
 from geodata.sample import publish_sample
 from geodata.units import UnitRegistry
 from tests import census
+from tests.scheduling import GroupScheduling, turn
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -25,27 +27,20 @@ GARBAGE_THRESHOLDS = (20_000, 20, 20)
 """The tests make millions of small objects; looked through as often as usual they cost a tenth."""
 
 
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep the groups and the order of `tests.scheduling` under ``--dist loadgroup``."""
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    config.option.loadscopereorder = False
+    return GroupScheduling(config, log)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put first what takes longest, and what needs no data while one process makes them.
-
-    In this order: the groups that drive browsers, the files that do without `atlas_data`, all other
-    groups, the rest. `make test` has pytest-xdist keep it (``--no-loadscope-reorder``).
-    """
-    with_data = {item.path for item in items if "atlas_data" in _fixtures(item)}
-
-    def turn(item: pytest.Item) -> int:
-        if item.get_closest_marker("browser"):
-            return 0
-        if item.get_closest_marker("xdist_group"):
-            return 2
-        return 3 if item.path in with_data else 1
-
-    items.sort(key=turn)
-
-
-def _fixtures(item: pytest.Item) -> list[str]:
-    return list(getattr(item, "fixturenames", ()))
+    """Put the tests in the order of `tests.scheduling`; those of a file stay together."""
+    with_data = {item.path for item in items if "atlas_data" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: turn(item.nodeid, with_data=item.path in with_data))
 
 
 def pytest_collection_finish() -> None:

@@ -21,20 +21,16 @@ ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-backgroun
 PATIENCE_MS = 20_000
 """How long a page may take where other tests keep both cores busy; speed is measured elsewhere."""
 
-WHOLE_PAGE = ("test_carried", "test_opening", "test_page", "test_plans", "test_printing")
-
 OpenPage = Callable[..., Page]
 
 expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two processes drive browsers, one the whole page and one all else, which takes as long."""
+    """Mark them all; which process drives which stands in `tests.scheduling`."""
     for item in items:
         if "tests/browser" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
-            group = "page" if item.path.stem in WHOLE_PAGE else "parts"
-            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

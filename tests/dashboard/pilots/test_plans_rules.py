@@ -90,7 +90,6 @@ def test_every_plan_on_the_sample(desk: PilotDesk, place: Map, asked: Asked, vin
 
 
 @pytest.mark.shared
-@pytest.mark.xdist_group("census")
 @EVERY
 @BOTH
 def test_every_plan_on_the_census(

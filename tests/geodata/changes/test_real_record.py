@@ -16,7 +16,7 @@ from geodata.resolving import fit_vintages
 from geodata.units import Level, UnitRegistry
 from tests.census import HOUSEHOLDS, PEOPLE, VINTAGE, Ward, wards_of
 
-pytestmark = [pytest.mark.shared, pytest.mark.xdist_group("census")]
+pytestmark = pytest.mark.shared
 
 WARDS = 11_165
 

@@ -119,7 +119,6 @@ def test_the_index_of_the_provinces(
     assert frame["code"].nunique() == provinces
 
 
-@pytest.mark.xdist_group("census")
 @pytest.mark.parametrize(
     ("name", "known"),
     [

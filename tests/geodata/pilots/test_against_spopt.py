@@ -18,10 +18,8 @@ from geodata.pilots.choosing import choose
 from geodata.pilots.rules import Rule
 from geodata.pilots.scenario import Method, Scenario
 
-pytestmark = [
-    pytest.mark.xdist_group("spopt"),  # importing it takes seconds: one process does
-    pytest.mark.filterwarnings("ignore:.*PuLP 4.0:DeprecationWarning"),  # how spopt calls it
-]
+pytestmark = pytest.mark.filterwarnings("ignore:.*PuLP 4.0:DeprecationWarning")
+"""spopt makes its models as PuLP will no longer have it."""
 
 Floats = npt.NDArray[np.float64]
 
