@@ -10,6 +10,9 @@ from dashboard import ids
 SETTLING_MS = 200
 """Time for the rooms of the page to take their size, after which the map fits into its own."""
 
+DRAWN_AT_ONCE = 5
+"""Rows of a table that are on the screen in any window."""
+
 
 def settled(page: Page, **asked: str) -> Page:
     """Wait until the address says what was asked, the map shows it and the server confirmed it."""
@@ -72,6 +75,8 @@ def filter_table(page: Page, text: str, rows: int) -> None:
     page.wait_for_function(
         "rows => window.dash_ag_grid.getApi('table').getDisplayedRowCount() === rows", arg=rows
     )
+    if rows <= DRAWN_AT_ONCE:  # the grid counts its rows before it draws them
+        expect(page.locator(f"#{ids.TABLE} .ag-row [col-id='name']")).to_have_count(rows)
 
 
 def names_in_table(page: Page) -> list[str]:
