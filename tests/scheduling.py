@@ -12,6 +12,9 @@ BROWSER = "tests/browser/"
 WHOLE_PAGE = ("test_carried", "test_opening", "test_page", "test_plans", "test_printing")
 """Files of browser tests that take about as long together as all the others."""
 
+DRAWN = ("test_map_engine", "test_renderers_agree", "test_standalone")
+"""Files of browser tests that need no server of the whole atlas."""
+
 TOGETHER = {
     "tests/dashboard/pilots/test_plans_rules.py": "census",
     "tests/geodata/changes/test_real_record.py": "census",
@@ -24,7 +27,8 @@ def group_of(nodeid: str) -> str | None:
     """The group of a test, None for one that any process may run."""
     path = nodeid.partition("::")[0]
     if path.startswith(BROWSER):
-        return "page" if PurePosixPath(path).stem in WHOLE_PAGE else "parts"
+        name = PurePosixPath(path).stem
+        return "page" if name in WHOLE_PAGE else "drawn" if name in DRAWN else "parts"
     return TOGETHER.get(path)
 
 
