@@ -13,7 +13,7 @@ run: $(VENV)/.run-installed  ## build the default data, then serve the page on 1
 
 test: lint  ## style, types, import contracts, then every test with coverage
 	@test -x /usr/bin/chromium || echo "make test: /usr/bin/chromium is missing, so the browser tests are skipped (apt-get install chromium)"
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadgroup --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --cov --cov-report=term
 
 lint: $(VENV)/.dev-installed
 	$(BIN)/ruff check .
