@@ -98,19 +98,21 @@ def test_atlas_has_a_page_for_each(small: Path, options: tuple[str, ...], pages:
         assert f"Trang {place}/{len(pages) + 1}" in text
 
 
+BY_YEAR = (
+    "atlas",
+    "--by",
+    "indicator-year",
+    "--province",
+    "38",
+    "--year",
+    "2024",
+    "--year",
+    "2023",
+)
+
+
 def test_atlas_by_indicator_and_year(small: Path) -> None:
-    asked = (
-        "atlas",
-        "--by",
-        "indicator-year",
-        "--province",
-        "38",
-        "--year",
-        "2024",
-        "--year",
-        "2023",
-    )
-    said(*asked, "-o", "a.pdf")
+    said(*BY_YEAR, "-o", "a.pdf")
     reader = pypdf.PdfReader(io.BytesIO((small / "a.pdf").read_bytes()))
     name, years = reader.outline
     assert name.title == "Hộ có thể đăng ký cáp quang"  # type: ignore[union-attr]
@@ -119,16 +121,5 @@ def test_atlas_by_indicator_and_year(small: Path) -> None:
 
 def test_atlas_is_not_written_without_one_of_its_pages(small: Path) -> None:
     """Nobody has counted people in 2023."""
-    asked = (
-        "atlas",
-        "--by",
-        "indicator-year",
-        "--province",
-        "38",
-        "--year",
-        "2024",
-        "--year",
-        "2023",
-    )
-    said(*asked, "--indicator", "population", "-o", "b.pdf", code=1)
+    said(*BY_YEAR, "--indicator", "population", "-o", "b.pdf", code=1)
     assert not (small / "b.pdf").exists()
