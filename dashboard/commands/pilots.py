@@ -54,7 +54,7 @@ def pilots(  # noqa: PLR0917  typer makes options of them
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Data up to this day only.")
     ] = None,
     method: Annotated[
-        str, typer.Option(help="score; or cover, center, median: within reach of most people.")
+        str, typer.Option(help="What is made best: score, cover, center or median.")
     ] = "score",
     cover_km: Annotated[
         float | None, typer.Option(help="How far a pilot reaches, for --method cover.")
