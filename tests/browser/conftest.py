@@ -68,6 +68,17 @@ class Watch:
         context.on("console", self._console)
         context.on("dialog", self._dialog)
 
+    def close_with_errors(self, page: Page, *words: str) -> None:
+        """Close a page that errors were provoked on; each of them must hold one of the words.
+
+        The console tells of a refused request after the page knows of it, and another request may
+        still be on its way: only of a closed page nothing more is heard.
+        """
+        page.context.close()
+        seen, self.errors[:] = list(self.errors), []
+        assert seen
+        assert all(any(word in text for word in words) for text in seen), seen
+
     def _console(self, message: Any) -> None:
         if message.type == "error":
             self.errors.append(message.text)
@@ -85,7 +96,7 @@ def _host(url: str) -> str:
 
 @pytest.fixture
 def watch() -> Iterator[Watch]:
-    """The watch over a test's pages; a test that expects errors clears the list."""
+    """The watch over a test's pages; a test that provokes errors closes its page with them."""
     seen = Watch()
     yield seen
     assert seen.hosts <= {"127.0.0.1"}

@@ -371,7 +371,7 @@ def test_a_failing_server_is_told_on_the_map_it_concerns(
     page.unroute_all()
     page.locator(f"#{RIGHT} .atlas-status-action").click()
     expect(page.locator(f"#{RIGHT} .atlas-status")).to_be_hidden()
-    watch.errors.clear()
+    watch.close_with_errors(page, "ERR_FAILED")
 
 
 def test_on_a_narrow_screen_the_choices_are_a_drawer(site: Site, open_page: OpenPage) -> None:

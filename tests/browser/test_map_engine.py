@@ -24,7 +24,7 @@ from layers.style import (
     colour_of,
     colours_for,
 )
-from tests.browser.conftest import OpenPage, Watch
+from tests.browser.conftest import PATIENCE_MS, OpenPage, Watch
 from tests.browser.map_harness import map_app, served
 from tests.small_atlas import (
     BEFORE,
@@ -63,19 +63,11 @@ def watched() -> Watch:
 @pytest.fixture(scope="module")
 def only_page(chromium: Browser, address: str, watched: Watch) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 900, "height": 700})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     watched.follow(context)
     page = context.new_page()
     page.goto(address)
-    page.wait_for_selector(".atlas-canvas-base", state="attached")
-    page.evaluate(
-        """() => {
-          window.heard = [];
-          for (const name of ["click", "hover", "view", "shown", "error"])
-            atlasMap.on(name, (detail) => window.heard.push([name, detail]));
-        }"""
-    )
-    yield page
+    yield listening(page)
     context.close()
 
 
@@ -99,6 +91,19 @@ def page(only_page: Page, watched: Watch) -> Iterator[Page]:
     watched.errors.clear()
     watched.dialogs.clear()
     assert seen == (True, [], [])
+
+
+def listening(page: Page) -> Page:
+    """A page whose map is there, and which keeps what the map tells of."""
+    page.wait_for_selector(".atlas-canvas-base", state="attached")
+    page.evaluate(
+        """() => {
+          window.heard = [];
+          for (const name of ["click", "hover", "view", "shown", "error"])
+            atlasMap.on(name, (detail) => window.heard.push([name, detail]));
+        }"""
+    )
+    return page
 
 
 def show(page: Page, **changes: Any) -> dict[str, Any]:
@@ -472,7 +477,10 @@ def test_the_last_of_quick_changes_wins(page: Page) -> None:
     assert painted == [[False, False, True], BEFORE.isoformat()]
 
 
-def test_an_error_is_said_and_can_be_tried_again(page: Page, watched: Watch) -> None:
+def test_an_error_is_said_and_can_be_tried_again(
+    open_page: OpenPage, address: str, watch: Watch
+) -> None:
+    page = listening(open_page(address))
     show(page)
     page.route("**/layer.json*", lambda route: route.abort())
     answer = show(page, date=BEFORE.isoformat())
@@ -484,16 +492,18 @@ def test_an_error_is_said_and_can_be_tried_again(page: Page, watched: Watch) -> 
     box.get_by_role("button", name="Thử lại").click()
     expect(box).to_be_hidden()
     expect(page.locator(".atlas-map")).to_be_visible()
-    page.wait_for_timeout(200)
-    assert page.evaluate("atlasMap.state().layer.date") == BEFORE.isoformat()
-    watched.errors.clear()
+    page.wait_for_function(f"atlasMap.state().layer.date === '{BEFORE}'")
+    watch.close_with_errors(page, "ERR_FAILED")
 
 
-def test_what_the_server_refuses_is_shown_in_its_words(page: Page, watched: Watch) -> None:
+def test_what_the_server_refuses_is_shown_in_its_words(
+    open_page: OpenPage, address: str, watch: Watch
+) -> None:
+    page = listening(open_page(address))
     answer = show(page, indicator="weather")
     assert answer == {"painted": False, "error": "There is no indicator 'weather'."}
     expect(page.locator(".atlas-status")).to_contain_text("There is no indicator 'weather'.")
-    watched.errors.clear()
+    watch.close_with_errors(page, "400")
 
 
 def test_a_wait_shows_progress(page: Page) -> None:

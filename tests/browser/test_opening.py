@@ -110,4 +110,4 @@ def test_a_failing_server_takes_the_picture_away(
     page.route("**/g/**", lambda route: route.abort())
     page.goto(url, wait_until="commit")
     page.wait_for_selector("#opening", state="detached")
-    watch.errors.clear()
+    watch.close_with_errors(page, "ERR_FAILED")

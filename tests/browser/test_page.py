@@ -407,7 +407,7 @@ def test_a_silent_server_is_said(site: Site, open_page: OpenPage, watch: Watch) 
     choose(page, ids.YEAR, "2023")
     expect(page.locator("#offline")).to_be_visible(timeout=9_000)
     assert address(page)["y"] == "2023"
-    watch.errors.clear()
+    watch.close_with_errors(page, "ERR_FAILED", "the server did not respond")
 
 
 def test_headers_of_the_page(site: Site, open_page: OpenPage) -> None:
