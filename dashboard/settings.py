@@ -175,7 +175,7 @@ _READERS: Mapping[str, Callable[[str, str], Any]] = {
     "ATLAS_EDITING": _editing,
 }
 
-TEST_VARIABLES = ("ATLAS_BROWSER_TESTS", "ATLAS_TEST_DATA")
+TEST_VARIABLES = ("ATLAS_BROWSER_TESTS", "ATLAS_TEST_DATA", "ATLAS_TEST_POSTGRESQL")
 """Variables the test suite reads; the program itself accepts and ignores them."""
 
 KNOWN_VARIABLES = frozenset(_READERS) | frozenset(TEST_VARIABLES)

@@ -2,6 +2,7 @@
 
 import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from geodata.changes import MadeVintage
 from geodata.paths import DataDir
 from geodata.sample import publish_sample
 from geodata.units import UnitRegistry
-from tests import census
+from tests import census, databases
 from tests.scheduling import GroupScheduling, turn
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -48,6 +49,13 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*GARBAGE_THRESHOLDS)
+
+
+@pytest.fixture(params=databases.KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[databases.Address]:
+    """The address of an empty database, of every kind in turn that there is to test on."""
+    with databases.new_database(request.param, tmp_path) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Engine, delete, insert, select
-from sqlalchemy.exc import DatabaseError
 
 from geodata.errors import DataMissing, StoreError
-from geodata.store.database import writing
+from geodata.store.database import reading, writing
 from geodata.store.models import AliasRow, ImportRow, MappingRow
 from geodata.store.publishing import table_of
 
@@ -54,14 +53,14 @@ class Ledger:
         query = select(*columns).order_by(table.c.release)
         if sha256 is not None:
             query = query.where(table.c.sha256 == sha256)
-        with self._engine.begin() as connection:
+        with reading(self._engine) as connection:
             return tuple(ImportEntry(**row._mapping) for row in connection.execute(query))
 
     def report(self, release: int) -> bytes:
         """The JSON of the report behind a release; `DataMissing` if it came from no import."""
         table = table_of(ImportRow)
         query = select(table.c.report).where(table.c.release == release)
-        with self._engine.begin() as connection:
+        with reading(self._engine) as connection:
             found = connection.execute(query).scalar_one_or_none()
         if found is None:
             raise DataMissing(f"Release {release} came from no import.", release=release)
@@ -71,7 +70,7 @@ class Ledger:
         """All remembered aliases in the order in which they were first given."""
         table = table_of(AliasRow)
         columns = [table.c[name] for name in Alias.__dataclass_fields__]
-        with self._engine.begin() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(select(*columns).order_by(table.c.id))
             return tuple(Alias(**row._mapping) for row in rows)
 
@@ -88,15 +87,15 @@ class Ledger:
         )
 
     def mappings(self) -> tuple[str, ...]:
-        """The names of the saved mappings, sorted."""
+        """The names of the saved mappings, sorted by code point: databases sort each their way."""
         table = table_of(MappingRow)
-        with self._engine.begin() as connection:
-            return tuple(connection.execute(select(table.c.name).order_by(table.c.name)).scalars())
+        with reading(self._engine) as connection:
+            return tuple(sorted(connection.execute(select(table.c.name)).scalars()))
 
     def mapping(self, name: str) -> dict[str, Any]:
         """A saved mapping; `DataMissing` names the ones there are."""
         table = table_of(MappingRow)
-        with self._engine.begin() as connection:
+        with reading(self._engine) as connection:
             query = select(table.c.mapping).where(table.c.name == name)
             found = connection.execute(query).scalar_one_or_none()
         if found is None:
@@ -122,10 +121,7 @@ class Ledger:
         )
 
     def _write(self, remove: Any, add: Any, entries: Sequence[Any]) -> None:
-        try:
-            with writing(self._engine).begin() as connection:
-                for entry in entries:
-                    connection.execute(remove(entry))
-                    connection.execute(add(entry))
-        except DatabaseError as error:
-            raise StoreError(f"The database could not be written: {error.orig}.") from error
+        with writing(self._engine) as connection:
+            for entry in entries:
+                connection.execute(remove(entry))
+                connection.execute(add(entry))

@@ -55,7 +55,7 @@ def _restored(
     touched = select(*columns).where(by_it).distinct().subquery()
     same = and_(*(table.c[name] == touched.c[name] for name in key))
     since = or_(table.c.removed_in.is_(None), table.c.removed_in >= number)
-    rows = frame_of(connection, select(table).join(touched, same).where(since))
+    rows = frame_of(connection, select(table).join(touched, same).where(since).order_by(table.c.id))
     if rows.empty:
         return Change(table, rows, ())
     if model is PointRow:

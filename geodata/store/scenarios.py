@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, delete, func, insert, select
-from sqlalchemy.exc import DatabaseError
 
 from geodata.errors import DataMissing, StoreError
-from geodata.store.database import writing
+from geodata.store.database import reading, writing
 from geodata.store.models import ReleaseRow, ScenarioRow
 from geodata.store.publishing import table_of
 
@@ -62,22 +61,19 @@ class Scenarios:
         _check(record)
         table = table_of(ScenarioRow)
         count = select(func.count()).select_from(table)
-        try:
-            with writing(self._engine).begin() as connection:
-                if connection.execute(count).scalar_one() >= MOST_SCENARIOS:
-                    raise StoreError(
-                        f"{MOST_SCENARIOS} scenarios are saved, which is the most there can be; "
-                        "remove some first.",
-                        limit=MOST_SCENARIOS,
-                    )
-                connection.execute(insert(table).values(**vars(record)))
-        except DatabaseError as error:
-            raise StoreError(f"The database could not be written: {error.orig}.") from error
+        with writing(self._engine) as connection:
+            if connection.execute(count).scalar_one() >= MOST_SCENARIOS:
+                raise StoreError(
+                    f"{MOST_SCENARIOS} scenarios are saved, which is the most there can be; "
+                    "remove some first.",
+                    limit=MOST_SCENARIOS,
+                )
+            connection.execute(insert(table).values(**vars(record)))
 
     def get(self, scenario_id: str) -> ScenarioRecord:
         """A saved scenario; `DataMissing` if there is none of that id."""
         table = table_of(ScenarioRow)
-        with self._engine.begin() as connection:
+        with reading(self._engine) as connection:
             found = connection.execute(select(table).where(table.c.id == scenario_id)).first()
         if found is None:
             raise _none(scenario_id)
@@ -97,11 +93,8 @@ class Scenarios:
     def remove(self, scenario_id: str) -> None:
         """Forget a scenario; `DataMissing` if there is none of that id."""
         table = table_of(ScenarioRow)
-        try:
-            with writing(self._engine).begin() as connection:
-                done = connection.execute(delete(table).where(table.c.id == scenario_id))
-        except DatabaseError as error:
-            raise StoreError(f"The database could not be written: {error.orig}.") from error
+        with writing(self._engine) as connection:
+            done = connection.execute(delete(table).where(table.c.id == scenario_id))
         if not done.rowcount:
             raise _none(scenario_id)
 
@@ -115,7 +108,7 @@ class Scenarios:
         )
         if scenario_id is not None:
             query = query.where(table.c.id == scenario_id)
-        with self._engine.begin() as connection:
+        with reading(self._engine) as connection:
             return tuple(ScenarioEntry(**row._mapping) for row in connection.execute(query))
 
 

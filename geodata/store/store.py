@@ -1,19 +1,17 @@
 """The store: publishing releases and reading any of them back as frames."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, or_, select
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy import ColumnElement, Engine, Select, Table, or_, select
 
 from geodata.errors import DataMissing, StoreError
 from geodata.indicators import Catalogue, load_catalogue
-from geodata.store.database import make_engine, migrate, writing
+from geodata.store.database import make_engine, migrate, reading, writing
 from geodata.store.ledger import Ledger
 from geodata.store.models import (
     ObservationRow,
@@ -36,8 +34,6 @@ from geodata.store.publishing import table_of, write
 from geodata.store.rollback import roll_back
 from geodata.store.scenarios import Scenarios
 from geodata.units import UnitRegistry
-
-Written = TypeVar("Written")
 
 
 @dataclass(frozen=True)
@@ -122,7 +118,8 @@ class Store:
             placements=placements,
             pilots=checked_pilots(publication.pilots, registry, sources),
         )
-        number = self._written(lambda connection: write(connection, checked))
+        with writing(self._engine) as connection:
+            number = write(connection, checked)
         release = self.release(number)
         return Published(release, changed=number is not None)
 
@@ -133,21 +130,14 @@ class Store:
         values, and then nothing is written.
         """
         self.release(number)
-        return self.release(self._written(lambda open_: roll_back(open_, number, user_name)))
-
-    def _written(self, write_it: Callable[[Connection], Written]) -> Written:
-        try:
-            with writing(self._engine).begin() as connection:
-                return write_it(connection)
-        except IntegrityError as error:
-            raise StoreError(f"The database refused a row: {error.orig}.") from error
-        except DatabaseError as error:
-            raise StoreError(f"The database could not be written: {error.orig}.") from error
+        with writing(self._engine) as connection:
+            made = roll_back(connection, number, user_name)
+        return self.release(made)
 
     def releases(self) -> tuple[Release, ...]:
         """All releases, oldest first."""
         table = table_of(ReleaseRow)
-        with self._engine.begin() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(select(table).order_by(table.c.number)).all()
         return tuple(Release(**row._mapping) for row in rows)
 
@@ -170,7 +160,8 @@ class Store:
         """The sources known to a release, by id."""
         table = table_of(SourceRow)
         number = self.release(release).number
-        return self._frame(select(table).where(table.c.added_in <= number).order_by(table.c.id))
+        frame = self._frame(select(table).where(table.c.added_in <= number))
+        return frame.sort_values("id", ignore_index=True)  # databases sort texts each their way
 
     def observations(
         self,
@@ -230,14 +221,16 @@ class Store:
             select(*columns, source.c.simulated)
             .join(source, table.c.source_id == source.c.id)
             .where(_in_release(table, self.release(release).number))
-            .order_by(table.c.vintage, table.c.code)
+            .order_by(table.c.id)
         )
-        frame = self._frame(query)
+        frame = self._frame(query).sort_values(
+            ["vintage", "code"], kind="stable", ignore_index=True
+        )
         frame["since"] = pd.to_datetime(frame["since"]).astype("datetime64[s]")
         return frame
 
     def _frame(self, query: Select[Any]) -> pd.DataFrame:
-        with self._engine.begin() as connection:
+        with reading(self._engine) as connection:
             result = connection.execute(query)
             return pd.DataFrame(list(map(tuple, result)), columns=list(result.keys()))
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -21,6 +22,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from geodata.errors import DataMissing, StoreError
 from geodata.store import OBSERVATION_COLUMNS, Publication, SourceRecord, Store, open_store
 from geodata.store.models import Base, ReleaseRow, UtcDateTime
+from tests.databases import REFUSED, Address, asked, is_postgresql
 from tests.geodata.small_units import NEW, OLD, observation, small_registry
 
 REGISTRY = small_registry()
@@ -45,17 +47,12 @@ def fibre(
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "deep" / "atlas.db"
-
-
-@pytest.fixture
-def store(file: Path):  # type: ignore[no-untyped-def]
-    with open_store(file) as opened:
+def store(database: Address) -> Iterator[Store]:
+    with open_store(database) as opened:
         yield opened
 
 
-def test_what_was_published_is_read_back_by_another_reader(store: Store, file: Path) -> None:
+def test_what_was_published_is_read_back_by_another_reader(store: Store, database: Address) -> None:
     before = datetime.now(UTC)
     done = store.publish(
         publication(
@@ -69,21 +66,21 @@ def test_what_was_published_is_read_back_by_another_reader(store: Store, file: P
     assert done.release.number == 1
     assert not done.release.simulated
     assert before <= done.release.created_at <= datetime.now(UTC)
-    with sqlite3.connect(file) as other:
-        found = other.execute(
-            "select code, level, date, numerator, denominator, value, samples, added_in, removed_in"
-            " from observation order by id"
-        ).fetchall()
-        assert found == [
-            ("C1", "commune", "2024-12-31", 300.0, 400.0, None, None, 1, None),
-            ("C2", "commune", "2024-12-31", None, None, 98.5, 42, 1, None),
-            ("P1", "province", "2024-12-31", None, None, 81.25, None, 1, None),
-        ]
-        assert other.execute("select * from source").fetchall() == [
-            ("s", "Báo cáo", "12/BC", None, "0" * 64, 0, 1)
-        ]
-        assert other.execute("pragma journal_mode").fetchone() == ("wal",)
-    other.close()
+    found = asked(
+        database,
+        "select code, level, cast(date as text), numerator, denominator, value, samples, added_in,"
+        " removed_in from observation order by id",
+    )
+    assert found == [
+        ("C1", "commune", "2024-12-31", 300.0, 400.0, None, None, 1, None),
+        ("C2", "commune", "2024-12-31", None, None, 98.5, 42, 1, None),
+        ("P1", "province", "2024-12-31", None, None, 81.25, None, 1, None),
+    ]
+    assert asked(database, "select * from source") == [
+        ("s", "Báo cáo", "12/BC", None, "0" * 64, False, 1)
+    ]
+    if not is_postgresql(database):
+        assert asked(database, "pragma journal_mode") == [("wal",)]
 
 
 def test_frames_carry_types_and_missing_numbers(store: Store) -> None:
@@ -230,12 +227,11 @@ def test_a_value_of_the_whole_country_is_kept(store: Store) -> None:
 
 
 def test_the_database_itself_refuses_a_numerator_above_the_denominator(
-    store: Store, file: Path
+    store: Store, database: Address
 ) -> None:
     store.publish(publication(fibre("C1", 300)), REGISTRY)
-    with sqlite3.connect(file) as other, pytest.raises(sqlite3.IntegrityError, match="share"):
-        other.execute("update observation set numerator = 500")
-    other.close()
+    with pytest.raises(REFUSED, match="share"):
+        asked(database, "update observation set numerator = 500")
 
 
 POINT = {
@@ -344,22 +340,22 @@ def test_a_database_of_the_first_migration_is_brought_up_whole(tmp_path: Path) -
     connection.close()
 
 
-def test_a_newer_database_and_a_file_that_is_none_are_refused(file: Path, tmp_path: Path) -> None:
-    open_store(file).close()
-    with sqlite3.connect(file) as connection:
-        connection.execute("update alembic_version set version_num = '9999'")
-    connection.close()
+def test_a_newer_database_is_refused(database: Address) -> None:
+    open_store(database).close()
+    asked(database, "update alembic_version set version_num = '9999'")
     with pytest.raises(StoreError, match="newer version"):
-        open_store(file)
+        open_store(database)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     text = tmp_path / "text.db"
     text.write_text("not a database at all, only some text that is long enough" * 40)
     with pytest.raises(StoreError, match="cannot be opened"):
         open_store(text)
-    with pytest.raises(StoreError, match="no database address"):
-        open_store("nonsense")
 
 
-def test_migrations_make_the_tables_that_the_models_describe(file: Path) -> None:
+def test_migrations_make_the_tables_that_the_models_describe(tmp_path: Path) -> None:
+    file = tmp_path / "atlas.db"
     open_store(file).close()
     described = create_engine("sqlite://")
     Base.metadata.create_all(described)
@@ -419,14 +415,13 @@ def test_moments_are_utc_and_need_a_zone() -> None:
         kind.process_bind_param(datetime(2025, 7, 1), dialect)  # noqa: DTZ001
 
 
-def test_two_writers_queue_and_both_are_published(file: Path) -> None:
+def test_writers_queue_and_all_are_published(database: Address) -> None:
     codes = ["C1", "C2", "C3", "C4", "C5", "C6"]
     errors: list[BaseException] = []
-    open_store(file).close()
 
     def write(code: str) -> None:
         try:
-            with open_store(file) as store:
+            with open_store(database) as store:
                 store.publish(publication(fibre(code, 7)), REGISTRY)
         except BaseException as error:  # noqa: BLE001  handed to the test's own thread
             errors.append(error)
@@ -437,35 +432,18 @@ def test_two_writers_queue_and_both_are_published(file: Path) -> None:
     for thread in threads:
         thread.join()
     assert errors == []
-    with open_store(file) as store:
+    with open_store(database) as store:
         assert [item.number for item in store.releases()] == [1, 2, 3, 4, 5, 6]
         assert sorted(store.observations()["code"]) == codes
 
 
-POSTGRESQL = os.environ.get("ATLAS_TEST_POSTGRESQL")
-
-
-@pytest.mark.skipif(not POSTGRESQL, reason="ATLAS_TEST_POSTGRESQL names no empty database")
-def test_postgresql_is_a_change_of_url() -> None:
-    with open_store(str(POSTGRESQL)) as store:
-        first = store.publish(with_points(POINT), REGISTRY)
-        assert not store.publish(with_points(POINT), REGISTRY).changed
-        second = store.publish(publication(fibre("C1", 310)), REGISTRY)
-        assert second.release.number == first.release.number + 1
-        assert store.observations()["numerator"].tolist() == [310.0]
-        assert store.observations(first.release.number)["numerator"].tolist() == [1.0]
-        assert store.points()["attributes"].iloc[0] == {"bandwidth_mbps": 20, "since": None}
-        assert store.release(first.release.number).created_at.utcoffset() == timedelta(0)
-
-
 DYING_WRITER = """
 import sys, time
-from pathlib import Path
 import pandas as pd
 from sqlalchemy import event
 from geodata.store import OBSERVATION_COLUMNS, Publication, SourceRecord, open_store
 
-store = open_store(Path(sys.argv[1]))
+store = open_store(sys.argv[1])
 stop_at = int(sys.argv[2])
 seen = 0
 
@@ -487,11 +465,14 @@ store.publish(Publication("big", (SourceRecord("s2", "t", False),), observations
 
 
 @pytest.mark.parametrize("statement", [1, 4])
-def test_a_writer_killed_half_way_leaves_the_old_release_whole(file: Path, statement: int) -> None:
-    with open_store(file) as store:
+def test_a_writer_killed_half_way_leaves_the_old_release_whole(
+    database: Address, statement: int
+) -> None:
+    with open_store(database) as store:
         store.publish(publication(fibre("C1", 300)), REGISTRY)
+    address = database if isinstance(database, str) else f"sqlite:///{database}"
     process = subprocess.Popen(
-        [sys.executable, "-c", DYING_WRITER, str(file), str(statement)],
+        [sys.executable, "-c", DYING_WRITER, address, str(statement)],
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -500,15 +481,14 @@ def test_a_writer_killed_half_way_leaves_the_old_release_whole(file: Path, state
         assert process.stdout.readline() == "half-way\n"
         os.kill(process.pid, signal.SIGKILL)
         assert process.wait() == -signal.SIGKILL
-    with open_store(file) as store:
+    with open_store(database) as store:
         assert [item.number for item in store.releases()] == [1]
         assert store.observations()["numerator"].tolist() == [300.0]
         assert store.sources()["id"].tolist() == ["s"]
         assert store.publish(publication(fibre("C1", 301)), REGISTRY).release.number == 2
-    with sqlite3.connect(file) as other:
-        assert other.execute("pragma integrity_check").fetchone() == ("ok",)
-        assert other.execute("pragma foreign_key_check").fetchall() == []
-    other.close()
+    if not is_postgresql(database):
+        assert asked(database, "pragma integrity_check") == [("ok",)]
+        assert asked(database, "pragma foreign_key_check") == []
 
 
 def test_a_quarter_of_a_million_rows_go_in_quickly(store: Store) -> None:

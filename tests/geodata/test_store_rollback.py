@@ -2,6 +2,7 @@
 
 import gzip
 import sqlite3
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from geodata.errors import DataMissing, StoreError
 from geodata.store import Alias, ImportRecord, Publication, Store, open_store
+from tests.databases import Address
 from tests.geodata.small_units import NEW, OLD
 from tests.geodata.test_store import (
     FIBRE,
@@ -25,8 +27,8 @@ MOMENT = datetime(2026, 3, 4, 12, tzinfo=timezone(timedelta(hours=7)))
 
 
 @pytest.fixture
-def store(tmp_path: Path):  # type: ignore[no-untyped-def]
-    with open_store(tmp_path / "atlas.db") as opened:
+def store(database: Address) -> Iterator[Store]:
+    with open_store(database) as opened:
         yield opened
 
 

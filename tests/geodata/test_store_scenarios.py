@@ -10,6 +10,7 @@ import pytest
 
 from geodata.errors import DataMissing, StoreError
 from geodata.store import ScenarioRecord, open_store, scenarios
+from tests.databases import Address
 from tests.geodata.test_store import REGISTRY, fibre, publication
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
@@ -47,8 +48,8 @@ def test_a_database_of_the_third_migration_is_brought_up_whole(tmp_path: Path) -
     connection.close()
 
 
-def test_scenarios_are_kept_listed_newest_first_and_removed(tmp_path: Path) -> None:
-    with open_store(tmp_path / "a.db") as store:
+def test_scenarios_are_kept_listed_newest_first_and_removed(database: Address) -> None:
+    with open_store(database) as store:
         store.publish(publication(fibre("C1", 300)), REGISTRY)
         store.scenarios.add(RECORD)
         later = replace(RECORD, id="cd" * 16, title="Ba xã", created_at=NOW + timedelta(seconds=1))
@@ -65,8 +66,8 @@ def test_scenarios_are_kept_listed_newest_first_and_removed(tmp_path: Path) -> N
                 ask(RECORD.id)
 
 
-def test_what_is_kept_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with open_store(tmp_path / "a.db") as store:
+def test_what_is_kept_is_bounded(database: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_store(database) as store:
         store.publish(publication(fibre("C1", 300)), REGISTRY)
         wrong: list[tuple[dict[str, object], str]] = [
             ({"title": ""}, "title of a scenario has 1 to 120"),
