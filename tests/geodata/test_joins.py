@@ -124,11 +124,16 @@ def test_a_value_given_for_the_parent_wins_over_the_sum() -> None:
 
 
 def test_a_bare_percentage_shows_for_its_commune_and_enters_no_sum() -> None:
-    made = cube(observation("C1", FIBRE, value=70.0), fibre("C2", 1, 4))
-    assert listed(made.values(OLD, Level.COMMUNE, FIBRE, DAY, "declared").value)[:2] == [70, 25]
+    made = cube(
+        observation("C1", FIBRE, value=70.0),
+        fibre("C2", 1, 4),
+        observation("C3", FIBRE, numerator=9),
+    )
+    communes = made.values(OLD, Level.COMMUNE, FIBRE, DAY, "declared")
+    assert listed(communes.value)[:3] == [70, 25, None]
     district = made.values(OLD, Level.DISTRICT, FIBRE, DAY, "declared")
     assert listed(district.value)[0] == 25.0
-    assert district.reporting[0] == 1
+    assert (listed(district.numerator)[0], district.reporting[0]) == (1.0, 1)
 
 
 def test_bases_and_dates_never_merge() -> None:
@@ -150,9 +155,9 @@ def test_bases_and_dates_never_merge() -> None:
 
 def test_real_values_stand_before_simulated_and_new_before_old() -> None:
     made = cube(
-        fibre("C1", 1, 100, simulated=True, source_id="a", added_in=9),
         fibre("C1", 2, 100, source_id="b", added_in=1),
         fibre("C1", 3, 100, source_id="c", added_in=2),
+        fibre("C1", 1, 100, simulated=True, source_id="a", added_in=9),
         fibre("C2", 4, 100, simulated=True, source_id="a"),
         fibre("C5", 4, 100),
     )
@@ -187,6 +192,10 @@ def test_figures_of_any_set_of_communes() -> None:
     found = made.summary(OLD, FIBRE, DAY, "declared", communes={"C1", "C5", "C2"})
     assert found == Summary(70.0, 200.0, 35.0, 2, 3, False)
     assert made.summary(OLD, FIBRE, DAY, "declared") == Summary(80.0, 500.0, 16.0, 3, 7, True)
+    one = cube(fibre("C1", 1, 1), fibre("C2", 0, 0)).summary(
+        OLD, FIBRE, DAY, "declared", communes=["C2"]
+    )
+    assert one == Summary(0.0, 0.0, None, 1, 1, False)
     nothing = made.summary(OLD, FIBRE, DAY, "declared", communes=["C2"])
     assert nothing == Summary(None, None, None, 0, 1, False)
 
