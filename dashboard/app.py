@@ -23,7 +23,7 @@ from dashboard.pages.imports.registration import register as register_imports
 from dashboard.pages.plans import register as register_plans
 from dashboard.pilots.desk import SOLVING, PilotDesk
 from dashboard.pilots.export_routes import register as register_pilot_exports
-from dashboard.pilots.exports import PilotExports
+from dashboard.pilots.files.exports import PilotExports
 from dashboard.pilots.routes import PilotSite
 from dashboard.pilots.routes import register as register_pilots
 from dashboard.pilots.saved import SavedScenarios

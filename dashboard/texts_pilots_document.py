@@ -246,6 +246,6 @@ DOCUMENT_TEXTS: Mapping[str, str] = {
 }
 
 
-def said(key: str, **values: object) -> str:
+def phrase(key: str, **values: object) -> str:
     """The words under a key, with what stands in them."""
     return DOCUMENT_TEXTS[key].format_map(values)

@@ -191,9 +191,11 @@ def _weighed(criteria: "Sequence[Criterion]", said: Sequence[str]) -> "tuple[Cri
 
 def _said(desk: "PilotDesk", answer: "Answer", lang: str) -> dict[str, Any]:
     """The answer as plain values: the selected with scores and reasons, status, robustness."""
-    from dashboard.pilots.account import standings_of
     from dashboard.pilots.replies import measure_reply, robustness_reply, why_reply
-    from dashboard.pilots.wording import finding_text, objective_text, rule_texts, status_text
+    from dashboard.pilots.standings import standings_of
+    from dashboard.pilots.wording.answers import objective_text, status_text
+    from dashboard.pilots.wording.findings import finding_text
+    from dashboard.pilots.wording.rules import rule_texts
     from geodata.pilots.form import scenario_dict
     from geodata.pilots.reasons import explain_chosen
 
@@ -284,7 +286,7 @@ def _table(said: dict[str, Any]) -> Table:
 
 def _list(desk: "PilotDesk", lang: str, *, as_json: bool) -> None:
     """Print the plans with their rules, and the profiles with their criteria."""
-    from dashboard.pilots.wording import rule_texts
+    from dashboard.pilots.wording.rules import rule_texts
 
     plans: list[dict[str, Any]] = []
     for plan in desk.book.plans:
@@ -341,7 +343,7 @@ def _write(  # noqa: PLR0917  what to write, and where
     """Write the files asked for."""
     if xlsx is None and docx is None:
         return
-    from dashboard.pilots.exports import PilotExports
+    from dashboard.pilots.files.exports import PilotExports
 
     with errors.status("Writing"):
         exports = PilotExports.over(desk, settings.data_dir.pinned())

@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 
 from dashboard.kept import Kept
-from dashboard.pilots.material import Gatherer
+from dashboard.pilots.gathering.gatherer import Gatherer
 from dashboard.plan_book import PlanBook
 from dashboard.selection import NotFound
 from dashboard.services import AtlasService
@@ -40,7 +40,7 @@ ROBUSTNESS_KEPT = 32
 SOLVING = 5.0
 """Seconds that one choice may take before the best one known is given with its distance."""
 
-FIRMNESS = 4.0
+ROBUSTNESS_FACTOR = 4.0
 """How many times as long its robustness may take, for what was found by then."""
 
 AT_ONCE = 2
@@ -239,7 +239,7 @@ class PilotDesk:
 
         def work_out() -> Robustness:
             with self._turn():
-                limit = FIRMNESS * self.seconds
+                limit = ROBUSTNESS_FACTOR * self.seconds
                 return robustness(answer.scenario, answer.material, answer.choice, time_limit=limit)
 
         return self._robustness.get(_mark(answer), work_out)

@@ -22,7 +22,7 @@ from dashboard.answers import attachment
 from dashboard.downloads import XLSX
 from dashboard.pages.imports.access import require_own_page
 from dashboard.pilots.desk import Answer, Busy
-from dashboard.pilots.exports import PilotExports
+from dashboard.pilots.files.exports import PilotExports
 from dashboard.pilots.routes import PATH, PilotSite, answer_of, asked, language_of, refusal, text_of
 from dashboard.print_routes import KINDS, ORIENTATIONS
 from dashboard.printing import DEFAULT_DPI, LONGEST_NOTES, Output

@@ -8,6 +8,7 @@ import numpy as np
 
 from dashboard.i18n import t
 from dashboard.pilots.desk import Answer
+from dashboard.pilots.wording.names import POINTS_OF_ONE
 from dashboard.selection import Place
 from dashboard.services import AtlasService
 from geodata.pilots.candidates import Flags, Floats, Measure
@@ -25,9 +26,6 @@ UNIT = "score"
 PALETTE = "statistics"
 BREAKS = (0.0, 20.0, 40.0, 60.0, 80.0, 100.0)
 """Classes of the score, 0 to 100: the same for every scenario, so that maps compare."""
-
-POINTS_OF_ONE = 10_000
-"""Points (millionths of the whole) in one of the score's hundred."""
 
 
 def shown_scores(scores: Scores) -> Floats:

@@ -5,17 +5,15 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.pilots.account import Standing, standings_of
 from dashboard.pilots.desk import Answer, PilotDesk
-from dashboard.pilots.layer import POINTS_OF_ONE, score_map, shown_scores
-from dashboard.pilots.reach import reach_of
+from dashboard.pilots.layer import score_map, shown_scores
 from dashboard.pilots.saved import SavedEntry
-from dashboard.pilots.wording import (
-    finding_text,
-    objective_text,
-    rule_texts,
-    status_text,
-)
+from dashboard.pilots.served import reach_of
+from dashboard.pilots.standings import Standing, standings_of
+from dashboard.pilots.wording.answers import objective_text, status_text
+from dashboard.pilots.wording.findings import finding_text
+from dashboard.pilots.wording.names import POINTS_OF_ONE
+from dashboard.pilots.wording.rules import rule_texts
 from geodata.pilots.candidates import Material, Measure
 from geodata.pilots.choice import Choice, Loser, Robustness
 from geodata.pilots.finding import Finding

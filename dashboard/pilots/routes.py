@@ -44,9 +44,8 @@ from dashboard.pilots.replies import (
     robustness_reply,
     why_reply,
 )
-from dashboard.pilots.said import not_taken_text
 from dashboard.pilots.saved import SavedEntry, SavedScenarios
-from dashboard.pilots.wording import error_text
+from dashboard.pilots.wording.problems import error_text, not_taken_text
 from dashboard.selection import NotFound, language, parameters
 from dashboard.settings import LANGUAGES, Settings
 from dashboard.wording import day

@@ -4,13 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from dashboard.pilots.desk import PilotDesk
-from dashboard.pilots.wording import (
-    direction_text,
-    method_text,
-    missing_text,
-    scale_text,
-    tag_text,
-)
+from dashboard.pilots.wording.answers import direction_text, method_text, missing_text, scale_text
+from dashboard.pilots.wording.names import tag_text
 from dashboard.settings import LANGUAGES
 from dashboard.texts import TEXTS
 from dashboard.wording import day

@@ -14,7 +14,7 @@ import numpy as np
 
 from dashboard.lands import LandStore
 from dashboard.pilots.desk import Answer, PilotDesk, ReleaseMark
-from dashboard.pilots.exports import PilotExports
+from dashboard.pilots.files.exports import PilotExports
 from dashboard.printing import Printer
 from geodata.paths import DataDir
 from geodata.pilots.candidates import Material, Measure

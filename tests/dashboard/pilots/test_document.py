@@ -21,11 +21,11 @@ from PIL import Image
 
 import dashboard.pilots
 from dashboard.lands import LandStore
-from dashboard.pilots import document as documents
 from dashboard.pilots.desk import Answer, PilotDesk
-from dashboard.pilots.exports import PilotExports
-from dashboard.pilots.firmness import _pair, share_text
-from dashboard.pilots.justification import counted, difference_text, ground_plan
+from dashboard.pilots.document import submission as documents
+from dashboard.pilots.document.robustness import _pair, share_text
+from dashboard.pilots.document.sentences import counted, difference_text, ground_plan
+from dashboard.pilots.files.exports import PilotExports
 from dashboard.printing import Printer
 from dashboard.reports.pack import Letterhead
 from dashboard.texts_pilots_document import DOCUMENT_TEXTS
@@ -431,7 +431,7 @@ def test_numbers_of_communes_as_offices_write_them() -> None:
 
 def test_every_text_of_the_document_is_used() -> None:
     folder = Path(dashboard.pilots.__file__).parent
-    code = "".join(path.read_text() for path in folder.glob("*.py"))
+    code = "".join(path.read_text() for path in folder.rglob("*.py"))
     built = {f"method_{method.value}" for method in Method}
     left = [
         key

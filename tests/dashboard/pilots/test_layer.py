@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.pilots.desk import Answer, PilotDesk
 from dashboard.pilots.layer import BREAKS, score_map, score_spec, shown_scores
-from dashboard.pilots.reach import Reach, reach_of
+from dashboard.pilots.served import Reach, reach_of
 from geodata.pilots.criteria import Criterion, Missing
 from geodata.pilots.rules import Rule
 from geodata.units import Level

@@ -17,9 +17,9 @@ from pyproj import Geod
 from dashboard.atlas_data import AtlasData, Published
 from dashboard.gaps import Gaps
 from dashboard.packs import PackStore
-from dashboard.pilots.communes import Communes, Scope, mostly
-from dashboard.pilots.material import Gatherer
-from dashboard.pilots.spots import in_service
+from dashboard.pilots.gathering.communes import Area, Communes, mostly
+from dashboard.pilots.gathering.gatherer import Gatherer
+from dashboard.pilots.gathering.points import in_service
 from dashboard.points import PointSet
 from dashboard.services import AtlasService
 from geodata.boundaries import mapped_vintages
@@ -549,7 +549,7 @@ def country(atlas_data: DataDir) -> Communes:
 
 
 def test_old_districts_of_binh_dinh_by_plain_loops(country: Communes) -> None:
-    found = country.of(Scope(NEW, "52", OLD)).candidates
+    found = country.of(Area(NEW, "52", OLD)).candidates
     assert len(found) == 58
     assert sum(len(one.members) for one in found.districts) == 58
     bridge = country._service.cube.bridges.between(NEW, OLD)
@@ -571,7 +571,7 @@ def test_old_districts_of_binh_dinh_by_plain_loops(country: Communes) -> None:
 
 def test_islands_of_thanh_hoa_khanh_hoa_and_after_the_reform(country: Communes) -> None:
     def islands(vintage: str, province: str) -> list[str]:
-        found: Candidates = country.of(Scope(vintage, province)).candidates
+        found: Candidates = country.of(Area(vintage, province)).candidates
         names = dict(zip(found.codes, found.names, strict=True))
         return sorted(names[code] for code in found.tags.get("island", ()))
 

@@ -12,10 +12,10 @@ from PIL import Image
 from pypdf import PdfReader
 
 from dashboard.lands import LandStore
-from dashboard.pilots.account import account_of
 from dashboard.pilots.desk import Answer, PilotDesk
-from dashboard.pilots.exports import PilotExports
-from dashboard.pilots.page import score_page
+from dashboard.pilots.dossier import dossier_of
+from dashboard.pilots.files.exports import PilotExports
+from dashboard.pilots.files.map_page import score_page
 from dashboard.printing import Output, Printer
 from geodata.errors import BadRequest
 from geodata.paths import DataDir, Detail
@@ -40,7 +40,7 @@ def printer(desk: PilotDesk) -> Printer:
 def page_of(
     desk: PilotDesk, printer: Printer, given: Answer, lang: str = "vi", notes: str = ""
 ) -> MapPage:
-    return score_page(account_of(desk, given, None), desk.service, printer, lang, notes)
+    return score_page(dossier_of(desk, given, None), desk.service, printer, lang, notes)
 
 
 def texts(sheet: Sheet, kind: str) -> list[str]:

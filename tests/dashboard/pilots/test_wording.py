@@ -12,19 +12,20 @@ import pytest
 import dashboard.pilots
 import geodata.pilots
 from dashboard.pilots.desk import Answer, ReleaseMark
-from dashboard.pilots.said import COMPOSED, error_text, field_text, finding_text
-from dashboard.pilots.wording import (
+from dashboard.pilots.wording.answers import (
     direction_text,
     method_text,
     missing_text,
     objective_text,
-    rule_texts,
     scale_text,
     score_text,
     state_text,
     status_text,
-    tag_text,
 )
+from dashboard.pilots.wording.findings import COMPOSED, finding_text
+from dashboard.pilots.wording.names import tag_text
+from dashboard.pilots.wording.problems import error_text, field_text
+from dashboard.pilots.wording.rules import rule_texts
 from dashboard.texts import TEXTS
 from geodata.errors import AtlasError, ScenarioError
 from geodata.pilots import checking, form, utilities
@@ -40,7 +41,7 @@ from tests.small_atlas import small_registry
 SOURCES = [
     path
     for package in (geodata.pilots, dashboard.pilots)
-    for path in sorted(Path(package.__path__[0]).glob("*.py"))
+    for path in sorted(Path(package.__path__[0]).rglob("*.py"))
 ]
 RULE_CODES = {"part", "total", "quota", "budget", "not_adjacent", "apart"}
 """What constraints call the parts of a rule: never said alone, only inside another finding."""

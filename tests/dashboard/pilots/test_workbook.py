@@ -10,7 +10,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.pilots.desk import Answer, PilotDesk
-from dashboard.pilots.exports import PilotExports
+from dashboard.pilots.files.exports import PilotExports
 from geodata.pilots.choice import Finding, Robustness
 from geodata.pilots.criteria import Criterion, Missing, Scale
 from geodata.pilots.rules import Group, Rule, Scope

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from docx.document import Document as Doc
 
-from dashboard.pilots.account import Account, Standing
+from dashboard.pilots.dossier import Dossier
+from dashboard.pilots.standings import Standing
 from dashboard.reports.administrative import Columns, put_table, put_text
 from dashboard.reports.plain import plain
-from dashboard.texts_pilots_document import said
+from dashboard.texts_pilots_document import phrase
 from geodata.indicators import Catalogue
 from geodata.pilots.profiles import Profile
 from geodata.pilots.reasons import Explanation
@@ -16,7 +17,7 @@ from geodata.pilots.reasons import Explanation
 
 @dataclass(frozen=True)
 class Setting:
-    """What the document needs beside the account: the place in words, who submits, the map.
+    """What the document needs beside the dossier: the place in words, who submits, the map.
 
     `agencies`: the agency above and the agency, in capitals. `picture` is the map page as PNG,
     None where there is none. `boundaries` says whose they are.
@@ -31,11 +32,11 @@ class Setting:
 
 
 @dataclass
-class Writing:
+class Writer:
     """A document being written: tables are numbered as they come."""
 
     document: Doc
-    account: Account
+    dossier: Dossier
     setting: Setting
     explained: dict[str, Explanation]
     tables: int = field(default=0)
@@ -43,7 +44,7 @@ class Writing:
     def caption(self, key: str, **values: str) -> str:
         """The caption of the next table."""
         self.tables += 1
-        return said(key, n=self.tables, **values)
+        return phrase(key, n=self.tables, **values)
 
     def text(self, text: str, *, dash: bool = False, italic: bool = False) -> None:
         """A paragraph; nothing where there are no words."""

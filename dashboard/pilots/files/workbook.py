@@ -11,39 +11,38 @@ import numpy as np
 
 from dashboard.exports import Book, Cell, Column, Table, to_xlsx
 from dashboard.i18n import t
-from dashboard.pilots.account import Account, Standing, groups_of, kind_text
-from dashboard.pilots.layer import POINTS_OF_ONE
-from dashboard.pilots.page import place_text, title_text
-from dashboard.pilots.robustness_tables import robustness_tables
-from dashboard.pilots.telling import (
-    basis_text,
-    cost_of,
-    day_text,
-    decimals_of,
-    measure_title,
-    nearest_km,
-    plan_lines,
-    runs_text,
-    shares_of_weights,
-    unit_words,
-)
-from dashboard.pilots.wording import (
+from dashboard.pilots.dossier import Dossier, cost_of, shares_of_weights
+from dashboard.pilots.files.map_page import place_text, title_text
+from dashboard.pilots.files.robustness_tables import robustness_tables
+from dashboard.pilots.served import nearest_km
+from dashboard.pilots.standings import Standing, groups_of, kind_text
+from dashboard.pilots.wording.answers import (
     direction_text,
-    finding_text,
     method_text,
     missing_text,
     objective_text,
-    rule_texts,
     scale_text,
     state_text,
     status_text,
 )
+from dashboard.pilots.wording.findings import finding_text
+from dashboard.pilots.wording.measures import (
+    basis_text,
+    day_text,
+    decimals_of,
+    measure_title,
+    unit_words,
+)
+from dashboard.pilots.wording.names import POINTS_OF_ONE
+from dashboard.pilots.wording.rules import rule_texts
+from dashboard.plan_wording import plan_title
 from dashboard.printing import release_text
 from dashboard.reports.plain import plain
 from dashboard.wording import day
 from geodata.indicators import Catalogue
 from geodata.pilots.criteria import Scale
 from geodata.pilots.rules import Scope
+from layers.legend import format_number
 
 SCORE, SHARE, POINTS = 1, 1, 2
 """Decimals shown of scores, shares and points; the cells hold all of them."""
@@ -51,21 +50,21 @@ SCORE, SHARE, POINTS = 1, 1, 2
 NO_TABLE = Table("", (), ())
 
 
-def workbook_bytes(account: Account, catalogue: Catalogue, lang: str) -> bytes:
-    """The XLSX file of an account."""
-    return to_xlsx(workbook(account, catalogue, lang))
+def workbook_bytes(dossier: Dossier, catalogue: Catalogue, lang: str) -> bytes:
+    """The XLSX file of an dossier."""
+    return to_xlsx(workbook(dossier, catalogue, lang))
 
 
-def workbook(account: Account, catalogue: Catalogue, lang: str) -> Book:
+def workbook(dossier: Dossier, catalogue: Catalogue, lang: str) -> Book:
     """Candidates, criteria, rule; robustness where it was asked for; what explains them."""
-    tables = [_candidates(account, catalogue, lang), _criteria(account, catalogue, lang)]
-    tables.append(_rule(account, lang))
-    if account.robustness is not None:
-        tables += robustness_tables(account, lang)
+    tables = [_candidates(dossier, catalogue, lang), _criteria(dossier, catalogue, lang)]
+    tables.append(_rule(dossier, lang))
+    if dossier.robustness is not None:
+        tables += robustness_tables(dossier, lang)
     return Book(
-        title=plain(title_text(account, lang)),
+        title=plain(title_text(dossier, lang)),
         about_name=t("pilotfile.sheet_notes", lang),
-        about=[(label, plain(text)) for label, text in _about(account, lang)],
+        about=[(label, plain(text)) for label, text in _about(dossier, lang)],
         tables=[_cleaned(one) for one in tables],
         weights=NO_TABLE,
         links=NO_TABLE,
@@ -79,48 +78,48 @@ def _cleaned(table: Table) -> Table:
     return replace(table, columns=columns, rows=rows)
 
 
-def _candidates(account: Account, catalogue: Catalogue, lang: str) -> Table:
+def _candidates(dossier: Dossier, catalogue: Catalogue, lang: str) -> Table:
     no_rank = t("pilotfile.no_rank", lang)
     columns = [
         Column(t("table.code", lang)),
         Column(t("pilotfile.name", lang)),
         Column(t("pilotfile.district", lang)),
-        *_group_columns(account, lang),
+        *_group_columns(dossier, lang),
         Column(t("pilotfile.kind", lang)),
         Column(t("pilotfile.state", lang)),
         Column(t("pilotfile.score", lang), SCORE),
         Column(t("pilotfile.rank", lang), 0, no_rank),
         Column(t("pilotfile.rank_in_group", lang), 0, no_rank),
-        *_extra_columns(account, lang),
+        *_extra_columns(dossier, lang),
     ]
     parts = [
-        _criterion(account, catalogue, number, lang) for number in range(len(account.measures))
+        _criterion(dossier, catalogue, number, lang) for number in range(len(dossier.measures))
     ]
     columns += [column for found, _ in parts for column in found]
-    distances = nearest_km(account.answer)
+    distances = nearest_km(dossier.answer)
     rows = [
         [
-            *_standing_cells(account, one, lang),
-            *_extra_cells(account, one, distances, lang),
+            *_standing_cells(dossier, one, lang),
+            *_extra_cells(dossier, one, distances, lang),
             *(cell for _, cells in parts for cell in cells[one.place]),
         ]
-        for one in _by_score(account)
+        for one in _by_score(dossier)
     ]
     return Table(t("pilotfile.sheet_candidates", lang), columns, rows)
 
 
-def _by_score(account: Account) -> list[Standing]:
+def _by_score(dossier: Dossier) -> list[Standing]:
     """The chosen first, then by score."""
-    return sorted(account.standings, key=lambda one: (not one.chosen, -one.points, one.code))
+    return sorted(dossier.standings, key=lambda one: (not one.chosen, -one.points, one.code))
 
 
-def _group_columns(account: Account, lang: str) -> list[Column]:
-    drawn = account.answer.scenario.rule.scope is Scope.GROUP
+def _group_columns(dossier: Dossier, lang: str) -> list[Column]:
+    drawn = dossier.answer.scenario.rule.scope is Scope.GROUP
     return [Column(t("pilotfile.group", lang))] if drawn else []
 
 
-def _standing_cells(account: Account, one: Standing, lang: str) -> list[Cell]:
-    drawn = account.answer.scenario.rule.scope is Scope.GROUP
+def _standing_cells(dossier: Dossier, one: Standing, lang: str) -> list[Cell]:
+    drawn = dossier.answer.scenario.rule.scope is Scope.GROUP
     group = one.group.label if one.group else t("pilotfile.no_group", lang)
     return [
         one.code,
@@ -135,41 +134,41 @@ def _standing_cells(account: Account, one: Standing, lang: str) -> list[Cell]:
     ]
 
 
-def _extra_columns(account: Account, lang: str) -> list[Column]:
+def _extra_columns(dossier: Dossier, lang: str) -> list[Column]:
     """What only some answers have: how often it is chosen, its cost, the nearest chosen one."""
-    rule, found = account.answer.scenario.rule, []
-    if account.robustness is not None and account.robustness.runs:
+    rule, found = dossier.answer.scenario.rule, []
+    if dossier.robustness is not None and dossier.robustness.runs:
         found.append(Column(t("pilotfile.share", lang), SHARE))
     if rule.budget is not None:
         found.append(Column(t("pilotfile.cost", lang), POINTS, t("value.none", lang)))
-    if account.answer.choice.nearest:
+    if dossier.answer.choice.nearest:
         found.append(Column(t("pilotfile.nearest", lang)))
         found.append(Column(t("pilotfile.nearest_km", lang), 1, t("value.none", lang)))
     return found
 
 
 def _extra_cells(
-    account: Account, one: Standing, distances: Sequence[float | None], lang: str
+    dossier: Dossier, one: Standing, distances: Sequence[float | None], lang: str
 ) -> list[Cell]:
-    rule, found = account.answer.scenario.rule, list[Cell]()
-    share = account.share(one.place)
+    rule, found = dossier.answer.scenario.rule, list[Cell]()
+    share = dossier.share(one.place)
     if share is not None:
         found.append(100 * share)
     if rule.budget is not None:
-        found.append(cost_of(account.answer, one.place))
-    nearest = account.answer.choice.nearest
+        found.append(cost_of(dossier.answer, one.place))
+    nearest = dossier.answer.choice.nearest
     if nearest:
         at = nearest[one.place]
-        found.append(account.standings[at].name if at >= 0 else t("pilotfile.none", lang))
+        found.append(dossier.standings[at].name if at >= 0 else t("pilotfile.none", lang))
         found.append(distances[one.place])
     return found
 
 
 def _criterion(
-    account: Account, catalogue: Catalogue, number: int, lang: str
+    dossier: Dossier, catalogue: Catalogue, number: int, lang: str
 ) -> tuple[list[Column], list[list[Cell]]]:
     """The columns of one criterion and its cells of every candidate."""
-    answer, measure = account.answer, account.measures[number]
+    answer, measure = dossier.answer, dossier.measures[number]
     criterion = answer.scenario.criteria[number]
     head = f"{number + 1}. {measure_title(measure, lang)}"
     skipped = t("pilotfile.skipped", lang)
@@ -203,7 +202,7 @@ def _number(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def _criteria(account: Account, catalogue: Catalogue, lang: str) -> Table:
+def _criteria(dossier: Dossier, catalogue: Catalogue, lang: str) -> Table:
     none = t("value.none", lang)
     columns = [
         Column(t("form.no", lang), 0),
@@ -226,15 +225,15 @@ def _criteria(account: Account, catalogue: Catalogue, lang: str) -> Table:
         Column(t("pilotfile.median", lang), 2, none),
         Column(t("pilotfile.most", lang), 2, none),
     ]
-    shares = shares_of_weights(account.answer.scenario)
+    shares = shares_of_weights(dossier.answer.scenario)
     rows: list[Sequence[Cell]] = []
     for number, (one, measure) in enumerate(
-        zip(account.answer.scenario.criteria, account.measures, strict=True)
+        zip(dossier.answer.scenario.criteria, dossier.measures, strict=True)
     ):
         known = np.isfinite(measure.values)
         values = measure.values[known]
         spread = np.quantile(values, [0, 0.5, 1]).tolist() if len(values) else [None] * 3
-        origin = measure.origin or account.answer.scenario.vintage
+        origin = measure.origin or dossier.answer.scenario.vintage
         rows.append(
             [
                 number + 1,
@@ -259,10 +258,10 @@ def _criteria(account: Account, catalogue: Catalogue, lang: str) -> Table:
     return Table(t("pilotfile.sheet_criteria", lang), columns, rows)
 
 
-def _rule(account: Account, lang: str) -> Table:
+def _rule(dossier: Dossier, lang: str) -> Table:
     """What was asked, line by line."""
-    answer, scenario = account.answer, account.answer.scenario
-    rows: list[Sequence[Cell]] = [(label, text) for label, text in plan_lines(account, lang)]
+    answer, scenario = dossier.answer, dossier.answer.scenario
+    rows: list[Sequence[Cell]] = [(label, text) for label, text in plan_lines(dossier, lang)]
     rows += [
         (t("pilotfile.rule", lang), text)
         for text in rule_texts(scenario.rule, answer.material, lang)
@@ -271,7 +270,7 @@ def _rule(account: Account, lang: str) -> Table:
     rows.append((t("pilotfile.result", lang), status_text(answer, lang)))
     rows.append((t("pilotfile.objective", lang), objective_text(answer, lang)))
     groups = groups_of(answer)
-    chosen = {one.code: one.name for one in account.chosen}
+    chosen = {one.code: one.name for one in dossier.chosen}
     for group in groups:
         names = [chosen[code] for code in sorted(group.members) if code in chosen]
         text = t(
@@ -283,16 +282,16 @@ def _rule(account: Account, lang: str) -> Table:
     return Table(t("pilotfile.sheet_rule", lang), columns, rows)
 
 
-def _about(account: Account, lang: str) -> list[tuple[str, str]]:
+def _about(dossier: Dossier, lang: str) -> list[tuple[str, str]]:
     """What the file is and what has to be known of it."""
-    answer, scenario = account.answer, account.answer.scenario
-    robust = account.robustness
-    days = sorted({day(one.day, lang) for one in account.measures if one.day is not None})
+    answer, scenario = dossier.answer, dossier.answer.scenario
+    robust = dossier.robustness
+    days = sorted({day(one.day, lang) for one in dossier.measures if one.day is not None})
     lines: list[tuple[str, str]] = [
-        (t("pilotfile.place", lang), place_text(account, lang)),
+        (t("pilotfile.place", lang), place_text(dossier, lang)),
         (
             t("pilotfile.release", lang),
-            release_text(answer.release.number, account.release_day, lang),
+            release_text(answer.release.number, dossier.release_day, lang),
         ),
         (t("pilotfile.days", lang), "; ".join(days) or t("value.none", lang)),
         (
@@ -304,16 +303,39 @@ def _about(account: Account, lang: str) -> list[tuple[str, str]]:
         (t("pilotfile.seed", lang), str(scenario.seed)),
         (t("pilotfile.mark", lang), answer.digest),
     ]
-    if account.link:
-        lines.append((t("pilotfile.link", lang), account.link))
+    if dossier.link:
+        lines.append((t("pilotfile.link", lang), dossier.link))
     lines.append((t("pilotfile.score", lang), t("pilotfile.about_score", lang)))
     lines.append((t("pilotfile.distance", lang), t("pilotfile.about_distance", lang)))
     findings = (*answer.material.findings, *answer.scores.findings, *answer.choice.findings)
     if robust is not None:
         findings = (*findings, *robust.findings)
         if robust.same is not None:
-            lines.append((t("pilotfile.robustness", lang), runs_text(account, lang)))
+            lines.append((t("pilotfile.robustness", lang), runs_text(dossier, lang)))
     note = t("pilotfile.note", lang)
     told = dict.fromkeys(finding_text(one, answer.material, lang) for one in findings)
     lines += [(note, text) for text in told]
+    return lines
+
+
+def runs_text(dossier: Dossier, lang: str) -> str:
+    """How often the very same communes are chosen when weights move; nothing if not asked."""
+    found = dossier.robustness
+    if found is None or found.same is None:
+        return ""
+    return t(
+        "pilotfile.runs", lang, runs=format_number(found.runs, 0, lang),
+        spread=format_number(found.spread, 1, lang, trim=True), seed=found.seed,
+        same=format_number(100 * found.same, 1, lang),
+        distinct=format_number(found.distinct, 0, lang),
+    )  # fmt: skip
+
+
+def plan_lines(dossier: Dossier, lang: str) -> list[tuple[str, str]]:
+    """The plan, its statement in its own words, and whether it states a number."""
+    lines: list[tuple[str, str]] = []
+    if dossier.plan is not None:
+        lines.append((t("pilotfile.plan", lang), plan_title(dossier.plan, lang)))
+    if dossier.statement is not None:
+        lines.append((t("pilotfile.wording", lang), dossier.statement.wording))
     return lines

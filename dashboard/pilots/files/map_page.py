@@ -2,9 +2,9 @@
 
 from dashboard.i18n import t
 from dashboard.lands import LandAsk, label_of
-from dashboard.pilots.account import Account
+from dashboard.pilots.dossier import Dossier
 from dashboard.pilots.layer import score_spec
-from dashboard.pilots.wording import rule_texts
+from dashboard.pilots.wording.rules import rule_texts
 from dashboard.printing import Printer, part_of, release_text
 from dashboard.reports.words import unit_text
 from dashboard.services import AtlasService
@@ -23,90 +23,90 @@ MOST_CALLED = 60
 
 
 def score_page(
-    account: Account, service: AtlasService, printer: Printer, lang: str, notes: str = ""
+    dossier: Dossier, service: AtlasService, printer: Printer, lang: str, notes: str = ""
 ) -> MapPage:
-    """The page of an account; `BadRequest` where nothing of its place can be drawn."""
-    answer = account.answer
+    """The page of an dossier; `BadRequest` where nothing of its place can be drawn."""
+    answer = dossier.answer
     candidates = answer.material.candidates
     every = score_spec(answer, service, lang)
     inside = frozenset(candidates.codes)
     whole = len(inside) == len(every.codes)
-    land = _land(account, printer, every, inside, whole=whole)
+    land = _land(dossier, printer, every, inside, whole=whole)
     spec = every if whole else part_of(every, frozenset(land.codes) & inside)
-    called = () if len(account.chosen) > MOST_CALLED else _called(account, service, land)
+    called = () if len(dossier.chosen) > MOST_CALLED else _called(dossier, service, land)
     return MapPage(
         spec=spec,
         land=land,
-        title=title_text(account, lang),
-        subtitle=_subtitle(account, spec, lang),
+        title=title_text(dossier, lang),
+        subtitle=_subtitle(dossier, spec, lang),
         source=spec.text.source,
-        release=release_text(answer.release.number, account.release_day, lang),
+        release=release_text(answer.release.number, dossier.release_day, lang),
         legend_title=t("pilotfile.legend", lang),
         count_title=t("print.count_commune", lang),
-        notes=_notes(account, lang, notes),
-        outlines=_outlines(account, printer, land, lang),
+        notes=_notes(dossier, lang, notes),
+        outlines=_outlines(dossier, printer, land, lang),
         attribution=printer.attribution(spec),
         called=called,
         labels=not called,
     )
 
 
-def title_text(account: Account, lang: str) -> str:
+def title_text(dossier: Dossier, lang: str) -> str:
     """What stands above the map."""
-    number = len(account.chosen)
+    number = len(dossier.chosen)
     key = "pilotfile.map_title" if number else "pilotfile.map_none"
-    return t(key, lang, n=number, place=place_text(account, lang))
+    return t(key, lang, n=number, place=place_text(dossier, lang))
 
 
-def place_text(account: Account, lang: str) -> str:
+def place_text(dossier: Dossier, lang: str) -> str:
     """The province, with the one its territory lies in now where that is another."""
-    if account.land.code == COUNTRY_CODE:
+    if dossier.land.code == COUNTRY_CODE:
         return t("place.country", lang)
-    if account.province.vintage == account.land.vintage:
-        return account.land.name
-    new = unit_text(account.province, lang)
-    return t("report.territory", lang, old=account.land.name, new=new)
+    if dossier.province.vintage == dossier.land.vintage:
+        return dossier.land.name
+    new = unit_text(dossier.province, lang)
+    return t("report.territory", lang, old=dossier.land.name, new=new)
 
 
 def _land(
-    account: Account, printer: Printer, spec: LayerSpec, inside: frozenset[str], *, whole: bool
+    dossier: Dossier, printer: Printer, spec: LayerSpec, inside: frozenset[str], *, whole: bool
 ) -> PageLand:
     vintage = spec.geometry.vintage
-    if whole or account.land.code == COUNTRY_CODE:
+    if whole or dossier.land.code == COUNTRY_CODE:
         scope = spec.geometry.scope
         province = None if scope == COUNTRY else scope
         return printer.land(LandAsk(vintage, Level.COMMUNE, province))
-    return printer.part(vintage, account.province.code, inside)
+    return printer.part(vintage, dossier.province.code, inside)
 
 
-def _called(account: Account, service: AtlasService, land: PageLand) -> tuple[tuple[str, str], ...]:
+def _called(dossier: Dossier, service: AtlasService, land: PageLand) -> tuple[tuple[str, str], ...]:
     """The chosen with their place in the list by score and their name."""
-    drawn, vintage = frozenset(land.codes), account.answer.scenario.vintage
+    drawn, vintage = frozenset(land.codes), dossier.answer.scenario.vintage
     return tuple(
         (one.code, f"{number}. {label_of(service.registry.get(vintage, one.code))}")
-        for number, one in enumerate(account.chosen, start=1)
+        for number, one in enumerate(dossier.chosen, start=1)
         if one.code in drawn
     )
 
 
-def _subtitle(account: Account, spec: LayerSpec, lang: str) -> str:
+def _subtitle(dossier: Dossier, spec: LayerSpec, lang: str) -> str:
     parts = [t("print.unit", lang, text=spec.text.subtitle)]
-    days = [measure.day for measure in account.measures if measure.day is not None]
+    days = [measure.day for measure in dossier.measures if measure.day is not None]
     if days:
         first, last = day(min(days), lang), day(max(days), lang)
         key = "pilotfile.data_day" if first == last else "pilotfile.data_days"
         parts.append(t(key, lang, first=first, last=last))
-    parts.append(t("print.vintage", lang, date=day(account.answer.scenario.vintage, lang)))
+    parts.append(t("print.vintage", lang, date=day(dossier.answer.scenario.vintage, lang)))
     return " · ".join(parts)
 
 
-def _notes(account: Account, lang: str, given: str) -> str:
+def _notes(dossier: Dossier, lang: str, given: str) -> str:
     """The rule, the criteria with their weights, the seed and the mark of the scenario."""
-    answer, scenario = account.answer, account.answer.scenario
+    answer, scenario = dossier.answer, dossier.answer.scenario
     said = [given.strip()] if given.strip() else []
     rule = " ".join(rule_texts(scenario.rule, answer.material, lang))
     said.append(t("pilotfile.note_rule", lang, text=rule))
-    weights = weights_text(account, lang)
+    weights = weights_text(dossier, lang)
     if scenario.method is Method.SCORE and weights:
         said.append(t("pilotfile.note_weights", lang, text=weights))
     said.append(t("pilotfile.note_mark", lang, seed=scenario.seed, mark=answer.digest[:12]))
@@ -114,23 +114,23 @@ def _notes(account: Account, lang: str, given: str) -> str:
     return text if len(text) <= LONGEST_NOTES else f"{text[: LONGEST_NOTES - 1]}…"
 
 
-def weights_text(account: Account, lang: str) -> str:
+def weights_text(dossier: Dossier, lang: str) -> str:
     """The criteria with their share of all weights: ``… 40%; … 60%``."""
-    criteria = account.answer.scenario.criteria
+    criteria = dossier.answer.scenario.criteria
     total = sum(one.weight for one in criteria)
     return "; ".join(
         f"{measure.name(lang)} {format_number(100 * one.weight / total, 0, lang)}%"
-        for one, measure in zip(criteria, account.measures, strict=True)
+        for one, measure in zip(criteria, dossier.measures, strict=True)
         if one.weight > 0
     )
 
 
 def _outlines(
-    account: Account, printer: Printer, land: PageLand, lang: str
+    dossier: Dossier, printer: Printer, land: PageLand, lang: str
 ) -> tuple[Outlined, ...]:
     """The old districts, where the rule counts in them and the units have none."""
-    scenario = account.answer.scenario
+    scenario = dossier.answer.scenario
     if scenario.rule.scope is not Scope.DISTRICT:
         return ()
-    codes = frozenset(group.key for group in account.answer.material.candidates.districts)
+    codes = frozenset(group.key for group in dossier.answer.material.candidates.districts)
     return printer.old_districts(scenario.vintage, codes, land, lang)

@@ -3,18 +3,18 @@
 import math
 from collections.abc import Mapping
 
-from dashboard.pilots.account import Account
-from dashboard.pilots.justification import (
+from dashboard.pilots.document.sentences import (
     LANG,
     criterion_text,
     difference_text,
     district_text,
     inside,
 )
-from dashboard.pilots.layer import POINTS_OF_ONE
-from dashboard.pilots.phrases import measure_text, number_text
-from dashboard.pilots.wording import finding_text, score_text
-from dashboard.texts_pilots_document import said
+from dashboard.pilots.dossier import Dossier
+from dashboard.pilots.wording.answers import score_text
+from dashboard.pilots.wording.findings import finding_text
+from dashboard.pilots.wording.names import POINTS_OF_ONE, measure_text, number_text
+from dashboard.texts_pilots_document import phrase
 from geodata.pilots.choice import Loser, Robustness, WeightChange
 from geodata.pilots.reasons import State
 from layers.legend import format_number
@@ -26,31 +26,31 @@ LEAST_SHOWN = 0.05 * POINTS_OF_ONE
 """Points that are written as 0,1 or more."""
 
 
-def lacks_text(account: Account, loser: Loser, *, short: bool = False) -> str:
+def lacks_text(dossier: Dossier, loser: Loser, *, short: bool = False) -> str:
     """Where a commune lacks most and where it has more; the cause where points are not it.
 
     Criteria are named, with `short` by their number in the table of criteria.
     """
-    worse = _items(account, loser.lacks, "lack_item", 1, short=short)
-    better = _items(account, loser.lacks, "better_item", -1, short=short)
+    worse = _items(dossier, loser.lacks, "lack_item", 1, short=short)
+    better = _items(dossier, loser.lacks, "better_item", -1, short=short)
     if loser.reason is not None and (not worse or (loser.points_short or 0) < 0):
-        return finding_text(loser.reason, account.answer.material, LANG)
+        return finding_text(loser.reason, dossier.answer.material, LANG)
     if not better:
         return worse
-    return worse + said("but_better", items=better)
+    return worse + phrase("but_better", items=better)
 
 
 def _items(
-    account: Account, lacks: Mapping[str, float], key: str, sign: int, *, short: bool = False
+    dossier: Dossier, lacks: Mapping[str, float], key: str, sign: int, *, short: bool = False
 ) -> str:
     found = sorted(
         ((sign * points, measure) for measure, points in lacks.items()),
         key=lambda pair: (-pair[0], pair[1]),
     )
     return "; ".join(
-        said(
+        phrase(
             key,
-            name=criterion_text(account, measure, short=short),
+            name=criterion_text(dossier, measure, short=short),
             points=score_text(points, LANG),
         )
         for points, measure in found[:MOST_LACKS]
@@ -63,49 +63,49 @@ def short_text(loser: Loser) -> str:
     if loser.points_short is None:
         return "–"
     if loser.points_short < 0:
-        return said("higher", points=difference_text(-loser.points_short))
+        return phrase("higher", points=difference_text(-loser.points_short))
     return difference_text(loser.points_short)
 
 
-def closest_text(account: Account, loser: Loser) -> str:
+def closest_text(dossier: Dossier, loser: Loser) -> str:
     """The best of all that were not chosen, in sentences."""
-    one = account.by_code[loser.code]
+    one = dossier.by_code[loser.code]
     short = ""
     if loser.against is not None and loser.points_short is not None and loser.points_short > 0:
-        items = _items(account, loser.lacks, "lack_item", 1)
+        items = _items(dossier, loser.lacks, "lack_item", 1)
         if items:
-            against = inside(account.by_code[loser.against].name)
+            against = inside(dossier.by_code[loser.against].name)
             points = difference_text(loser.points_short)
-            short = said("closest_short", against=against, points=points, items=items)
+            short = phrase("closest_short", against=against, points=points, items=items)
     if not short and loser.reason is not None:
-        reason = finding_text(loser.reason, account.answer.material, LANG)
-        short = said("closest_reason", reason=reason)
+        reason = finding_text(loser.reason, dossier.answer.material, LANG)
+        short = phrase("closest_reason", reason=reason)
     district = district_text(one)
     score = score_text(one.points, LANG)
-    return said("closest", name=one.name, district=district, score=score, short=short).strip()
+    return phrase("closest", name=one.name, district=district, score=score, short=short).strip()
 
 
-def runs_line(account: Account, found: Robustness) -> str:
+def runs_line(dossier: Dossier, found: Robustness) -> str:
     """How often the list stays as it is."""
-    kept = sum(1 for one in account.chosen if found.share[one.place] >= OFTEN)
-    return said(
+    kept = sum(1 for one in dossier.chosen if found.share[one.place] >= OFTEN)
+    return phrase(
         "runs", runs=format_number(found.runs, 0, LANG),
         low=number_text(1 / found.spread, LANG), high=number_text(found.spread, LANG),
-        same=format_number(100 * (found.same or 0.0), 1, LANG), kept=kept, n=len(account.chosen),
+        same=format_number(100 * (found.same or 0.0), 1, LANG), kept=kept, n=len(dossier.chosen),
     )  # fmt: skip
 
 
-def often_line(account: Account, found: Robustness) -> str:
+def often_line(dossier: Dossier, found: Robustness) -> str:
     """Those that were not chosen and come up most when the weights move; nothing without."""
     others = sorted(
-        (one for one in account.standings if not one.chosen and found.share[one.place] > 0),
+        (one for one in dossier.standings if not one.chosen and found.share[one.place] > 0),
         key=lambda one: (-found.share[one.place], one.code),
     )[:MOST_OFTEN]
     items = [
-        said("often_item", name=inside(one.name), share=share_text(found.share[one.place]))
+        phrase("often_item", name=inside(one.name), share=share_text(found.share[one.place]))
         for one in others
     ]
-    return said("often", items="; ".join(items)) if items else ""
+    return phrase("often", items="; ".join(items)) if items else ""
 
 
 def share_text(share: float) -> str:
@@ -118,20 +118,20 @@ def share_text(share: float) -> str:
     return format_number(percent, 1, LANG, trim=True)
 
 
-def change_text(account: Account, code: str, change: WeightChange | None) -> str:
+def change_text(dossier: Dossier, code: str, change: WeightChange | None) -> str:
     """The smallest change of one weight that drops a commune, as a sentence."""
-    if account.by_code[code].state is State.PINNED:
-        return said("pinned_never")
+    if dossier.by_code[code].state is State.PINNED:
+        return phrase("pinned_never")
     if change is None:
-        return said("never")
-    names = [inside(account.by_code[one].name) for one in change.instead]
-    name = measure_text(change.measure, account.answer.material, LANG)
-    instead = ", ".join(names) or said("instead_nobody")
+        return phrase("never")
+    names = [inside(dossier.by_code[one].name) for one in change.instead]
+    name = measure_text(change.measure, dossier.answer.material, LANG)
+    instead = ", ".join(names) or phrase("instead_nobody")
     old, new = _pair(change.share, change.new_share)
     key = "at_once"
     if change.new_share != change.share:
         key = "rises" if change.new_share > change.share else "falls"
-    return said(key, name=name, old=old, new=new, instead=instead)
+    return phrase(key, name=name, old=old, new=new, instead=instead)
 
 
 def _pair(share: float, new_share: float) -> tuple[str, str]:

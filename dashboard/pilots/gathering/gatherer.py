@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard.kept import Kept
-from dashboard.pilots.communes import Communes, Gathered, Scope
-from dashboard.pilots.indicator_measures import HARD_TO_REACH, IndicatorMeasures
-from dashboard.pilots.measuring import Found
-from dashboard.pilots.spots import Spots
+from dashboard.pilots.gathering.communes import Area, Communes, Gathered
+from dashboard.pilots.gathering.indicators import HARD_TO_REACH, IndicatorMeasures
+from dashboard.pilots.gathering.measures import Found
+from dashboard.pilots.gathering.points import PointMeasures
 from dashboard.services import AtlasService
 from geodata.errors import ImportRefused
 from geodata.ingest.user_columns import ColumnShelf
@@ -33,9 +33,9 @@ class Gatherer:
     def __init__(self, service: AtlasService, columns: ColumnShelf | None = None) -> None:
         self._service, self._columns = service, columns
         self._communes, self._indicators = Communes(service), IndicatorMeasures(service)
-        self._spots, self._layers = Spots(service), tuple(load_point_catalogue().layers)
+        self._points, self._layers = PointMeasures(service), tuple(load_point_catalogue().layers)
         self._sets: Kept[str, UserColumns] = Kept(SETS_KEPT)
-        self._kept: Kept[tuple[Scope, str, date | None], Found | None] = Kept(MEASURES_KEPT)
+        self._kept: Kept[tuple[Area, str, date | None], Found | None] = Kept(MEASURES_KEPT)
 
     def material(self, scenario: Scenario) -> Material:
         """The candidates of a scenario and the measures that it names.
@@ -44,7 +44,7 @@ class Gatherer:
         out. `UnitNotFound`, `BadRequest` for a place that there is not, `ImportRefused` for
         columns that there are not.
         """
-        where = self._communes.of(Scope(scenario.vintage, scenario.province, scenario.land))
+        where = self._communes.of(Area(scenario.vintage, scenario.province, scenario.land))
         candidates, own, said = self._with_columns(where.candidates, scenario.columns)
         measures: dict[str, Measure] = {}
         said = (*where.findings, *said)
@@ -60,7 +60,7 @@ class Gatherer:
 
     def candidates(self, vintage: str, province: str, land: str | None = None) -> Candidates:
         """The communes of a province, or of the country (`COUNTRY_CODE`)."""
-        return self._communes.of(Scope(vintage, province, land)).candidates
+        return self._communes.of(Area(vintage, province, land)).candidates
 
     def offered(
         self,
@@ -76,7 +76,7 @@ class Gatherer:
         A measure of which no candidate has a value is among them, but no gap to a target that
         nobody has.
         """
-        where = self._communes.of(Scope(vintage, province, land))
+        where = self._communes.of(Area(vintage, province, land))
         _, own, _ = self._with_columns(where.candidates, columns)
         found = (self._measure(where, key, day) for key in self._keys(where, day))
         return (*own.values(), *(one[0] for one in found if one is not None))
@@ -113,7 +113,7 @@ class Gatherer:
 
     def _measure(self, where: Gathered, key: str, until: date | None) -> Found | None:
         """A measure and what has to be known of it; None for a key that there is not."""
-        return self._kept.get((where.scope, key, until), lambda: self._find(where, key, until))
+        return self._kept.get((where.area, key, until), lambda: self._find(where, key, until))
 
     def _find(self, where: Gathered, key: str, until: date | None) -> Found | None:
         kind, _, name = key.partition(":")
@@ -125,9 +125,9 @@ class Gatherer:
                 return self._indicators.indicator(where, item, until)
             return self._indicators.gap(where, item, until) if item.is_share else None
         if kind == "distance" and name in self._layers:
-            return self._spots.distance(where, name, until)
+            return self._points.distance(where, name, until)
         if kind == "points" and name in self._layers:
-            return self._spots.number(where, name, until)
+            return self._points.number(where, name, until)
         return None
 
 

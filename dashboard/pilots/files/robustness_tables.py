@@ -4,21 +4,21 @@ from collections.abc import Sequence
 
 from dashboard.exports import Cell, Column, Table
 from dashboard.i18n import t
-from dashboard.pilots.account import Account
-from dashboard.pilots.layer import POINTS_OF_ONE
-from dashboard.pilots.telling import group_label, loss_of
-from dashboard.pilots.wording import finding_text, state_text
+from dashboard.pilots.dossier import Dossier, group_label, loss_of
+from dashboard.pilots.wording.answers import state_text
+from dashboard.pilots.wording.findings import finding_text
+from dashboard.pilots.wording.names import POINTS_OF_ONE
 
 SCORE, SHARE, POINTS = 1, 1, 2
 """Decimals shown of scores, shares and points; the cells hold all of them."""
 
 
-def robustness_tables(account: Account, lang: str) -> list[Table]:
+def robustness_tables(dossier: Dossier, lang: str) -> list[Table]:
     """One table each; without rows where weights take no part."""
-    return [_shares(account, lang), _changes(account, lang), _losers(account, lang)]
+    return [_shares(dossier, lang), _changes(dossier, lang), _losers(dossier, lang)]
 
 
-def _shares(account: Account, lang: str) -> Table:
+def _shares(dossier: Dossier, lang: str) -> Table:
     """How often each commune is chosen when weights move; those that never are left out."""
     columns = [
         Column(t("table.code", lang)),
@@ -28,7 +28,7 @@ def _shares(account: Account, lang: str) -> Table:
         Column(t("pilotfile.score", lang), SCORE),
         Column(t("pilotfile.share", lang), SHARE),
     ]
-    found = [(account.share(one.place) or 0.0, one) for one in account.standings]
+    found = [(dossier.share(one.place) or 0.0, one) for one in dossier.standings]
     kept = sorted(
         (pair for pair in found if pair[0] > 0 or pair[1].chosen),
         key=lambda pair: (-pair[0], pair[1].code),
@@ -43,12 +43,12 @@ def _shares(account: Account, lang: str) -> Table:
             100 * share,
         ]
         for share, one in kept
-        if account.robustness is not None and account.robustness.runs
+        if dossier.robustness is not None and dossier.robustness.runs
     ]
     return Table(t("pilotfile.sheet_shares", lang), columns, rows)
 
 
-def _changes(account: Account, lang: str) -> Table:
+def _changes(dossier: Dossier, lang: str) -> Table:
     columns = [
         Column(t("table.code", lang)),
         Column(t("pilotfile.name", lang)),
@@ -57,9 +57,9 @@ def _changes(account: Account, lang: str) -> Table:
         Column(t("pilotfile.to_share", lang), SHARE),
         Column(t("pilotfile.instead", lang)),
     ]
-    measures, known = account.answer.material.measures, account.by_code
+    measures, known = dossier.answer.material.measures, dossier.by_code
     rows: list[Sequence[Cell]] = []
-    for one in account.robustness.changes if account.robustness else ():
+    for one in dossier.robustness.changes if dossier.robustness else ():
         instead = "; ".join(known[code].name for code in one.instead)
         rows.append(
             [
@@ -74,9 +74,9 @@ def _changes(account: Account, lang: str) -> Table:
     return Table(t("pilotfile.sheet_changes", lang), columns, rows)
 
 
-def _losers(account: Account, lang: str) -> Table:
-    measures, known = account.answer.material.measures, account.by_code
-    used = list(dict.fromkeys(one.measure for one in account.answer.scenario.criteria))
+def _losers(dossier: Dossier, lang: str) -> Table:
+    measures, known = dossier.answer.material.measures, dossier.by_code
+    used = list(dict.fromkeys(one.measure for one in dossier.answer.scenario.criteria))
     none = t("pilotfile.none", lang)
     columns = [
         Column(t("pilotfile.group", lang)),
@@ -92,17 +92,17 @@ def _losers(account: Account, lang: str) -> Table:
         ),
     ]
     rows: list[Sequence[Cell]] = []
-    for one in account.losers:
+    for one in dossier.losers:
         reason = one.reason
         rows.append(
             [
-                group_label(account, one.group),
+                group_label(dossier, one.group),
                 one.code,
                 known[one.code].name,
                 none if one.against is None else known[one.against].name,
                 None if one.points_short is None else one.points_short / POINTS_OF_ONE,
-                loss_of(account, one),
-                "" if reason is None else finding_text(reason, account.answer.material, lang),
+                loss_of(dossier, one),
+                "" if reason is None else finding_text(reason, dossier.answer.material, lang),
                 *(one.lacks[key] / POINTS_OF_ONE if key in one.lacks else None for key in used),
             ]
         )

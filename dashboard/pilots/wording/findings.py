@@ -1,29 +1,26 @@
-"""Findings about a choice, and what is wrong with a scenario, in the words of a language."""
+"""What has to be known of a choice (`Finding`), in the words of a language."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from dashboard.i18n import t
-from dashboard.pilots.phrases import (
+from dashboard.pilots.wording.names import (
     codes_text,
+    filled,
     measure_text,
     number_text,
     points_text,
+    span_text,
     tag_text,
 )
-from dashboard.texts import TEXTS
-from dashboard.texts_refusals import in_vietnamese
 from dashboard.wording import day
-from geodata.errors import AtlasError, ImportRefused
 from geodata.indicators import load_catalogue
 from geodata.pilots.candidates import Material
 from geodata.pilots.finding import Finding
 from geodata.points import load_point_catalogue
 
 MOST_NAMED = 5
-CELL = ("sheet", "row", "column")
-SEGMENT = re.compile(r"([a-z_]+)(?:\[(\d+)\])?")
+"""Communes that a finding names."""
 
 Details = Mapping[str, Any]
 
@@ -40,12 +37,7 @@ def finding_text(finding: Finding, material: Material | None, lang: str) -> str:
     code = finding.code
     if code in COMPOSED:
         code = COMPOSED[code](details, values, lang)
-    return _filled(f"pilotfind.{code}", lang, values)
-
-
-def _filled(key: str, lang: str, values: Mapping[str, str]) -> str:
-    """A text with its places filled; details may be called as the parameters of `t` are."""
-    return str(t(key, lang)).format_map(values)
+    return filled(f"pilotfind.{code}", lang, values)
 
 
 def _value(key: str, value: Any, details: Details, material: Material | None, lang: str) -> str:
@@ -109,18 +101,6 @@ def part_text(details: Details, lang: str) -> str:
     )
 
 
-def span_text(least: int | None, most: int | None, lang: str) -> str:
-    """How many: exactly 1, 3 to 5, at least 2, at most 1."""
-    if most is None:
-        return t("pilotspan.least", lang, least=number_text(least or 0, lang))
-    if not least:
-        return t("pilotspan.most", lang, most=number_text(most, lang))
-    kind = "exact" if least == most else "both"
-    return t(
-        f"pilotspan.{kind}", lang, least=number_text(least, lang), most=number_text(most, lang)
-    )
-
-
 def _too_few(details: Details, values: dict[str, str], lang: str) -> str:
     barred = [
         t(
@@ -165,76 +145,3 @@ COMPOSED: Mapping[str, Callable[[Details, dict[str, str], str], str]] = {
     "ahead_of": _ahead,
 }
 """Findings with more than one wording, or with parts to be said first; each gives its key."""
-
-
-# --- what is wrong with a scenario -------------------------------------------------------------
-
-
-def error_text(error: AtlasError, lang: str) -> str:
-    """What is wrong and what to do, in `vi` or `en`; one sentence for each problem."""
-    problems = error.details.get("problems")
-    if isinstance(error, ImportRefused) and problems:
-        return " ".join(not_taken_text(one, lang) for one in problems[:MOST_NAMED])
-    if problems:
-        return " ".join(
-            _problem(one["problem"], one["field"], one["details"], lang) or one["message"]
-            for one in problems
-        )
-    problem = error.details.get("problem", error.code)
-    where = error.details.get("field") if error.code == "scenario_error" else None
-    told = _problem(str(problem), where, error.details, lang)
-    if told is not None:
-        return told
-    return in_vietnamese(error.message) if lang == "vi" else error.message
-
-
-def not_taken_text(told: Details, lang: str) -> str:
-    """Something of a file of columns that was not taken: where it stands, and what to do."""
-    words = str(told[f"text_{lang}"])
-    named = [t(f"pilotcell.{key}", lang, at=told[key]) for key in CELL if told.get(key)]
-    if not named:
-        return words
-    return t("pilotprob.at", lang, where=", ".join(named), words=words)
-
-
-def _problem(problem: str, where: str | None, details: Details, lang: str) -> str | None:
-    key = f"pilotprob.{problem}"
-    if key not in TEXTS:
-        return None
-    values = {name: _problem_value(name, value, lang) for name, value in details.items()}
-    values["span"] = span_text(details.get("least"), details.get("most"), lang)
-    words = _filled(key, lang, values)
-    if where is None:
-        return words
-    return t("pilotprob.at", lang, where=field_text(where, lang), words=words)
-
-
-def _problem_value(name: str, value: Any, lang: str) -> str:
-    if name == "measure":
-        return measure_text(str(value), None, lang)
-    if name == "tag":
-        return tag_text(str(value), lang)
-    if isinstance(value, list | tuple):
-        return ", ".join(str(one) for one in value)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return number_text(value, lang)
-    return str(value)
-
-
-def field_text(path: str, lang: str) -> str:
-    """A field of a scenario in words: ``criteria[0].weight`` is "criterion 1, weight"."""
-    found = [_segment(one, lang) for one in path.split(".")]
-    words = ", ".join(found)
-    return words[:1].upper() + words[1:]
-
-
-def _segment(segment: str, lang: str) -> str:
-    match = SEGMENT.fullmatch(segment)
-    if match is None:
-        return segment
-    name, number = match.groups()
-    one = f"pilotfield.{name}_one"
-    if number is not None and one in TEXTS:
-        return t(one, lang, n=number_text(int(number) + 1, lang))
-    key = f"pilotfield.{name}"
-    return t(key, lang) if key in TEXTS else segment

@@ -38,13 +38,13 @@ SPECIAL_ZONE = "kind:dac_khu"
 ISLAND = "island"
 CODES_TOLD = 20
 """So many codes a finding names at the most; its count is of all."""
-SCOPES_KEPT = 100
+AREAS_KEPT = 100
 
 Units = tuple[AdminUnit, ...]
 
 
 @dataclass(frozen=True)
-class Scope:
+class Area:
     """Which communes: those of `vintage` in a province, or in the whole country.
 
     `province` is a code of the vintage `land`, None: of `vintage`; `COUNTRY_CODE` is the country.
@@ -62,9 +62,9 @@ class Scope:
 
 @dataclass(frozen=True)
 class Gathered:
-    """The candidates of a scope; `places` are their positions among all communes."""
+    """The candidates of a area; `places` are their positions among all communes."""
 
-    scope: Scope
+    area: Area
     candidates: Candidates
     provinces: tuple[str, ...]
     places: Ints
@@ -72,26 +72,26 @@ class Gathered:
 
 
 class Communes:
-    """The candidates of every scope of a release. Thread-safe."""
+    """The candidates of every area of a release. Thread-safe."""
 
     def __init__(self, service: AtlasService) -> None:
         self._service, self._registry = service, service.registry
-        self._kept: Kept[Scope, Gathered] = Kept(SCOPES_KEPT)
+        self._kept: Kept[Area, Gathered] = Kept(AREAS_KEPT)
         self._lineages: Kept[str, Lineage] = Kept(10)
 
-    def of(self, scope: Scope) -> Gathered:
-        """The candidates of a scope; `BadRequest`, `UnitNotFound` for one that there is not."""
-        return self._kept.get(scope, lambda: self._gather(scope))
+    def of(self, area: Area) -> Gathered:
+        """The candidates of a area; `BadRequest`, `UnitNotFound` for one that there is not."""
+        return self._kept.get(area, lambda: self._gather(area))
 
-    def _gather(self, scope: Scope) -> Gathered:
-        units = self._units(scope)
-        position = self._service.position(scope.vintage, Level.COMMUNE)
+    def _gather(self, area: Area) -> Gathered:
+        units = self._units(area)
+        position = self._service.position(area.vintage, Level.COMMUNE)
         places = np.array([position[unit.code] for unit in units], dtype=np.int64)
-        points, pairs, lonely, unplaced = self._ground(scope, units, places)
-        districts, about = self._districts(scope, units)
+        points, pairs, lonely, unplaced = self._ground(area, units, places)
+        districts, about = self._districts(area, units)
         candidates = Candidates(
-            vintage=scope.vintage,
-            province=scope.province,
+            vintage=area.vintage,
+            province=area.province,
             codes=tuple(unit.code for unit in units),
             names=tuple(unit.name for unit in units),
             points=points,
@@ -100,22 +100,22 @@ class Communes:
             tags=_tags(units, lonely),
         )
         provinces = tuple(unit.province_code for unit in units)
-        return Gathered(scope, candidates, provinces, places, (*unplaced, *about))
+        return Gathered(area, candidates, provinces, places, (*unplaced, *about))
 
-    def _units(self, scope: Scope) -> Units:
-        own = scope.whole or scope.land in (None, scope.vintage)
-        asked = COUNTRY if scope.whole or not own else scope.province
-        place = self._service.check.place(scope.vintage, str(Level.COMMUNE), asked)
+    def _units(self, area: Area) -> Units:
+        own = area.whole or area.land in (None, area.vintage)
+        asked = COUNTRY if area.whole or not own else area.province
+        place = self._service.check.place(area.vintage, str(Level.COMMUNE), asked)
         units = self._registry.units(place.vintage, Level.COMMUNE, place.province)
         if own:
             return units
-        home = self._service.check.vintage(str(scope.land))
-        self._service.check.scope(home, scope.province)
+        home = self._service.check.vintage(str(area.land))
+        self._service.check.scope(home, area.province)
         lineage = self._lineages.get(home, lambda: self._lineage(home))
         return tuple(
             unit
             for unit in units
-            if lineage.old_province_of(scope.vintage, unit.code) == scope.province
+            if lineage.old_province_of(area.vintage, unit.code) == area.province
         )
 
     def _lineage(self, home: str) -> Lineage:
@@ -123,10 +123,10 @@ class Communes:
         return Lineage(self._registry, bridges, self._registry.vintage(home))
 
     def _ground(
-        self, scope: Scope, units: Units, places: Ints
+        self, area: Area, units: Units, places: Ints
     ) -> tuple[Floats, Ints, Flags, tuple[Finding, ...]]:
         """Points, borders, which are islands, and what is said of those without territory."""
-        shapes = self._service.territories(scope.vintage, Level.COMMUNE)
+        shapes = self._service.territories(area.vintage, Level.COMMUNE)
         inside = shapes[places]
         land = ~shapely.is_empty(inside)
         points = _points(units)
@@ -140,17 +140,15 @@ class Communes:
         codes = [units[place].code for place in nowhere]
         return points, own, lonely, (_about("without_territory", codes),) if codes else ()
 
-    def _districts(
-        self, scope: Scope, units: Units
-    ) -> tuple[tuple[Group, ...], tuple[Finding, ...]]:
-        if Level.DISTRICT in self._registry.levels(scope.vintage):
+    def _districts(self, area: Area, units: Units) -> tuple[tuple[Group, ...], tuple[Finding, ...]]:
+        if Level.DISTRICT in self._registry.levels(area.vintage):
             owner = {unit.code: unit.parent_code for unit in units}
-            return self._groups(scope.vintage, owner), ()
-        old = self._service.old_districts.vintage(scope.vintage)
-        bridge = None if old is None else self._service.cube.bridges.between(scope.vintage, old)
+            return self._groups(area.vintage, owner), ()
+        old = self._service.old_districts.vintage(area.vintage)
+        bridge = None if old is None else self._service.cube.bridges.between(area.vintage, old)
         if old is None or bridge is None:
-            return (), (Finding("no_old_districts", {"vintage": scope.vintage}),)
-        districts = self._old_districts(old, scope)
+            return (), (Finding("no_old_districts", {"vintage": area.vintage}),)
+        districts = self._old_districts(old, area)
         parents = {unit.code: unit.parent_code for unit in self._registry.units(old, Level.COMMUNE)}
         owner = mostly(bridge.frame, [unit.code for unit in units], parents, districts)
         groups = self._groups(old, owner)
@@ -163,15 +161,15 @@ class Communes:
             for code in empty
         )
 
-    def _old_districts(self, old: str, scope: Scope) -> tuple[str, ...]:
-        """The old districts on the territory of a scope, sorted."""
-        if scope.whole:
+    def _old_districts(self, old: str, area: Area) -> tuple[str, ...]:
+        """The old districts on the territory of a area, sorted."""
+        if area.whole:
             return tuple(unit.code for unit in self._registry.units(old, Level.DISTRICT))
-        if scope.land == old:
-            inside = self._registry.units(old, Level.DISTRICT, scope.province)
+        if area.land == old:
+            inside = self._registry.units(old, Level.DISTRICT, area.province)
             return tuple(unit.code for unit in inside)
-        asked = scope.province if scope.land in (None, scope.vintage) else COUNTRY
-        found = self._service.old_districts.of(scope.vintage, asked)
+        asked = area.province if area.land in (None, area.vintage) else COUNTRY
+        found = self._service.old_districts.of(area.vintage, asked)
         return tuple(sorted(code for codes in found.values() for code in codes))
 
     def _groups(self, vintage: str, owner: Mapping[str, str | None]) -> tuple[Group, ...]:

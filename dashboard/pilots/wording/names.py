@@ -1,15 +1,16 @@
 """Names and numbers inside the sentences about pilot choices."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dashboard.i18n import t
 from dashboard.texts import TEXTS
 from geodata.indicators import load_catalogue
 from geodata.pilots.candidates import Material
+from geodata.pilots.utilities import POINTS
 from layers.legend import format_number
 
-POINTS_OF_ONE = 10_000
-"""Points (millionths of the whole) in one of the score's hundred."""
+POINTS_OF_ONE = POINTS // 100
+"""Points in one of the hundred of a score as it is shown."""
 
 KIND = "kind:"
 USER = "user:"
@@ -62,3 +63,20 @@ def codes_text(
     shown = ", ".join(names.get(code, code) for code in codes[:most])
     rest = count - min(len(codes), most)
     return t("pilots.more", lang, names=shown, n=rest) if rest > 0 else shown
+
+
+def span_text(least: int | None, most: int | None, lang: str) -> str:
+    """How many: exactly 1, 3 to 5, at least 2, at most 1."""
+    if most is None:
+        return t("pilotspan.least", lang, least=number_text(least or 0, lang))
+    if not least:
+        return t("pilotspan.most", lang, most=number_text(most, lang))
+    kind = "exact" if least == most else "both"
+    return t(
+        f"pilotspan.{kind}", lang, least=number_text(least, lang), most=number_text(most, lang)
+    )
+
+
+def filled(key: str, lang: str, values: Mapping[str, str]) -> str:
+    """A text with its places filled; details may be called as the parameters of `t` are."""
+    return str(t(key, lang)).format_map(values)

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from dashboard.kept import Kept
-from dashboard.pilots.communes import Gathered
-from dashboard.pilots.measuring import Column, Found, made, named
+from dashboard.pilots.gathering.communes import Gathered
+from dashboard.pilots.gathering.measures import Column, Found, made, named
 from dashboard.services import AtlasService
 from geodata.pilots.candidates import Flags
 from geodata.pilots.finding import Finding
@@ -39,7 +39,7 @@ class _Known:
     made_up: frozenset[str]
 
 
-class Spots:
+class PointMeasures:
     """Measures from the layers of points of a release."""
 
     def __init__(self, service: AtlasService) -> None:
@@ -63,9 +63,9 @@ class Spots:
     def number(self, where: Gathered, layer: str, until: date | None) -> Found:
         """How many points of a layer in service lie in each commune."""
         points, key = self._service.point_layer(layer), f"points:{layer}"
-        candidates, known = where.candidates, self._of(layer, where.scope.vintage)
+        candidates, known = where.candidates, self._of(layer, where.area.vintage)
         position = {code: place for place, code in enumerate(candidates.codes)}
-        communes = points.communes.get(where.scope.vintage, ("",) * len(points))
+        communes = points.communes.get(where.area.vintage, ("",) * len(points))
         lying = np.array([position.get(code, -1) for code in communes], dtype=np.int64)
         inside = lying[self._in_service(layer, until) & (lying >= 0)]
         count = np.bincount(inside, minlength=len(candidates)).astype(np.float64)
@@ -87,7 +87,7 @@ class Spots:
         self, where: Gathered, layer: str, key: str, until: date | None
     ) -> tuple[Finding, ...]:
         """The provinces without any point, and how many points of the others do not count."""
-        known, ours = self._of(layer, where.scope.vintage), set(where.provinces)
+        known, ours = self._of(layer, where.area.vintage), set(where.provinces)
         without = sorted(ours - known.provinces)
         here = np.array([one in ours for one in known.of_point], dtype=bool)
         left = int((here & ~self._in_service(layer, until)).sum())

@@ -1,24 +1,14 @@
-"""What the files of a pilot choice say, as plain data: where every candidate stands, and why."""
+"""Where every candidate of an answer stands: its state, score, ranks, district and group."""
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
 
 import numpy as np
 
-from dashboard.pilots.desk import Answer, PilotDesk
-from dashboard.pilots.wording import tag_text
-from dashboard.selection import NotFound
-from geodata.pilots.candidates import Flags, Floats, Ints, Measure
-from geodata.pilots.choice import Loser, Robustness
-from geodata.pilots.profiles import PlanRule
-from geodata.pilots.reasons import State, best_losers
+from dashboard.pilots.desk import Answer
+from dashboard.pilots.wording.names import tag_text
+from geodata.pilots.candidates import Flags, Floats, Ints
+from geodata.pilots.reasons import State
 from geodata.pilots.rules import Group, Scope
-from geodata.plans import Plan
-from geodata.targets import Target
-from geodata.units import AdminUnit
 
 NOWHERE = -1
 
@@ -47,96 +37,6 @@ class Standing:
     def chosen(self) -> bool:
         """Whether it was chosen, pinned or not."""
         return self.state in (State.CHOSEN, State.PINNED)
-
-
-@dataclass(frozen=True)
-class Account:
-    """An answer with all that its files need beside it.
-
-    `plan` and its rule are None where the scenario started from none, `robustness` where it
-    was not asked for. `link` is the address that shows the same, empty without.
-    """
-
-    answer: Answer
-    robustness: Robustness | None
-    province: AdminUnit
-    land: AdminUnit
-    plan: Plan | None
-    plan_rule: PlanRule | None
-    link: str = ""
-
-    @property
-    def statement(self) -> Target | None:
-        """The statement of the plan that its rule was read from."""
-        if self.plan is None or self.plan_rule is None:
-            return None
-        asked = self.plan_rule.target
-        return next((one for one in self.plan.entries if one.id == asked), None)
-
-    @cached_property
-    def standings(self) -> tuple[Standing, ...]:
-        """All candidates in their order."""
-        return standings_of(self.answer)
-
-    @cached_property
-    def chosen(self) -> tuple[Standing, ...]:
-        """The chosen, those of the highest score first."""
-        found = [one for one in self.standings if one.chosen]
-        return tuple(sorted(found, key=lambda one: (-one.points, one.code)))
-
-    @cached_property
-    def by_code(self) -> Mapping[str, Standing]:
-        """The candidates by code."""
-        return {one.code: one for one in self.standings}
-
-    @cached_property
-    def losers(self) -> tuple[Loser, ...]:
-        """The best of each group that were not chosen, those of the highest score first."""
-        answer, found = self.answer, () if self.robustness is None else self.robustness.losers
-        if not found:
-            found = best_losers(answer.scenario, answer.material, answer.scores, answer.choice)
-        return tuple(sorted(found, key=lambda one: -self.by_code[one.code].points))
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        """The measures of the criteria, in their order."""
-        known = self.answer.material.measures
-        return tuple(known[one.measure] for one in self.answer.scenario.criteria)
-
-    @property
-    def release_day(self) -> date:
-        """The day of the release."""
-        return date.fromisoformat(self.answer.release.day)
-
-    def share(self, place: int) -> float | None:
-        """In which part of the random weightings a candidate is chosen, 0..1."""
-        if self.robustness is None or not self.robustness.runs:
-            return None
-        return float(self.robustness.share[place])
-
-
-def account_of(
-    desk: PilotDesk, answer: Answer, robustness: Robustness | None, link: str = ""
-) -> Account:
-    """The account of an answer, of a saved one of an earlier release too."""
-    scenario, registry = answer.scenario, desk.service.registry
-    land = registry.get(scenario.land or scenario.vintage, scenario.province)
-    province = land
-    if scenario.land not in (None, scenario.vintage):
-        units = [registry.get(scenario.vintage, code) for code in answer.material.candidates.codes]
-        most = Counter(str(unit.province_code) for unit in units).most_common(1)
-        province = registry.get(scenario.vintage, most[0][0]) if most else land
-    plan = _plan(desk, scenario.plan)
-    rule = None if plan is None else desk.plan_rule(plan)
-    return Account(answer, robustness, province, land, plan, rule, link)
-
-
-def _plan(desk: PilotDesk, named: str | None) -> Plan | None:
-    """The plan of a scenario; a department may have taken it out since."""
-    try:
-        return None if named is None else desk.plan(named)
-    except NotFound:
-        return None
 
 
 def groups_of(answer: Answer) -> tuple[Group, ...]:

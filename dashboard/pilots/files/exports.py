@@ -1,17 +1,17 @@
 """The files of a pilot choice: workbook, document to sign, map page."""
 
 from dashboard.lands import LandStore
-from dashboard.pilots.account import Account, account_of
 from dashboard.pilots.desk import Answer, PilotDesk
-from dashboard.pilots.document import document_bytes
-from dashboard.pilots.justification import LANG
-from dashboard.pilots.page import place_text, score_page
-from dashboard.pilots.workbook import workbook_bytes
-from dashboard.pilots.writing import Setting
+from dashboard.pilots.document.sentences import LANG
+from dashboard.pilots.document.submission import document_bytes
+from dashboard.pilots.document.writer import Setting
+from dashboard.pilots.dossier import Dossier, dossier_of
+from dashboard.pilots.files.map_page import place_text, score_page
+from dashboard.pilots.files.workbook import workbook_bytes
 from dashboard.printing import Output, Printer
 from dashboard.reports.fields import agencies
 from dashboard.reports.pack import Letterhead
-from dashboard.texts_pilots_document import said
+from dashboard.texts_pilots_document import phrase
 from geodata.errors import BadRequest
 from geodata.paths import DataDir
 from geodata.pilots.choice import Robustness
@@ -41,7 +41,7 @@ class PilotExports:
         self, answer: Answer, robustness: Robustness | None, lang: str, link: str = ""
     ) -> bytes:
         """All candidates with their scores by criterion, rule, robustness and notes as an XLSX."""
-        return workbook_bytes(self._account(answer, robustness, link), self._catalogue, lang)
+        return workbook_bytes(self._dossier(answer, robustness, link), self._catalogue, lang)
 
     def document(
         self,
@@ -56,22 +56,22 @@ class PilotExports:
 
         `dpi` is the resolution of its map, which is left out where there are no boundaries.
         """
-        account = self._account(answer, robustness, link)
+        dossier = self._dossier(answer, robustness, link)
         head = letterhead or Letterhead()
-        named = agencies(account.province, account.release_day, LANG, head)
-        if account.province.level is not Level.PROVINCE:
-            named = (head.agency_parent or said("blank"), head.agency or said("blank"))
+        named = agencies(dossier.province, dossier.release_day, LANG, head)
+        if dossier.province.level is not Level.PROVINCE:
+            named = (head.agency_parent or phrase("blank"), head.agency or phrase("blank"))
         profile = {one.id: one for one in self._desk.profiles}.get(answer.scenario.profile or "")
-        picture, boundaries = self._picture(account, dpi) if account.chosen else (None, "")
+        picture, boundaries = self._picture(dossier, dpi) if dossier.chosen else (None, "")
         setting = Setting(
-            place=place_text(account, LANG),
+            place=place_text(dossier, LANG),
             agencies=named,
             catalogue=self._catalogue,
             profile=profile,
             picture=picture,
             boundaries=boundaries,
         )
-        return document_bytes(account, setting)
+        return document_bytes(dossier, setting)
 
     def map(
         self, answer: Answer, output: Output, lang: str, notes: str = "", link: str = ""
@@ -80,18 +80,18 @@ class PilotExports:
 
         `BadRequest` where the place has no boundaries.
         """
-        account = self._account(answer, None, link)
-        page = score_page(account, self._service, self._printer, lang, notes)
+        dossier = self._dossier(answer, None, link)
+        page = score_page(dossier, self._service, self._printer, lang, notes)
         return self._printer.render(page, output)
 
-    def _account(self, answer: Answer, robustness: Robustness | None, link: str) -> Account:
-        return account_of(self._desk, answer, robustness, link)
+    def _dossier(self, answer: Answer, robustness: Robustness | None, link: str) -> Dossier:
+        return dossier_of(self._desk, answer, robustness, link)
 
-    def _picture(self, account: Account, dpi: int) -> tuple[bytes | None, str]:
+    def _picture(self, dossier: Dossier, dpi: int) -> tuple[bytes | None, str]:
         """The map page as a picture, and whose the boundaries on it are."""
         output = Output("png", PageFormat("A4", landscape=False), dpi)
         try:
-            page = score_page(account, self._service, self._printer, LANG)
+            page = score_page(dossier, self._service, self._printer, LANG)
         except BadRequest:
             return None, ""
         return self._printer.render(page, output), page.attribution

@@ -26,8 +26,8 @@ import numpy as np
 
 from dashboard.facts import of_years
 from dashboard.i18n import t
-from dashboard.pilots.communes import CODES_TOLD, Gathered
-from dashboard.pilots.measuring import Column, Dated, Found, made, named
+from dashboard.pilots.gathering.communes import CODES_TOLD, Gathered
+from dashboard.pilots.gathering.measures import Column, Dated, Found, made, named
 from dashboard.selection import Place, Question
 from dashboard.services import AtlasService
 from geodata.indicators import Basis, Indicator
@@ -68,7 +68,7 @@ class IndicatorMeasures:
     def aims(self, where: Gathered, item: Indicator, until: date | None) -> bool:
         """Whether a plan asks a share of an indicator of any candidate."""
         day = until or self._service.release.date
-        place = Place(where.scope.vintage, Level.COMMUNE, COUNTRY)
+        place = Place(where.area.vintage, Level.COMMUNE, COUNTRY)
         targets = self._service.gaps.targets(place, item, day)
         return any(targets[at] is not None for at in where.places)
 
@@ -90,7 +90,7 @@ class IndicatorMeasures:
 
     def _villages(self, where: Gathered, dated: Dated) -> Column | None:
         """The number of villages of the same date, of the same basis first."""
-        item, vintage = self._service.catalogue.get(VILLAGES), where.scope.vintage
+        item, vintage = self._service.catalogue.get(VILLAGES), where.area.vintage
         bases = self._cube.bases(VILLAGES, vintage=vintage)
         for basis in sorted(bases, key=lambda one: one != dated.basis):
             if dated.day in self._cube.dates(VILLAGES, vintage=vintage, basis=basis):
@@ -101,7 +101,7 @@ class IndicatorMeasures:
 
     def _taken(self, where: Gathered, item: Indicator, until: date | None, key: str) -> Taken:
         """The values to take of an indicator, told under the key of the measure."""
-        for name in self._cube.bases(item.code, vintage=where.scope.vintage):
+        for name in self._cube.bases(item.code, vintage=where.area.vintage):
             basis = Basis(name)
             day, passed = self._day(where, item, basis, until)
             if day is not None:
@@ -136,7 +136,7 @@ class IndicatorMeasures:
         self, where: Gathered, item: Indicator, basis: Basis, until: date | None
     ) -> list[date]:
         """Of each year the date that the map shows, the latest first."""
-        vintage, own = where.scope.vintage, self._cube.own
+        vintage, own = where.area.vintage, self._cube.own
         shown = self._cube.dates(item.code, vintage=vintage, basis=basis)
         of_year = of_years(
             own.dates(item.code, vintage=vintage, basis=basis),
@@ -148,7 +148,7 @@ class IndicatorMeasures:
     def _has(self, where: Gathered, item: Indicator, dated: Dated) -> Flags:
         """Which candidates have a value."""
         found = self._cube.values(
-            where.scope.vintage, Level.COMMUNE, item.code, dated.day, dated.basis
+            where.area.vintage, Level.COMMUNE, item.code, dated.day, dated.basis
         )
         has: Flags = np.isfinite(found.value[where.places])
         return has
@@ -158,7 +158,7 @@ class IndicatorMeasures:
         taken = self._column(where, item, dated)
         if not taken.simulated[np.isfinite(taken.values)].all():
             return
-        vintage = where.scope.vintage
+        vintage = where.area.vintage
         for name in self._cube.bases(item.code, vintage=vintage):
             basis = Basis(name)
             shown = self._cube.dates(item.code, vintage=vintage, basis=basis)
@@ -177,7 +177,7 @@ class IndicatorMeasures:
         """What the map shows of the candidates: values, or gaps; nothing without a date."""
         if dated is None:
             return Column.nothing(len(where.places))
-        vintage, places = where.scope.vintage, where.places
+        vintage, places = where.area.vintage, where.places
         place = Place(vintage, Level.COMMUNE, COUNTRY)
         question = Question(place, item, dated.day, dated.basis, gap=gap)
         shown, origin = self._service.shown(question), self._service.sides(question)[0].origin

@@ -1,0 +1,1 @@
+"""The files of an answer: `exports` makes them, from a `dashboard.pilots.dossier.Dossier`."""
