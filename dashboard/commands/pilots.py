@@ -196,8 +196,8 @@ def _said(desk: "PilotDesk", answer: "Answer", lang: str) -> dict[str, Any]:
     from dashboard.pilots.wording.answers import objective_text, status_text
     from dashboard.pilots.wording.findings import finding_text
     from dashboard.pilots.wording.rules import rule_texts
-    from geodata.pilots.form import scenario_dict
     from geodata.pilots.reasons import explain_chosen
+    from geodata.pilots.scenario_json import scenario_dict
 
     scenario, material, choice = answer.scenario, answer.material, answer.choice
     standing = {one.code: one for one in standings_of(answer)}

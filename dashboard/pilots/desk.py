@@ -22,11 +22,11 @@ from geodata.pilots.checking import check
 from geodata.pilots.choice import Choice, Robustness, Scores
 from geodata.pilots.choosing import choose
 from geodata.pilots.finding import Finding
-from geodata.pilots.form import digest
 from geodata.pilots.profiles import PlanRule, Profile, load_profiles, load_rules, rule_of
 from geodata.pilots.robustness import robustness
 from geodata.pilots.rules import Rule
 from geodata.pilots.scenario import EQUAL_DEMAND, Method, Scenario
+from geodata.pilots.scenario_json import digest
 from geodata.pilots.utilities import score
 from geodata.plans import Plan
 from geodata.targets import Kind

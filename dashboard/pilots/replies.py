@@ -17,8 +17,8 @@ from dashboard.pilots.wording.rules import rule_texts
 from geodata.pilots.candidates import Material, Measure
 from geodata.pilots.choice import Choice, Loser, Robustness
 from geodata.pilots.finding import Finding
-from geodata.pilots.form import scenario_dict
 from geodata.pilots.reasons import Explanation
+from geodata.pilots.scenario_json import scenario_dict
 
 DIGITS = 6
 """Decimals of measured values and utilities: more than any page shows."""

@@ -52,8 +52,8 @@ from dashboard.wording import day
 from geodata.errors import AtlasError, BadRequest, LimitExceeded, UnitNotFound
 from geodata.ingest.user_columns import columns_template, read_columns
 from geodata.pilots.candidates import Candidates
-from geodata.pilots.form import read_scenario, scenario_dict
 from geodata.pilots.reasons import explain
+from geodata.pilots.scenario_json import read_scenario, scenario_dict
 
 NAME = "pilots_api"
 PATH = "pilots"

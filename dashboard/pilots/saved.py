@@ -13,7 +13,7 @@ from dashboard.pilots.freezing import freeze, thaw
 from dashboard.selection import NotFound
 from dashboard.settings import Settings
 from geodata.errors import BadRequest, DataMissing
-from geodata.pilots.form import scenario_dict
+from geodata.pilots.scenario_json import scenario_dict
 from geodata.store import ScenarioEntry, ScenarioRecord, Store, open_store
 from geodata.store.scenarios import LONGEST_TITLE, LONGEST_USER
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from dashboard.pilots.desk import Answer
 from geodata.pilots.candidates import Floats
-from geodata.pilots.places import along, nearest
+from geodata.pilots.geometry import along, nearest
 from geodata.pilots.scenario import EQUAL_DEMAND
 
 POPULATION = "indicator:population"

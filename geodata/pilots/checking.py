@@ -9,7 +9,9 @@ from collections.abc import Collection, Iterator
 
 import numpy as np
 
-from geodata.pilots.bounds import (
+from geodata.pilots.candidates import Candidates, Material
+from geodata.pilots.criteria import Criterion, Direction, Scale
+from geodata.pilots.limits import (
     AMOUNT,
     COUNT,
     KM,
@@ -28,8 +30,6 @@ from geodata.pilots.bounds import (
     refuse,
     writable,
 )
-from geodata.pilots.candidates import Candidates, Material
-from geodata.pilots.criteria import Criterion, Direction, Scale
 from geodata.pilots.rules import Quota, Rule, Scope
 from geodata.pilots.scenario import EQUAL_DEMAND, Method, Scenario
 

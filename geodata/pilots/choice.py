@@ -7,16 +7,6 @@ from enum import StrEnum
 from geodata.pilots.candidates import Flags, Floats
 from geodata.pilots.finding import Finding
 
-__all__ = [
-    "Choice",
-    "Finding",
-    "Loser",
-    "Robustness",
-    "Scores",
-    "Status",
-    "WeightChange",
-]
-
 
 class Status(StrEnum):
     """`OPTIMAL`: nothing better is possible. `FEASIBLE`: stopped in time, `gap` says how far from

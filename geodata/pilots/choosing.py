@@ -6,9 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from geodata.pilots.candidates import Floats, Material
-from geodata.pilots.choice import Choice, Finding, Scores, Status
+from geodata.pilots.choice import Choice, Scores, Status
 from geodata.pilots.constraints import Constraints, constraints_of
-from geodata.pilots.explaining import conflict, contradictions
+from geodata.pilots.finding import Finding
+from geodata.pilots.infeasibility import conflict, contradictions
 from geodata.pilots.location import center, cover
 from geodata.pilots.median import median
 from geodata.pilots.network import Network, network_of

@@ -11,9 +11,9 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
 from geodata.pilots.candidates import Candidates, Flags, Floats, Ints, Material
-from geodata.pilots.choice import Finding
+from geodata.pilots.finding import Finding
+from geodata.pilots.geometry import along, pairs_within
 from geodata.pilots.network import METRES
-from geodata.pilots.places import along, pairs_within
 from geodata.pilots.rules import Group, Rule, Scope
 from geodata.pilots.solver import INFINITY
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from geodata.pilots.candidates import Candidates, Flags, Floats, Ints, Material
-from geodata.pilots.choice import Finding
-from geodata.pilots.places import distances
+from geodata.pilots.finding import Finding
+from geodata.pilots.geometry import distances
 from geodata.pilots.scenario import EQUAL_DEMAND, Method, Scenario
 
 METRES = 3

@@ -13,9 +13,9 @@ from typing import Any
 from geodata.catalogue_files import CATALOGUE_DIR, Entry, read_toml
 from geodata.errors import CatalogueError
 from geodata.indicators import Named, load_catalogue
-from geodata.pilots.bounds import COUNT, MOST_CRITERIA, WEIGHT
 from geodata.pilots.checking import counts
 from geodata.pilots.criteria import Criterion, Direction, Missing, Scale
+from geodata.pilots.limits import COUNT, MOST_CRITERIA, WEIGHT
 from geodata.pilots.rules import Rule, Scope
 from geodata.plan_rows import folded, words
 from geodata.points import load_point_catalogue

@@ -24,11 +24,12 @@ from enum import StrEnum
 import numpy as np
 
 from geodata.pilots.candidates import Flags, Floats, Ints, Material
-from geodata.pilots.choice import Choice, Finding, Loser, Scores, Status
+from geodata.pilots.choice import Choice, Loser, Scores, Status
 from geodata.pilots.constraints import NO_DATA, constraints_of, parts_of
 from geodata.pilots.criteria import Missing
 from geodata.pilots.exchanges import Exchanges
-from geodata.pilots.places import along
+from geodata.pilots.finding import Finding
+from geodata.pilots.geometry import along
 from geodata.pilots.repeated import Repeated
 from geodata.pilots.rules import Scope
 from geodata.pilots.scenario import Method, Scenario

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from geodata.pilots.candidates import Flags, Floats, Material
-from geodata.pilots.choice import Choice, Finding, Robustness, Scores, Status
+from geodata.pilots.choice import Choice, Robustness, Scores, Status
 from geodata.pilots.constraints import constraints_of
+from geodata.pilots.finding import Finding
 from geodata.pilots.reasons import best_losers
 from geodata.pilots.repeated import Repeated
 from geodata.pilots.scenario import Method, Scenario

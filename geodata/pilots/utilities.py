@@ -27,8 +27,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from geodata.pilots.candidates import Flags, Floats, Ints, Material
-from geodata.pilots.choice import Finding, Scores
+from geodata.pilots.choice import Scores
 from geodata.pilots.criteria import Criterion, Direction, Missing, Scale
+from geodata.pilots.finding import Finding
 
 FINDINGS = (
     "criterion_without_data",

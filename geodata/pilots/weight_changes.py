@@ -32,9 +32,10 @@ from math import lcm
 import numpy as np
 
 from geodata.pilots.candidates import Flags, Floats, Material
-from geodata.pilots.choice import Finding, Scores, WeightChange
+from geodata.pilots.choice import Scores, WeightChange
 from geodata.pilots.constraints import Constraints, constraints_of
 from geodata.pilots.criteria import Missing
+from geodata.pilots.finding import Finding
 from geodata.pilots.repeated import Repeated
 from geodata.pilots.scenario import Scenario
 from geodata.pilots.search import mask_of, places_of

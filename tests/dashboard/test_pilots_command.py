@@ -18,7 +18,7 @@ from dashboard.pilots.desk import Answer, PilotDesk
 from dashboard.pilots.saved import SavedScenarios
 from dashboard.settings import Settings
 from geodata.paths import DataDir
-from geodata.pilots.form import read_scenario
+from geodata.pilots.scenario_json import read_scenario
 from geodata.units import Level
 
 PLAN = ("--plan", "binh-thuan", "--profile", "needs-most", "--runs", "50")

@@ -6,7 +6,7 @@ are, wherever that lies inside (see `geodata.registry.placed`): the middle of th
 in the mountains is forest. A commune without territory is nowhere, and at no distance.
 
 An island is a commune that no chain of shared borders connects with the mainland, as the map of a
-province draws it (`geodata.pilots.places.islands`), and every special zone (đặc khu): these were
+province draws it (`geodata.pilots.geometry.islands`), and every special zone (đặc khu): these were
 made of islands alone, though at some the drawn land touches the coast.
 
 After the reform the old districts stand in for districts. A commune belongs to the one that most of
@@ -28,7 +28,7 @@ from geodata.lineage import Lineage
 from geodata.names import strip_marks
 from geodata.pilots.candidates import Candidates, Flags, Floats, Ints
 from geodata.pilots.finding import Finding
-from geodata.pilots.places import adjacent, islands
+from geodata.pilots.geometry import adjacent, islands
 from geodata.pilots.rules import Group
 from geodata.registry import ISLAND_DISTRICT_SUFFIX
 from geodata.units import COUNTRY_CODE, AdminUnit, Level

@@ -19,7 +19,7 @@ from dashboard.pilots.gathering.measures import Column, Found, made, named
 from dashboard.services import AtlasService
 from geodata.pilots.candidates import Flags
 from geodata.pilots.finding import Finding
-from geodata.pilots.places import nearest
+from geodata.pilots.geometry import nearest
 from geodata.points import load_point_catalogue
 
 IN_SERVICE = "active"

@@ -18,11 +18,12 @@ from dashboard.pilots.files.exports import PilotExports
 from dashboard.printing import Printer
 from geodata.paths import DataDir
 from geodata.pilots.candidates import Material, Measure
-from geodata.pilots.choice import Choice, Finding, Loser, Robustness, Status, WeightChange
+from geodata.pilots.choice import Choice, Loser, Robustness, Status, WeightChange
 from geodata.pilots.criteria import Criterion, Direction, Missing
-from geodata.pilots.form import digest
+from geodata.pilots.finding import Finding
 from geodata.pilots.rules import Rule
 from geodata.pilots.scenario import Scenario
+from geodata.pilots.scenario_json import digest
 from geodata.pilots.utilities import score
 from tests.dashboard.pilots.small_pilots import scenario, small_desk
 from tests.small_atlas import FIBRE, small_geometry

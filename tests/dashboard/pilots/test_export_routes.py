@@ -17,8 +17,8 @@ from dashboard.pilots.export_routes import pilot_exports_blueprint
 from dashboard.pilots.routes import PilotSite, pilots_blueprint
 from dashboard.pilots.saved import SavedScenarios
 from dashboard.settings import Settings
-from geodata.pilots.form import scenario_dict
 from geodata.pilots.rules import Rule
+from geodata.pilots.scenario_json import scenario_dict
 from geodata.store import open_store
 from tests.dashboard.pilots.answer_of_38 import exports_of
 from tests.dashboard.pilots.small_pilots import scenario, small_desk

@@ -28,9 +28,9 @@ from geodata.ingest.limits import Limits
 from geodata.ingest.user_columns import ColumnShelf
 from geodata.pilots.choice import Loser, Robustness, WeightChange
 from geodata.pilots.finding import Finding
-from geodata.pilots.form import scenario_dict
 from geodata.pilots.reasons import Contribution, Explanation, State
 from geodata.pilots.rules import Rule, Scope
+from geodata.pilots.scenario_json import scenario_dict
 from geodata.store import open_store
 from tests.dashboard.pilots.small_pilots import merged, scenario, small_desk
 from tests.geodata.test_store import fibre, publication

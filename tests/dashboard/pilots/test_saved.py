@@ -17,9 +17,9 @@ from dashboard.settings import Settings
 from geodata.errors import BadRequest, StoreError
 from geodata.pilots.choice import Choice
 from geodata.pilots.criteria import Criterion, Direction, Missing, Scale
-from geodata.pilots.form import scenario_dict
 from geodata.pilots.rules import Group, Quota, Rule, Scope
 from geodata.pilots.scenario import Method
+from geodata.pilots.scenario_json import scenario_dict
 from geodata.store import open_store
 from tests.dashboard.pilots.small_pilots import LOW_FIBRE, desk_over, scenario, small_desk
 from tests.geodata.test_store import fibre, publication

@@ -28,7 +28,7 @@ from dashboard.pilots.wording.problems import error_text, field_text
 from dashboard.pilots.wording.rules import rule_texts
 from dashboard.texts import TEXTS
 from geodata.errors import AtlasError, ScenarioError
-from geodata.pilots import checking, form, utilities
+from geodata.pilots import checking, scenario_json, utilities
 from geodata.pilots.candidates import Candidates, Material, Measure
 from geodata.pilots.choice import Choice, Scores, Status
 from geodata.pilots.criteria import Direction, Missing, Scale
@@ -123,7 +123,7 @@ def test_every_finding_has_words() -> None:
 
 
 def test_every_problem_has_words() -> None:
-    written = Path(form.__file__).read_text(encoding="utf-8")
+    written = Path(scenario_json.__file__).read_text(encoding="utf-8")
     of_form = {
         str(node.args[1].value)
         for node in ast.walk(ast.parse(written))

@@ -11,8 +11,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.pilots.desk import Answer, PilotDesk
 from dashboard.pilots.files.exports import PilotExports
-from geodata.pilots.choice import Finding, Robustness
+from geodata.pilots.choice import Robustness
 from geodata.pilots.criteria import Criterion, Missing, Scale
+from geodata.pilots.finding import Finding
 from geodata.pilots.rules import Group, Rule, Scope
 from geodata.pilots.scenario import Method
 from tests.dashboard.pilots.answer_of_38 import (

@@ -7,7 +7,10 @@ import numpy as np
 import pytest
 
 from geodata.errors import ScenarioError
-from geodata.pilots.bounds import (
+from geodata.pilots.candidates import Candidates, Material, Measure
+from geodata.pilots.checking import PROBLEMS, check
+from geodata.pilots.criteria import Criterion, Direction, Scale
+from geodata.pilots.limits import (
     LONGEST_TEXT,
     MOST_CODES,
     MOST_CRITERIA,
@@ -16,9 +19,6 @@ from geodata.pilots.bounds import (
     MOST_QUOTAS,
     SEED,
 )
-from geodata.pilots.candidates import Candidates, Material, Measure
-from geodata.pilots.checking import PROBLEMS, check
-from geodata.pilots.criteria import Criterion, Direction, Scale
 from geodata.pilots.rules import Group, Quota, Rule, Scope
 from geodata.pilots.scenario import EQUAL_DEMAND, Method, Scenario
 

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from geodata.pilots.candidates import Candidates, Material, Measure
-from geodata.pilots.choice import Choice, Finding, Status
+from geodata.pilots.choice import Choice, Status
 from geodata.pilots.choosing import choose
 from geodata.pilots.criteria import Criterion, Missing
+from geodata.pilots.finding import Finding
 from geodata.pilots.rules import Group, Quota, Rule, Scope
 from geodata.pilots.scenario import EQUAL_DEMAND, Method, Scenario
 

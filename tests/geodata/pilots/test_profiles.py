@@ -7,8 +7,8 @@ import pytest
 
 from geodata.errors import CatalogueError
 from geodata.indicators import load_catalogue
-from geodata.pilots.bounds import MOST_CRITERIA
 from geodata.pilots.criteria import Criterion, Direction, Missing, Scale
+from geodata.pilots.limits import MOST_CRITERIA
 from geodata.pilots.profiles import load_profiles, load_rules, rule_of
 from geodata.pilots.rules import Rule, Scope
 from geodata.plan_rows import PlanRow, targets_from

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.pilots.candidates import Material
-from geodata.pilots.choice import Choice, Finding, Loser, Status
+from geodata.pilots.choice import Choice, Loser, Status
 from geodata.pilots.choosing import choose
 from geodata.pilots.criteria import Missing
+from geodata.pilots.finding import Finding
 from geodata.pilots.reasons import (
     Explainer,
     Explanation,

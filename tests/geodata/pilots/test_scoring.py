@@ -4,8 +4,8 @@ from itertools import product
 
 import numpy as np
 
-from geodata.pilots.choice import Finding
 from geodata.pilots.constraints import Constraints, Row
+from geodata.pilots.finding import Finding
 from geodata.pilots.scoring import Selector
 from geodata.pilots.solver import INFINITY, Deadline
 

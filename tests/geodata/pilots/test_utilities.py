@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.pilots.candidates import Candidates, Floats, Material, Measure
-from geodata.pilots.choice import Finding
 from geodata.pilots.criteria import Criterion, Direction, Missing, Scale
+from geodata.pilots.finding import Finding
 from geodata.pilots.utilities import FINDINGS, points_of, raw_weights, score, utilities
 
 NAN = float("nan")

@@ -1,6 +1,6 @@
 /* The scenario of the page, and the address that holds it.
 
-   A scenario is the plain data of geodata/pilots/form.py. The address names plan, profile and
+   A scenario is the plain data of geodata/pilots/scenario_json.py. The address names plan, profile and
    language; `z` holds what was changed: [scenario] or [scenario, kept scenario] as JSON, deflated,
    in base64url. `s` names a saved scenario instead. */
 (function () {

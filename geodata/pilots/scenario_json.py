@@ -14,7 +14,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NoReturn, TypeVar, get_args
 
-from geodata.pilots.bounds import (
+from geodata.pilots.criteria import Criterion, Direction, Missing, Scale
+from geodata.pilots.limits import (
     LONGEST_TEXT,
     MOST_CODES,
     MOST_CRITERIA,
@@ -25,7 +26,6 @@ from geodata.pilots.bounds import (
     refuse,
     writable,
 )
-from geodata.pilots.criteria import Criterion, Direction, Missing, Scale
 from geodata.pilots.rules import Group, Quota, Rule, Scope
 from geodata.pilots.scenario import Method, Scenario
 

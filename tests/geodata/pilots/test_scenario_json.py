@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import ScenarioError
-from geodata.pilots.bounds import LONGEST_TEXT, MOST_CODES, MOST_CRITERIA, SEED
 from geodata.pilots.criteria import Criterion, Direction, Missing, Scale
-from geodata.pilots.form import PROBLEMS, digest, read_scenario, scenario_dict
+from geodata.pilots.limits import LONGEST_TEXT, MOST_CODES, MOST_CRITERIA, SEED
 from geodata.pilots.rules import Group, Quota, Rule, Scope
 from geodata.pilots.scenario import Method, Scenario
+from geodata.pilots.scenario_json import PROBLEMS, digest, read_scenario, scenario_dict
 
 LEAST = {"vintage": "2025-07-01", "province": "38", "rule": {}, "criteria": []}
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from geodata.pilots.candidates import Candidates
-from geodata.pilots.choice import Finding
 from geodata.pilots.constraints import Constraints, Row, matrix_of
+from geodata.pilots.finding import Finding
 from geodata.pilots.solver import Deadline, Model
 
 MOST_NAMED = 5

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
-from geodata.pilots.places import adjacent, distances, islands, nearest, pairs_within
+from geodata.pilots.geometry import adjacent, distances, islands, nearest, pairs_within
 
 EQUATOR_KM = 6378.137
 QUARTER_KM = 10001.965729
