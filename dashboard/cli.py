@@ -145,6 +145,7 @@ def sample(
             settings.data_dir,
             seed=SEED if seed is None else seed,
             progress=lambda doing: progress.update(task, description=doing),
+            database=settings.database_url,
         )
         progress.update(task, total=1.0, completed=1.0)
     done = "Published" if published.changed else "Unchanged:"

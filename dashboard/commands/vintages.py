@@ -21,9 +21,9 @@ from dashboard.console import (
     write_json,
 )
 from geodata.errors import DataMissing
-from geodata.paths import DataDir
 
 if TYPE_CHECKING:
+    from dashboard.settings import Settings
     from geodata.changes import ImportedList, ImportedVintage
     from geodata.ingest.model import Problem
 
@@ -174,19 +174,19 @@ def remove_record(
     with showing("Removing") as progress:
         gone = remove_vintage(settings.data_dir, name, account(user), progress)
     out.print(f"Vintage {gone.vintage} is out of use; it is kept as {gone.id}.", soft_wrap=True)
-    if unseen := _published(settings.data_dir, name):
+    if unseen := _published(settings, name):
         told = f"{unseen:,} published values of its units are kept and seen by nobody"
         out.print(f"- {told} until the vintage is imported again.", soft_wrap=True)
 
 
-def _published(data_dir: DataDir, name: str) -> int:
+def _published(settings: "Settings", name: str) -> int:
     """How many values of a vintage's units the latest release has."""
     from geodata.store import open_store
 
-    if not data_dir.database.exists():
+    if settings.database_url is None and not settings.data_dir.database.exists():
         return 0
     try:
-        with open_store(data_dir.database) as store:
+        with open_store(settings.database_url or settings.data_dir.database) as store:
             return len(store.observations(vintage=name))
     except DataMissing:
         return 0

@@ -40,16 +40,19 @@ BASES_VI = {
 
 
 def publish_sample(
-    data_dir: DataDir, seed: int = SEED, progress: Progress | None = None
+    data_dir: DataDir,
+    seed: int = SEED,
+    progress: Progress | None = None,
+    database: Path | str | None = None,
 ) -> Published:
-    """Make the sample from the built data and publish it in the data directory's database.
+    """Make the sample from the built data and publish it, as a rule in the directory's database.
 
     With the same seed and the same build nothing is done and `changed` is False. `DataMissing`
     without a build. `progress` is told each step.
     """
     tell = progress or _quiet
     fingerprint = sample_fingerprint(data_dir, seed)
-    with open_store(data_dir.database) as store:
+    with open_store(database or data_dir.database) as store:
         mine = [item for item in store.releases() if item.title == TITLE]
         if mine and mine[-1].fingerprint == fingerprint:
             return Published(mine[-1], changed=False)

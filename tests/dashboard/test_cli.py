@@ -3,6 +3,7 @@ import re
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -11,6 +12,10 @@ from dashboard.cli import app
 from geodata.build import BuildResult
 from geodata.errors import BuildError
 from geodata.paths import DataDir
+from geodata.sample import sample_fingerprint
+from geodata.sample.parameters import SEED
+from geodata.sample.publish import TITLE
+from geodata.store import Publication, SourceRecord, open_store
 
 README = Path(__file__).parents[2] / "README.md"
 RUN = CliRunner()
@@ -166,3 +171,21 @@ def test_build_error_is_one_line(
 def test_sample_again_changes_nothing(atlas_data: DataDir) -> None:
     result = RUN.invoke(app, ["sample", "--data", str(atlas_data.root)])
     assert "Unchanged" in result.stdout
+
+
+def test_the_sample_goes_into_the_database_of_the_settings(tmp_path: Path) -> None:
+    mark = sample_fingerprint(DataDir(tmp_path), SEED)
+    point = {
+        "point_id": "p", "layer": "tslcd", "name": "A", "lon": 105.0, "lat": 20.0, "status": None,
+        "attributes": {}, "source_id": "s",
+    }  # fmt: skip
+    made = Publication(
+        TITLE, (SourceRecord("s", "t", True),), points=pd.DataFrame([point]), fingerprint=mark
+    )
+    database = f"sqlite:///{tmp_path / 'elsewhere.db'}"
+    with open_store(database) as store:
+        store.publish(made)
+    elsewhere = {"ATLAS_DATABASE_URL": database}
+    result = RUN.invoke(app, ["sample", "--data", str(tmp_path)], env=elsewhere)
+    assert result.stdout == "Unchanged: release 1, simulated data\n"
+    assert not DataDir(tmp_path).database.exists()

@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from geodata.errors import BadRequest
@@ -26,10 +27,12 @@ from geodata.errors import BadRequest
 REQUEST, STATE, ERRORS = "request.json", "state.json", "errors.txt"
 RUNNING, DONE, FAILED, CANCELLED = "running", "done", "failed", "cancelled"
 HERE = "thread"
+DATABASE = "ATLAS_DATABASE_URL"
 STOPPED = "stopped"
 KEPT_SECONDS = 24 * 3600
 WORK_MODULE = "dashboard.pages.imports.work"
 ID = re.compile(r"[0-9a-f]{24}")
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,13 @@ class Jobs:
         folder.mkdir(parents=True)
         return folder
 
-    def start(self, job_id: str, request: Mapping[str, Any]) -> str:
-        """Start the work in a folder of `new_folder`; gives the job's id."""
+    def start(
+        self, job_id: str, request: Mapping[str, Any], environment: Mapping[str, str] = NOTHING
+    ) -> str:
+        """Start the work in a folder of `new_folder`; gives the job's id.
+
+        What nobody may read in the folder, such as a password, is handed on in `environment`.
+        """
         folder = self._folder / job_id
         write_json(folder / REQUEST, request)
         write_state(folder, JobState(RUNNING))
@@ -72,6 +80,7 @@ class Jobs:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
+                env={**os.environ, **environment},
                 start_new_session=True,
             )
         (folder / "pid").write_text(str(process.pid))

@@ -17,7 +17,7 @@ from dashboard.pages.imports.access import (
     require_own_page,
 )
 from dashboard.pages.imports.desks import Desks
-from dashboard.pages.imports.jobs import Jobs
+from dashboard.pages.imports.jobs import DATABASE, Jobs
 from dashboard.pages.imports.wording import indicator_options, said
 from dashboard.pages.imports.work import run
 from dashboard.settings import LANGUAGES, Settings
@@ -68,14 +68,13 @@ class Site:
         """Start a job in a folder that is there."""
         settings = {
             "data": str(self.settings.data.absolute()),
-            "database_url": self.settings.database_url,
             "limits": vars(self.desks.limits),
         }
         wanted = {"kind": kind, "settings": settings, **asked}
         if kind in QUICK:
             job = self.jobs.start_here(job_id, wanted, lambda folder: run(folder, self.desks))
         else:
-            job = self.jobs.start(job_id, wanted)
+            job = self.jobs.start(job_id, wanted, {DATABASE: self.settings.database_url or ""})
         return plain({"job": job}, 202)
 
 

@@ -3,6 +3,7 @@
 It reads the request in the folder, does it, and leaves the result or the error in the state.
 """
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from dashboard.pages.imports.forms import (
     with_layouts,
 )
 from dashboard.pages.imports.jobs import (
+    DATABASE,
     DONE,
     FAILED,
     REQUEST,
@@ -175,12 +177,12 @@ RUNNERS: Mapping[str, Callable[[Desks, Asked, Progress], Result]] = {
 
 
 def desks_of(asked: Asked) -> Desks:
-    """The desks of the server that asks."""
+    """The desks of the server that asks; the database's address is never written to disk."""
     given = asked["settings"]
     return Desks(
         Settings(
             data=Path(given["data"]),
-            database_url=given["database_url"],
+            database_url=os.environ.get(DATABASE) or None,
             limits=Limits(**given["limits"]),
         )
     )

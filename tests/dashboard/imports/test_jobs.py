@@ -17,6 +17,7 @@ from dashboard.pages.imports.jobs import (
     JobState,
     write_state,
 )
+from dashboard.pages.imports.work import desks_of
 from geodata.errors import BadRequest
 
 SLEEPER = """
@@ -66,6 +67,32 @@ def test_a_job_tells_what_came_of_it(
     assert (state.state, state.result) == (DONE, {"n": 42})
     assert desk.request(job) == {"n": 41}
     assert desk.running() == ()
+
+
+def test_what_is_handed_on_in_the_environment_stands_in_no_file(
+    desk: Jobs, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    works(
+        monkeypatch,
+        tmp_path,
+        "import json, os, sys\n"
+        "state = {'state': 'done', 'share': 1.0, 'doing': '', 'error': {},\n"
+        " 'result': {'n': len(os.environ['HANDED_ON'])}}\n"
+        "json.dump(state, open(sys.argv[1] + '/state.json', 'w'))\n",
+    )
+    folder = desk.new_folder()
+    job = desk.start(folder.name, {}, {"HANDED_ON": "a secret"})
+    assert wait(desk, job).result == {"n": 8}
+    assert all("secret" not in one.read_text() for one in folder.iterdir())
+
+
+def test_a_job_works_on_the_database_of_its_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked = {"settings": {"data": str(tmp_path), "limits": {}}}
+    for given, meant in (("sqlite:///other.db", "sqlite:///other.db"), ("", None)):
+        monkeypatch.setenv("ATLAS_DATABASE_URL", given)
+        assert desks_of(asked).settings.database_url == meant
 
 
 def test_a_job_that_dies_is_told_and_its_upload_goes(

@@ -3,6 +3,7 @@
 import io
 import json
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.app import asked_language
+from dashboard.pages.imports.jobs import Jobs
 from dashboard.pages.imports.registration import register
 from dashboard.settings import Settings
 from geodata.ingest.limits import Limits
@@ -59,6 +61,28 @@ def client_of(data: DataDir, **given: Any) -> FlaskClient:
 @pytest.fixture(scope="module")
 def client(data: DataDir) -> FlaskClient:
     return client_of(data)
+
+
+def test_the_address_of_the_database_is_handed_on_but_not_written_down(
+    data: DataDir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[str, Mapping[str, str]]] = []
+
+    def start(_jobs: Jobs, job_id: str, asked: object, environment: Mapping[str, str]) -> str:
+        given.append((json.dumps(asked), environment))
+        return job_id
+
+    monkeypatch.setattr(Jobs, "start", start)
+    address = "postgresql+psycopg://atlas:secret@127.0.0.1/atlas"
+    path = "/imports/boundaries/of/0123456789abcdef0123/restage"
+    for url in (address, None):
+        client = client_of(data, database_url=url)
+        assert client.post(path, base_url=HOST, headers=OWN, json={}).status_code == 202
+    (asked, handed), (_, nothing) = given
+    assert json.loads(asked)["settings"]["data"] == str(data.root)
+    assert "secret" not in asked
+    assert handed == {"ATLAS_DATABASE_URL": address}
+    assert nothing == {"ATLAS_DATABASE_URL": ""}
 
 
 def test_every_route_that_changes_something_is_listed_here(client: FlaskClient) -> None:

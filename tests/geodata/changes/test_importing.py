@@ -140,10 +140,10 @@ def test_a_vintage_of_the_packages_is_never_replaced(data_dir: DataDir, record: 
     assert len(names(data_dir)) == 2
 
 
-def _publish_households(data_dir: DataDir) -> None:
+def _publish_households(database: str) -> None:
     row = observation("00002", "households", numerator=7, vintage="2019-01-01", basis="counted")
     source = SourceRecord("s", "Báo cáo", simulated=False)
-    with open_store(data_dir.database) as store:
+    with open_store(database) as store:
         store.publish(Publication("t", sources=(source,), observations=pd.DataFrame([row])))
 
 
@@ -166,8 +166,10 @@ def test_by_command(data_dir: DataDir, record: Path, tmp_path: Path) -> None:
     assert "no boundaries" in RUN.invoke(app, ["vintages", "list", *data]).output
     state = RUN.invoke(app, ["status", "--json", *data])
     assert json.loads(state.output)["units"]["2019-01-01"]["commune"] == 2
-    _publish_households(data_dir)
-    gone = RUN.invoke(app, ["vintages", "remove", "2019-01-01", "--user", "lan", *data])
+    database = f"sqlite:///{tmp_path / 'elsewhere.db'}"
+    _publish_households(database)
+    command = ["vintages", "remove", "2019-01-01", "--user", "lan", *data]
+    gone = RUN.invoke(app, command, env={"ATLAS_DATABASE_URL": database})
     assert gone.exit_code == 0
     assert "1 published values of its units are kept and seen by nobody" in gone.output
     assert len(names(data_dir)) == 2
