@@ -63,8 +63,8 @@ class Table:
 class Book:
     """What one file holds: one table for each indicator, the weights behind them, what it is.
 
-    `about` are (label, value) pairs. `weights` are for people, `links` the same for programs; both
-    have no row where nothing was carried.
+    `about` are (label, value) pairs; a value that is the `address` can be clicked. `weights` are
+    for people, `links` the same for programs; both have no row where nothing was carried.
     """
 
     title: str
@@ -73,6 +73,7 @@ class Book:
     tables: Sequence[Table]
     weights: Table
     links: Table
+    address: str = ""
 
 
 def to_csv(tables: Sequence[Table], lang: str) -> bytes:
@@ -112,8 +113,10 @@ def to_xlsx(book: Book) -> bytes:
     about.column_dimensions["B"].width = 90
     about.row_dimensions[1].height = _head_height([book.title], [24])
     about.append([_header(about, book.title)])
-    for label, value in book.about:
-        about.append([_plain(about, neutral(label)), _plain(about, neutral(value))])
+    for row, (label, value) in enumerate(book.about, start=2):
+        linked = value == book.address != ""
+        shown = _linked(about, value, f"B{row}") if linked else _plain(about, neutral(value))
+        about.append([_plain(about, neutral(label)), shown])
     stream = io.BytesIO()
     out.save(stream)
     return stream.getvalue()
@@ -163,6 +166,15 @@ def _plain(sheet: Any, text: str) -> CellOut:
         return short
     cell = WriteOnlyCell(sheet, value=short)
     cell.data_type = "s"
+    return cell
+
+
+def _linked(sheet: Any, address: str, at: str) -> CellOut:
+    """A cell that opens an address; where it stands is not known to it before it is written."""
+    cell = WriteOnlyCell(sheet, value=address)
+    cell.hyperlink = address
+    cell.hyperlink.ref = at
+    cell.font = Font(color="0B4F8A", underline="single")
     return cell
 
 

@@ -221,7 +221,10 @@ DOCUMENT_TEXTS: Mapping[str, str] = {
         "Kết quả lập lại được từ bản phát hành số {release} ngày {day} với kịch bản có mã "
         "{mark}, hạt giống ngẫu nhiên {seed}."
     ),
-    "again_link": "Đường dẫn: {link}",
+    "again_link": "Đường dẫn:",
+    "again_anew": "Đường dẫn mở lại kịch bản (kết quả tính lại theo số liệu lúc mở):",
+    "again_in_workbook": "ghi ở trang “Ghi chú” của bảng tính (XLSX) của kịch bản.",
+    "again_open": "kịch bản {mark} trên trang chọn xã thí điểm",
     # VIII
     "heading_proposal": "VIII. KIẾN NGHỊ",
     "proposal": (

@@ -86,6 +86,8 @@ PILOT_EXPORT_TEXTS: Mapping[str, tuple[str, str]] = {
     "pilotfile.seed": ("Hạt giống ngẫu nhiên", "Seed"),
     "pilotfile.mark": ("Mã kịch bản (sha256)", "Scenario (sha256)"),
     "pilotfile.link": ("Đường dẫn", "Link"),
+    "pilotfile.link_anew": ("Đường dẫn (tính lại)", "Link (answered anew)"),
+    "pilotfile.link_path": ("Đường dẫn sau máy chủ", "Path on the server"),
     "pilotfile.about_score": (
         "Điểm số của một xã bằng tổng các cột điểm của từng tiêu chí (TC); điểm của mỗi tiêu chí "
         "bằng mức đạt nhân tỷ trọng.",

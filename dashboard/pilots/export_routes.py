@@ -5,7 +5,8 @@ POST ``{"scenario": {...}}`` or ``{"saved": id}``: of either, from the atlas' ow
 
 Both take ``lang`` (the document is in Vietnamese always), for maps ``paper`` (A4, A3),
 ``orientation`` (landscape, portrait), ``dpi`` and ``notes``, for the document ``agency`` and
-``agency_parent``; a POST also the ``link`` of the page that asks. Errors are those of the API.
+``agency_parent``. The files hold the address that leads to the same scenario
+(`dashboard.pilots.addresses`). Errors are those of the API.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import Any
-from urllib.parse import urljoin
 
 from dash import Dash
 from flask import Blueprint, Response, request
@@ -21,6 +21,7 @@ from flask import Blueprint, Response, request
 from dashboard.answers import attachment
 from dashboard.downloads import XLSX
 from dashboard.pages.imports.access import require_own_page
+from dashboard.pilots.addresses import host_of, query_of
 from dashboard.pilots.desk import Answer, Busy
 from dashboard.pilots.files.exports import PilotExports
 from dashboard.pilots.routes import PATH, PilotSite, answer_of, asked, language_of, refusal, text_of
@@ -35,7 +36,6 @@ NAME = "pilots_exports"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OPTIONS = ("paper", "orientation", "dpi", "notes", "agency", "agency_parent")
 LONGEST_AGENCY = 200
-LONGEST_LINK = 8_000
 AT_ONCE = 2
 """Files that one process makes at the same time."""
 
@@ -75,20 +75,20 @@ def pilot_exports_blueprint(site: PilotSite, exports: PilotExports) -> Blueprint
         given = parameters(request.args.to_dict(flat=False), ("s",), ("lang", *OPTIONS))
         lang, saved_id = language_of(site, given), given["s"]
         answer = site.saved.load(saved_id).answer
-        wanted = Wanted(fmt, lang, _link(site, saved_id, lang), given)
+        wanted = Wanted(fmt, lang, _link(site, answer, saved_id, lang), given)
         with _turn(turns):
             return _handed(_file(site, exports, answer, wanted), fmt, answer)
 
     @routes.post("/export.<any(xlsx, docx, pdf, png, svg):fmt>")
     def of_asked(fmt: str) -> Response:
         require_own_page(request)
-        given = asked("link", *OPTIONS)
+        given = asked(*OPTIONS)
         lang = language_of(site, given)
         answer = answer_of(site, given)
         saved_id = text_of(given, "saved") if "saved" in given else ""
-        link = _link(site, saved_id, lang) if saved_id else _own_link(given)
+        wanted = Wanted(fmt, lang, _link(site, answer, saved_id, lang), given)
         with _turn(turns):
-            body = _file(site, exports, answer, Wanted(fmt, lang, link, given))
+            body = _file(site, exports, answer, wanted)
         return _handed(body, fmt, answer)
 
     return routes
@@ -143,15 +143,13 @@ def _text(given: Mapping[str, Any], name: str, most: int) -> str:
     return text
 
 
-def _link(site: PilotSite, saved_id: str, lang: str) -> str:
-    """The whole address of the page of a saved scenario."""
-    return urljoin(request.host_url, site.page_url(saved_id, lang))
-
-
-def _own_link(given: Mapping[str, Any]) -> str:
-    """The address of the page that asks; nothing where it is not one of this server."""
-    link = _text(given, "link", LONGEST_LINK)
-    return link if link.startswith(request.host_url) else ""
+def _link(site: PilotSite, answer: Answer, saved_id: str, lang: str) -> str:
+    """The address of the page that shows the same scenario; empty where it is too long for one."""
+    query = "" if saved_id else query_of(answer.scenario, lang)
+    if not saved_id and not query:
+        return ""
+    path = site.page_url(saved_id, lang) if saved_id else site.page_path() + query
+    return host_of(site.settings, request) + path
 
 
 def _handed(body: bytes, fmt: str, answer: Answer) -> Response:

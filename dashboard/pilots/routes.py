@@ -84,10 +84,13 @@ class PilotSite:
     desk: PilotDesk
     saved: SavedScenarios
 
+    def page_path(self) -> str:
+        """The path of the page."""
+        return url_for(f"{NAME}.saved_list").removesuffix("api/saved")
+
     def page_url(self, saved_id: str, lang: str) -> str:
         """The address of the page that shows a saved scenario."""
-        root = url_for(f"{NAME}.saved_list").removesuffix("api/saved")
-        return f"{root}?s={saved_id}&lang={lang}"
+        return f"{self.page_path()}?s={saved_id}&lang={lang}"
 
 
 def register(app: Dash, site: PilotSite) -> None:

@@ -36,6 +36,7 @@ from dashboard.reports.drawing import (
     rule,
     whole_row,
     write,
+    write_link,
 )
 
 PAGE = (210.0, 297.0)
@@ -156,6 +157,13 @@ def put_text(document: Doc, text: str, *, italic: bool = False) -> Paragraph:
     paragraph.paragraph_format.first_line_indent = Mm(INDENT)
     write(paragraph, text, BODY, italic=italic, align=JUSTIFY, space=(0, 6))
     return paragraph
+
+
+def put_link(document: Doc, lead: str, text: str, address: str) -> None:
+    """A paragraph of the body: words, then some that open an address when clicked."""
+    paragraph = put_text(document, lead)
+    paragraph.alignment = LEFT
+    write_link(paragraph, text, address, BODY)
 
 
 def put_heading(document: Doc, text: str) -> None:

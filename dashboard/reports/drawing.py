@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -15,6 +16,8 @@ from docx.text.run import Run
 
 FONT = "Times New Roman"
 RED = RGBColor(0xB0, 0x00, 0x20)
+LINK_COLOUR = RGBColor(0x0B, 0x4F, 0x8A)
+HYPERLINK = RELATIONSHIP_TYPE.HYPERLINK
 CENTRE, LEFT, JUSTIFY = (
     WD_ALIGN_PARAGRAPH.CENTER,
     WD_ALIGN_PARAGRAPH.LEFT,
@@ -52,6 +55,16 @@ def write(
     paragraph.paragraph_format.space_before = Pt(space[0])
     paragraph.paragraph_format.space_after = Pt(space[1])
     return run
+
+
+def write_link(paragraph: Paragraph, text: str, address: str, size: float) -> None:
+    """Put text into a paragraph that opens an address when it is clicked."""
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), paragraph.part.relate_to(address, HYPERLINK, is_external=True))
+    run = paragraph.add_run(text)
+    run.font.size, run.font.underline, run.font.color.rgb = Pt(size), True, LINK_COLOUR
+    link.append(run._r)
+    paragraph._p.append(link)
 
 
 def flat(paragraph: Paragraph) -> Paragraph:

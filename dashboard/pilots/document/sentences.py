@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from dashboard.pilots.addresses import answered_anew, followed
 from dashboard.pilots.dossier import Dossier
 from dashboard.pilots.standings import Standing, groups_of
 from dashboard.pilots.wording.answers import objective_text, score_text, status_text
@@ -29,6 +30,9 @@ MOST_NAMED = 12
 MOST_REASONS = 3
 MARK = 16
 """Digits of a scenario's digest that a reader can compare."""
+
+LONGEST_PRINTED = 120
+"""Letters of an address that is written out; of a longer one nobody types the letters."""
 
 
 def counted(number: int) -> str:
@@ -334,8 +338,18 @@ def _bases(dossier: Dossier, catalogue: Catalogue) -> Iterator[str]:
 def again_text(dossier: Dossier) -> str:
     """What gives the same result again."""
     answer = dossier.answer
-    text = phrase(
+    return phrase(
         "again", release=answer.release.number, day=day(answer.release.day, LANG),
         mark=answer.digest[:MARK], seed=answer.scenario.seed,
     )  # fmt: skip
-    return f"{text} {phrase('again_link', link=dossier.link)}" if dossier.link else text
+
+
+def link_texts(dossier: Dossier) -> tuple[str, str]:
+    """What leads to an address, and the words that stand for it: itself where it is short."""
+    anew = answered_anew(dossier.link)
+    lead = phrase("again_anew" if anew else "again_link")
+    if len(dossier.link) <= LONGEST_PRINTED:
+        return lead, dossier.link
+    if not followed(dossier.link):
+        return lead, phrase("again_in_workbook")
+    return lead, phrase("again_open", mark=dossier.answer.digest[:MARK])

@@ -7,6 +7,7 @@ files can open no field, formula or paragraph of their own.
 import numpy as np
 
 from dashboard.i18n import t
+from dashboard.pilots.addresses import followed
 from dashboard.pilots.document import location, robustness, sentences
 from dashboard.pilots.document.annexes import put_map, put_scores
 from dashboard.pilots.document.sentences import LANG, counted
@@ -22,6 +23,7 @@ from dashboard.reports.administrative import (
     put_addressee,
     put_head,
     put_heading,
+    put_link,
     put_signature,
     put_text,
     put_title,
@@ -306,6 +308,11 @@ def _limits(writer: Writer) -> None:
     if setting.boundaries:
         writer.text(phrase("boundaries", text=setting.boundaries), dash=True)
     writer.text(sentences.again_text(dossier))
+    if followed(dossier.link):
+        lead, text = sentences.link_texts(dossier)
+        put_link(writer.document, f"{lead} ", plain(text), dossier.link)
+    elif dossier.link:
+        writer.text(" ".join(sentences.link_texts(dossier)))
 
 
 def _proposal(writer: Writer) -> None:

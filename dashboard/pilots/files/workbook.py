@@ -6,11 +6,13 @@ utility times its weight.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import numpy as np
 
 from dashboard.exports import Book, Cell, Column, Table, to_xlsx
 from dashboard.i18n import t
+from dashboard.pilots.addresses import answered_anew, followed
 from dashboard.pilots.dossier import Dossier, cost_of, shares_of_weights
 from dashboard.pilots.files.map_page import place_text, title_text
 from dashboard.pilots.files.robustness_tables import robustness_tables
@@ -68,6 +70,7 @@ def workbook(dossier: Dossier, catalogue: Catalogue, lang: str) -> Book:
         tables=[_cleaned(one) for one in tables],
         weights=NO_TABLE,
         links=NO_TABLE,
+        address=dossier.link if followed(dossier.link) else "",
     )
 
 
@@ -304,7 +307,9 @@ def _about(dossier: Dossier, lang: str) -> list[tuple[str, str]]:
         (t("pilotfile.mark", lang), answer.digest),
     ]
     if dossier.link:
-        lines.append((t("pilotfile.link", lang), dossier.link))
+        anew = "link_anew" if answered_anew(dossier.link) else "link"
+        kind = anew if urlsplit(dossier.link).netloc else "link_path"
+        lines.append((t(f"pilotfile.{kind}", lang), dossier.link))
     lines.append((t("pilotfile.score", lang), t("pilotfile.about_score", lang)))
     lines.append((t("pilotfile.distance", lang), t("pilotfile.about_distance", lang)))
     findings = (*answer.material.findings, *answer.scores.findings, *answer.choice.findings)

@@ -1,7 +1,14 @@
 """The files of pilot choices over HTTP: what is handed out, to whom, and what is refused."""
 
+import base64
 import io
+import json
+import random
+import zlib
+from dataclasses import replace
+from string import ascii_letters
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
@@ -17,8 +24,9 @@ from dashboard.pilots.export_routes import pilot_exports_blueprint
 from dashboard.pilots.routes import PilotSite, pilots_blueprint
 from dashboard.pilots.saved import SavedScenarios
 from dashboard.settings import Settings
-from geodata.pilots.rules import Rule
-from geodata.pilots.scenario_json import scenario_dict
+from geodata.pilots.rules import Group, Rule, Scope
+from geodata.pilots.scenario import Scenario
+from geodata.pilots.scenario_json import digest, read_scenario, scenario_dict
 from geodata.store import open_store
 from tests.dashboard.pilots.answer_of_38 import exports_of
 from tests.dashboard.pilots.small_pilots import scenario, small_desk
@@ -26,6 +34,7 @@ from tests.geodata.test_store import fibre, publication
 
 HOST = "http://127.0.0.1:8050"
 OURS = {"X-Atlas-Request": "1", "Sec-Fetch-Site": "same-origin", "Origin": HOST}
+LINKS = ("Link", "Link (answered anew)", "Path on the server")
 ASK: dict[str, Any] = {"scenario": scenario_dict(scenario(runs=50))}
 
 
@@ -72,8 +81,7 @@ def refused(response: TestResponse) -> tuple[int, str]:
 
 
 def test_a_posted_scenario_as_a_workbook(client: FlaskClient) -> None:
-    link = f"{HOST}/atlas/pilots/?z=abc"
-    response = post(client, "xlsx", {**ASK, "lang": "en", "link": link})
+    response = post(client, "xlsx", {**ASK, "lang": "en"})
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "no-store"
     named = response.headers["Content-Disposition"]
@@ -83,14 +91,73 @@ def test_a_posted_scenario_as_a_workbook(client: FlaskClient) -> None:
         "38001", "38002", "38003",
     ]  # fmt: skip
     assert "Robustness - shares" in book.sheetnames
-    notes = dict(row[:2] for row in book["Notes"].iter_rows(values_only=True, max_col=2))
-    assert notes["Link"] == link
+    cells = {row[0].value: row[1] for row in book["Notes"].iter_rows(max_col=2)}
+    link = cells["Link (answered anew)"]
+    assert link.hyperlink is not None
+    assert link.hyperlink.target == link.value
+    assert str(link.value).startswith(f"{HOST}/atlas/pilots/?z=")
+    assert opened(str(link.value)) == scenario(runs=50)
 
 
-def test_a_link_elsewhere_is_left_out(client: FlaskClient) -> None:
-    response = post(client, "xlsx", {**ASK, "lang": "en", "link": "http://elsewhere/?z=abc"})
+def opened(address: str) -> Scenario:
+    """The scenario of an address, unpacked as a browser does it."""
+    (z,) = parse_qs(urlsplit(address).query)["z"]
+    text = zlib.decompress(base64.urlsafe_b64decode(z + "=" * (-len(z) % 4)), -15)
+    (found,) = json.loads(text)
+    return read_scenario(found)
+
+
+def link_of(response: TestResponse) -> str:
     book = openpyxl.load_workbook(io.BytesIO(response.data))
-    assert "elsewhere" not in str(list(book["Notes"].iter_rows(values_only=True)))
+    rows = book["Notes"].iter_rows(values_only=True, max_col=2)
+    return str(next((row[1] for row in rows if row[0] in LINKS), ""))
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        (("127.0.0.1", "http://localhost:8050", ""), "http://localhost:8050"),
+        (("127.0.0.1", "http://evil.example", ""), ""),
+        (("127.0.0.1", "http://atlas.vn", "https://atlas.vn"), "https://atlas.vn"),
+        (("127.0.0.1", "http://atlas.vn", "javascript://atlas.vn"), ""),
+        (("127.0.0.1", "http://atlas.vn", "https://evil.example"), ""),
+        (("0.0.0.0", "http://localhost:8050", ""), ""),
+        (("Atlas.vn", "http://atlas.vn:8050", ""), "http://atlas.vn:8050"),
+    ],
+)
+def test_a_file_names_no_host_that_a_request_made_up(
+    site: PilotSite, saved: str, asked: tuple[str, str, str], shown: str
+) -> None:
+    listens, host, origin = asked
+    client = client_of(replace(site, settings=replace(site.settings, host=listens)))
+    path = f"/atlas/pilots/export.xlsx?s={saved}&lang=en"
+    response = client.get(path, base_url=host, headers={"Origin": origin} if origin else {})
+    assert link_of(response) == f"{shown}/atlas/pilots/?s={saved}&lang=en"
+
+
+def test_a_scenario_too_long_for_an_address_has_none(client: FlaskClient) -> None:
+    letters = random.Random(1)
+    groups = tuple(
+        Group(f"g{place}", "".join(letters.choices(ascii_letters, k=90)), frozenset({code}))
+        for place, code in enumerate(f"{38001 + at}" for at in range(16))
+    )
+    rule = Rule(scope=Scope.GROUP, least=0, most=1, groups=groups)
+    short = scenario(replace(rule, groups=groups[:2]), runs=50)
+    assert link_of(post(client, "xlsx", {"scenario": scenario_dict(short), "lang": "en"}))
+    long = replace(short, rule=replace(rule, groups=tuple(
+        replace(one, label=one.label + "".join(letters.choices(ascii_letters, k=100)))
+        for one in groups
+    )))  # fmt: skip
+    assert not link_of(post(client, "xlsx", {"scenario": scenario_dict(long), "lang": "en"}))
+
+
+def test_the_document_leads_back_to_the_same_scenario(client: FlaskClient) -> None:
+    body = Document(io.BytesIO(post(client, "docx", ASK).data))
+    (link,) = [one.target_ref for one in body.part.rels.values() if one.is_external]
+    assert opened(link) == scenario(runs=50)
+    (paragraph,) = [one for one in body.paragraphs if one.hyperlinks]
+    mark = digest(scenario(runs=50))[:16]
+    assert paragraph.hyperlinks[0].text == f"kịch bản {mark} trên trang chọn xã thí điểm"
 
 
 def test_a_saved_scenario_by_its_link(client: FlaskClient, saved: str) -> None:
