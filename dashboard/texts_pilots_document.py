@@ -141,7 +141,10 @@ DOCUMENT_TEXTS: Mapping[str, str] = {
     "heading_others": "IV. VÌ SAO KHÔNG CHỌN XÃ KHÁC",
     "others": "Trong {of} xã được xem xét, {free} xã đủ điều kiện nhưng không được chọn.",
     "banned": "Loại trừ theo yêu cầu {n} xã: {names}.",
-    "out": "Không đủ điều kiện để chọn {n} xã, do thiếu số liệu bắt buộc hoặc chi phí: {names}.",
+    "out": (
+        "Không đủ điều kiện để chọn {n} xã (thiếu số liệu bắt buộc hoặc chi phí, ngoài các nhóm "
+        "của quy tắc, hoặc không có lãnh thổ để tính khoảng cách): {names}."
+    ),
     "names_more": "{names} và {n} xã khác",
     "table_losers": ("Bảng {n}. Xã tốt nhất không được chọn của từng {group} và chỗ còn kém"),
     "losers_more": (

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from dashboard.pilots.desk import Answer, PilotDesk
-from dashboard.pilots.standings import Standing, standings_of
+from dashboard.pilots.standings import Standing, loser_groups, standings_of
 from dashboard.pilots.wording.names import POINTS_OF_ONE
 from dashboard.selection import NotFound
 from geodata.pilots.candidates import Measure
@@ -129,8 +129,7 @@ def cost_of(answer: Answer, place: int) -> float | None:
 
 def group_label(dossier: Dossier, key: str) -> str:
     """The name of a part of the rule's scope, or of the province."""
-    groups = (*dossier.answer.material.candidates.districts, *dossier.answer.scenario.rule.groups)
-    return next((one.label for one in groups if one.key == key), dossier.land.name)
+    return loser_groups(dossier.answer).get(key, dossier.land.name)
 
 
 def loss_of(dossier: Dossier, loser: Loser) -> float | None:

@@ -9,7 +9,7 @@ from dashboard.pilots.desk import Answer, PilotDesk
 from dashboard.pilots.layer import score_map, shown_scores
 from dashboard.pilots.saved import SavedEntry
 from dashboard.pilots.served import reach_of
-from dashboard.pilots.standings import Standing, standings_of
+from dashboard.pilots.standings import Standing, loser_groups, standings_of
 from dashboard.pilots.wording.answers import objective_text, status_text
 from dashboard.pilots.wording.findings import finding_text
 from dashboard.pilots.wording.names import POINTS_OF_ONE
@@ -160,13 +160,9 @@ def robustness_reply(answer: Answer, found: Robustness, lang: str) -> dict[str, 
 
 def _loser(answer: Answer, one: Loser, names: Mapping[str, str], lang: str) -> dict[str, Any]:
     material = answer.material
-    labels = {
-        group.key: group.label
-        for group in (*material.candidates.districts, *answer.scenario.rule.groups)
-    }
     return {
         "group": one.group,
-        "label": labels.get(one.group, ""),
+        "label": loser_groups(answer).get(one.group, ""),
         "code": one.code,
         "name": names[one.code],
         "against": _one(one.against, names),

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.pilots.desk import Answer
-from geodata.pilots.candidates import Floats
 from geodata.pilots.geometry import along, nearest
-from geodata.pilots.scenario import EQUAL_DEMAND
+from geodata.pilots.network import METRES, demand_of
 
 POPULATION = "indicator:population"
 
@@ -33,7 +32,7 @@ def reach_of(answer: Answer) -> Reach | None:
         return None
     points = material.candidates.points
     chosen = np.isin(np.array(material.candidates.codes), np.array(answer.choice.chosen))
-    away, _ = nearest(points, points[chosen])
+    away = np.round(nearest(points, points[chosen])[0], METRES)
     people = np.where(np.isfinite(away), counted.values, np.nan)
     if not np.isfinite(people).any():
         return None
@@ -42,11 +41,11 @@ def reach_of(answer: Answer) -> Reach | None:
 
 
 def nearest_km(answer: Answer) -> list[float | None]:
-    """The km to the nearest chosen commune of each candidate; None without."""
+    """The km, to the metre, to the nearest chosen commune of each candidate; None without."""
     points, nearest = answer.material.candidates.points, np.array(answer.choice.nearest, dtype=int)
     if not len(nearest):
         return [None] * len(points)
-    found = along(points, points[np.maximum(nearest, 0)])
+    found = np.round(along(points, points[np.maximum(nearest, 0)]), METRES)
     known = np.isfinite(found) & (nearest >= 0)
     return [
         value if has else None for value, has in zip(found.tolist(), known.tolist(), strict=True)
@@ -73,7 +72,10 @@ def served(answer: Answer) -> Mapping[str, Served]:
         return {}
     nearest_of = np.array(answer.choice.nearest)
     km = np.array([np.nan if one is None else one for one in nearest_km(answer)])
-    demand, codes = _demand(answer), answer.material.candidates.codes
+    demand = np.ones(len(answer.material.candidates))
+    if answer.scenario.demand in answer.material.measures:
+        demand, _ = demand_of(answer.scenario.demand, answer.material)
+    codes = answer.material.candidates.codes
     found = {}
     for code in answer.choice.chosen:
         mine = nearest_of == codes.index(code)
@@ -86,11 +88,3 @@ def served(answer: Answer) -> Mapping[str, Served]:
             near_demand=float(demand[near].sum()),
         )
     return found
-
-
-def _demand(answer: Answer) -> Floats:
-    """(n,) what each commune counts; 0 without a value."""
-    measure = answer.material.measures.get(answer.scenario.demand)
-    if answer.scenario.demand == EQUAL_DEMAND or measure is None:
-        return np.ones(len(answer.material.candidates))
-    return np.nan_to_num(measure.values, nan=0.0)

@@ -1,5 +1,6 @@
 """Where every candidate of an answer stands: its state, score, ranks, district and group."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from dashboard.pilots.desk import Answer
 from dashboard.pilots.wording.names import tag_text
 from geodata.pilots.candidates import Flags, Floats, Ints
-from geodata.pilots.reasons import State
+from geodata.pilots.reasons import State, states_of
 from geodata.pilots.rules import Group, Scope
 
 NOWHERE = -1
@@ -47,10 +48,16 @@ def groups_of(answer: Answer) -> tuple[Group, ...]:
     return answer.material.candidates.districts if rule.scope is Scope.DISTRICT else rule.groups
 
 
+def loser_groups(answer: Answer) -> Mapping[str, str]:
+    """The labels, by key, of the groups of `geodata.pilots.choice.Loser`."""
+    groups = groups_of(answer) or answer.material.candidates.districts
+    return {group.key: group.label for group in groups}
+
+
 def standings_of(answer: Answer) -> tuple[Standing, ...]:
     """Where every candidate stands."""
     candidates, points = answer.material.candidates, answer.scores.points
-    states = states_of(answer)
+    states = states_of(answer.scenario, answer.material, answer.scores, answer.choice)
     free = np.array([one not in (State.OUT, State.BANNED) for one in states], dtype=np.bool_)
     everywhere = np.zeros(len(candidates), dtype=np.int64)
     groups, districts = groups_of(answer), candidates.districts
@@ -84,27 +91,6 @@ def standings_of(answer: Answer) -> tuple[Standing, ...]:
 def kind_text(standing: Standing, lang: str) -> str:
     """The kind of a commune: xã, phường, ..."""
     return tag_text(standing.kind, lang) if standing.kind else ""
-
-
-def states_of(answer: Answer) -> tuple[State, ...]:
-    """The state of every candidate."""
-    rule, chosen = answer.scenario.rule, frozenset(answer.choice.chosen)
-    costs = None
-    if rule.budget is not None and rule.cost_measure is not None:
-        costs = answer.material.measures[rule.cost_measure].values
-    found = []
-    for place, code in enumerate(answer.material.candidates.codes):
-        if code in chosen:
-            found.append(State.PINNED if code in rule.include else State.CHOSEN)
-        elif code in rule.exclude:
-            found.append(State.BANNED)
-        elif not answer.scores.eligible[place] or (
-            costs is not None and not np.isfinite(costs[place])
-        ):
-            found.append(State.OUT)
-        else:
-            found.append(State.FREE)
-    return tuple(found)
 
 
 def _membership(groups: tuple[Group, ...], codes: tuple[str, ...]) -> Ints:

@@ -110,8 +110,7 @@ def constraints_of(
     """
     candidates = material.candidates
     costs = costs_of(rule, material)
-    placed = placed or rule.apart_km is not None
-    barred = _barred(rule, candidates, eligible, costs, placed=placed)
+    barred = barred_of(rule, material, eligible, placed=placed)
     position = {code: place for place, code in enumerate(candidates.codes)}
     free = np.array([place not in barred for place in range(len(candidates))], dtype=bool)
     rows = (
@@ -144,9 +143,12 @@ def costs_of(rule: Rule, material: Material) -> Floats | None:
     return np.full(len(material.candidates), each, dtype=np.float64)
 
 
-def _barred(
-    rule: Rule, candidates: Candidates, eligible: Flags, costs: Floats | None, *, placed: bool
+def barred_of(
+    rule: Rule, material: Material, eligible: Flags, *, placed: bool = False
 ) -> dict[int, str]:
+    """Why the candidates at some positions cannot be chosen at all; arguments as above."""
+    candidates, costs = material.candidates, costs_of(rule, material)
+    placed = placed or rule.apart_km is not None
     grouped: frozenset[str] = frozenset().union(
         *(part.members for part in parts_of(rule, candidates))
     )

@@ -38,8 +38,9 @@ def network_of(scenario: Scenario, material: Material) -> Network:
     """The network of a scenario: communes with territory and, but for `CENTER`, with demand."""
     candidates = material.candidates
     somewhere = ~np.isnan(candidates.points).any(axis=1)
-    demand, findings = _demand(scenario, material)
-    takes_part = somewhere if scenario.method is Method.CENTER else somewhere & (demand > 0)
+    alike = scenario.method is Method.CENTER
+    demand, findings = demand_of(EQUAL_DEMAND if alike else scenario.demand, material)
+    takes_part = somewhere & (demand > 0)
     if not somewhere.all():
         nowhere = int((~somewhere).sum())
         findings = (*findings, Finding("places_unknown", {"count": nowhere}))
@@ -52,14 +53,19 @@ def _km(candidates: Candidates, places: Ints) -> Floats:
     return np.where(np.isnan(km), np.inf, km)
 
 
-def _demand(scenario: Scenario, material: Material) -> tuple[Floats, tuple[Finding, ...]]:
+def demand_of(measure: str, material: Material) -> tuple[Floats, tuple[Finding, ...]]:
+    """(n,) what each commune counts by a measure, in its unit, and what was assumed.
+
+    `measure` is its key, or `EQUAL_DEMAND`: 1 each. A commune without a value counts as the median
+    of the others (``demand_missing``), each as 1 where nobody has a value (``demand_unknown``).
+    """
     count = len(material.candidates)
-    if scenario.method is Method.CENTER or scenario.demand == EQUAL_DEMAND:
+    if measure == EQUAL_DEMAND:
         return np.ones(count), ()
-    values = material.measures[scenario.demand].values
+    values = material.measures[measure].values
     known = ~np.isnan(values)
     missing = count - int(known.sum())
-    details = {"measure": scenario.demand, "count": missing}
+    details = {"measure": measure, "count": missing}
     if not known.any():
         return np.ones(count), (Finding("demand_unknown", details),)
     if not missing:

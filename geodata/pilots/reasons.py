@@ -25,7 +25,7 @@ import numpy as np
 
 from geodata.pilots.candidates import Flags, Floats, Ints, Material
 from geodata.pilots.choice import Choice, Loser, Scores, Status
-from geodata.pilots.constraints import NO_DATA, constraints_of, parts_of
+from geodata.pilots.constraints import NO_DATA, barred_of, constraints_of, parts_of
 from geodata.pilots.criteria import Missing
 from geodata.pilots.exchanges import Exchanges
 from geodata.pilots.finding import Finding
@@ -34,6 +34,7 @@ from geodata.pilots.repeated import Repeated
 from geodata.pilots.rules import Scope
 from geodata.pilots.scenario import Method, Scenario
 from geodata.pilots.solver import Deadline
+from geodata.pilots.utilities import POINTS
 
 
 class State(StrEnum):
@@ -44,7 +45,8 @@ class State(StrEnum):
     """Chosen because the rule says that it must be."""
     BANNED = "banned"
     OUT = "out"
-    """Cannot be chosen: no data where the criterion excludes, no cost under a budget."""
+    """Cannot be chosen: no data where the criterion excludes, no cost under a budget, in no part of
+    the rule's scope, or no territory where distances count."""
     FREE = "free"
 
 
@@ -93,11 +95,26 @@ class Explanation:
     reasons: tuple[Finding, ...]
 
 
-POINTS = 1_000_000
-"""A utility of 1 in every criterion."""
-
 LOSS_SECONDS = 10.0
 """So long all the losses together may be looked for."""
+
+
+def states_of(
+    scenario: Scenario, material: Material, scores: Scores, choice: Choice
+) -> tuple[State, ...]:
+    """Where every candidate stands, in their order."""
+    rule, chosen = scenario.rule, frozenset(choice.chosen)
+    placed = scenario.method is not Method.SCORE
+    barred = barred_of(rule, material, scores.eligible, placed=placed)
+    found = []
+    for place, code in enumerate(material.candidates.codes):
+        if code in chosen:
+            found.append(State.PINNED if code in rule.include else State.CHOSEN)
+        elif code in rule.exclude:
+            found.append(State.BANNED)
+        else:
+            found.append(State.OUT if place in barred else State.FREE)
+    return tuple(found)
 
 
 def explain(
@@ -147,6 +164,7 @@ class Explainer:
         )
         self._chosen: Flags = np.isin(np.array(self._codes), np.array(choice.chosen, dtype=str))
         self._open: Flags = self._constraints.upper > 0
+        self._states = states_of(scenario, material, scores, choice)
         self._part = self._parts()
         self._exchanges = Exchanges(self._constraints, self._chosen, self._codes)
         self._points = scores.points
@@ -161,7 +179,7 @@ class Explainer:
         points = self._points
         return Explanation(
             code=code,
-            state=self._state(place),
+            state=self._states[place],
             group=self._keys[part] if part >= 0 else None,
             points=float(points[place]),
             rank=self._rank(place, self._open),
@@ -239,14 +257,6 @@ class Explainer:
         found = repeated.best_with(self._points, place)
         return None if found is None else self._choice.objective - float(self._points[found].sum())
 
-    def _state(self, place: int) -> State:
-        code, rule = self._codes[place], self._scenario.rule
-        if self._chosen[place]:
-            return State.PINNED if code in rule.include else State.CHOSEN
-        if code in rule.exclude:
-            return State.BANNED
-        return State.FREE if self._open[place] else State.OUT
-
     def _rank(self, place: int, among: Flags) -> int | None:
         if not among[place]:
             return None
@@ -290,7 +300,7 @@ class Explainer:
         others = inside & ~self._chosen
         rivals = self._best(others)
         against = rivals[0] if rivals else None
-        reasons = [Finding("pinned")] if self._state(place) is State.PINNED else []
+        reasons = [Finding("pinned")] if self._states[place] is State.PINNED else []
         if not self._by_score:
             served = sum(one == place for one in self._choice.nearest)
             return against, (*reasons, Finding("serves", {"count": served}))

@@ -11,6 +11,7 @@ from dashboard.pilots.wording.names import (
 )
 from geodata.pilots.choice import Choice, Status
 from geodata.pilots.criteria import Direction, Missing, Scale
+from geodata.pilots.network import demand_of
 from geodata.pilots.reasons import State
 from geodata.pilots.scenario import EQUAL_DEMAND, Method, Scenario
 from layers.legend import format_number
@@ -53,16 +54,15 @@ def objective_text(answer: Answer, lang: str) -> str:
 def _weighed(answer: Answer, goal: float, lang: str) -> str:
     scenario = answer.scenario
     equal = scenario.demand == EQUAL_DEMAND
-    measure = answer.material.measures.get(scenario.demand)
-    if equal or measure is None:
-        whole = float(len(answer.material.candidates))
-    else:
-        whole = float(np.nansum(measure.values))
+    each, _ = demand_of(scenario.demand, answer.material)
     demand = "" if equal else measure_text(scenario.demand, answer.material, lang)
     kind = "_equal" if equal else ""
     if scenario.method is Method.MEDIAN:
+        somewhere = np.isfinite(answer.material.candidates.points).all(axis=1)
+        whole = float(each[somewhere].sum())
         km = goal / whole if whole > 0 else 0.0
         return t(f"pilotgoal.median{kind}", lang, km=format_number(km, 1, lang), demand=demand)
+    whole = float(each.sum())
     return t(
         f"pilotgoal.cover{kind}",
         lang,

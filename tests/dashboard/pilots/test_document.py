@@ -190,7 +190,8 @@ def test_why_not_the_others(usual: Doc) -> None:
     written = text_of(usual)
     assert "Trong 16 xã được xem xét, 10 xã đủ điều kiện nhưng không được chọn." in written
     assert "Loại trừ theo yêu cầu 1 xã: Xã 38004." in written
-    assert "2 xã, do thiếu số liệu bắt buộc hoặc chi phí: Xã 38015, Xã 38016." in written
+    assert "2 xã (thiếu số liệu bắt buộc hoặc chi phí, ngoài các nhóm" in written
+    assert "khoảng cách): Xã 38015, Xã 38016." in written
     assert (
         "Xã 38014 (huyện Bắc), 55,0 điểm, là xã không được chọn có điểm cao nhất. Xã này kém xã "
         f"{TEMPLATE} 14,1 điểm, chủ yếu ở: Hộ có thể đăng ký cáp quang (−34,1)."
