@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -25,11 +25,17 @@ from dashboard.console import (
 if TYPE_CHECKING:
     from dashboard.pilots.desk import Answer, PilotDesk
     from dashboard.settings import Settings
+    from geodata.paths import DataDir
     from geodata.pilots.criteria import Criterion
     from geodata.pilots.scenario import Scenario
 
 METHODS = ("score", "cover", "center", "median")
 FIBRE = "fibre_available_households"
+PAGE = "pilots/"
+TOLD = ("xlsx", "docx")
+"""Files that tell of the robustness too."""
+
+ENDINGS = (".xlsx", ".docx", ".pdf", ".png", ".svg")
 
 Codes = Annotated[list[str] | None, typer.Option(help="Code of a commune; repeatable.")]
 
@@ -78,12 +84,12 @@ def pilots(  # noqa: PLR0917  typer makes options of them
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of the random weightings.")] = None,
     runs: Annotated[int | None, typer.Option(help="How many random weightings.")] = None,
-    xlsx: Annotated[
-        Path | None, typer.Option(help="Write all candidates with their scores to this file.")
+    output: Annotated[
+        list[Path] | None,
+        typer.Option("-o", "--out", help="File to write: .xlsx, .docx, .pdf, .png; repeatable."),
     ] = None,
-    docx: Annotated[
-        Path | None, typer.Option(help="Write the justification to sign to this file.")
-    ] = None,
+    agency: Annotated[str, typer.Option(help="The agency that submits, for a .docx.")] = "",
+    agency_parent: Annotated[str, typer.Option(help="The agency above it.")] = "",
     save: Annotated[
         str | None, typer.Option(help="Keep the scenario under this title; prints its address.")
     ] = None,
@@ -98,6 +104,7 @@ def pilots(  # noqa: PLR0917  typer makes options of them
     """
     one_of("lang", lang, ("vi", "en"))
     one_of("method", method, METHODS)
+    files = Files(tuple(output or ()), lang, agency, agency_parent)
     settings = settings_of(data=data)
     desk = _desk(settings)
     if list_all:
@@ -125,10 +132,9 @@ def pilots(  # noqa: PLR0917  typer makes options of them
         with errors.status("Choosing"):
             answer = desk.answer(scenario)
     said = _said(desk, answer, lang)
-    if answer.choice.chosen:
-        _write(desk, answer, settings, xlsx, docx, lang)
     if save is not None:
         said["saved"] = _saved(settings, answer, save, account(user))
+    _write(files, desk, answer, settings.data_dir, _link(answer, said.get("saved"), lang))
     if as_json:
         print_json(said)
     else:
@@ -163,11 +169,15 @@ def _changed(
     from geodata.pilots.scenario import Method
 
     said = {name: value for name, value in rule.items() if value is not None}
+    own = scenario.rule
+    if (count := rule["count"]) is not None:  # as on the page: the rule follows the number
+        said["least"] = min(own.least, count)
+        said["most"] = None if own.most is None else max(own.most, count)
     more = {name: value for name, value in others.items() if value is not None}
     return replace(
         scenario,
         **{**more, "method": Method(others["method"])},
-        rule=replace(scenario.rule, **said),
+        rule=replace(own, **said),
         criteria=_weighed(scenario.criteria, weights),
     )
 
@@ -332,26 +342,57 @@ def _list(desk: "PilotDesk", lang: str, *, as_json: bool) -> None:
             )
 
 
-def _write(  # noqa: PLR0917  what to write, and where
-    desk: "PilotDesk",
-    answer: "Answer",
-    settings: "Settings",
-    xlsx: Path | None,
-    docx: Path | None,
-    lang: str,
-) -> None:
-    """Write the files asked for."""
-    if xlsx is None and docx is None:
-        return
-    from dashboard.pilots.files.exports import PilotExports
+@dataclass(frozen=True)
+class Files:
+    """The files to write: where, in which language, who submits the document."""
 
-    with errors.status("Writing"):
-        exports = PilotExports.over(desk, settings.data_dir.pinned())
-        robust = desk.robustness_of(answer)
-        if xlsx is not None:
-            xlsx.write_bytes(exports.workbook(answer, robust, lang))
-        if docx is not None:
-            docx.write_bytes(exports.document(answer, robust))
+    paths: tuple[Path, ...]
+    lang: str
+    agency: str
+    agency_parent: str
+
+    def __post_init__(self) -> None:
+        for path in self.paths:
+            if path.suffix.lower() not in ENDINGS or not path.parent.is_dir():
+                kinds = ", ".join(ENDINGS)
+                raise typer.BadParameter(
+                    f"--out {path}: name a file of {kinds} in a folder that exists."
+                )
+
+
+def _write(files: Files, desk: "PilotDesk", answer: "Answer", data: "DataDir", link: str) -> None:
+    """Write the files as the page hands them out; no document where nothing was chosen."""
+    from dashboard.pilots.files.exports import PilotExports
+    from dashboard.printing import Output
+    from dashboard.reports.pack import Letterhead
+
+    exports, chosen = PilotExports.over(desk, data.pinned()), answer.choice.chosen
+    for path in files.paths:
+        kind = path.suffix.lower().removeprefix(".")
+        if kind == "docx" and not chosen:
+            errors.print(f"{path} is not written: there is nothing to justify.", markup=False)
+            continue
+        with errors.status(f"Writing {path.name}"):
+            if kind not in TOLD:
+                path.write_bytes(exports.map(answer, Output(kind), files.lang))
+                continue
+            robust = desk.robustness_of(answer) if chosen else None
+            if kind == "xlsx":
+                body = exports.workbook(answer, robust, files.lang, link)
+            else:
+                head = Letterhead(files.agency, files.agency_parent)
+                body = exports.document(answer, robust, head, link)
+            path.write_bytes(body)
+
+
+def _link(answer: "Answer", saved: dict[str, str] | None, lang: str) -> str:
+    """The path of the page that shows the same: of what is saved, else of the whole scenario."""
+    from dashboard.pilots.addresses import query_of
+
+    if saved is not None:
+        return f"/{saved['address']}"
+    query = query_of(answer.scenario, lang)
+    return f"/{PAGE}{query}" if query else ""
 
 
 def _saved(settings: "Settings", answer: "Answer", title: str, user: str) -> dict[str, str]:
@@ -359,4 +400,4 @@ def _saved(settings: "Settings", answer: "Answer", title: str, user: str) -> dic
     from dashboard.pilots.saved import SavedScenarios
 
     entry = SavedScenarios.of(settings).save(answer, title, user)
-    return {"id": entry.id, "address": f"pilots/?s={entry.id}"}
+    return {"id": entry.id, "address": f"{PAGE}?s={entry.id}"}

@@ -11,8 +11,10 @@ from playwright.sync_api import Page, expect
 
 from dashboard.app import app_around, load_page
 from dashboard.pages.pilots import ids
+from dashboard.pilots.addresses import packed
 from dashboard.settings import Settings
 from geodata.paths import DataDir
+from geodata.pilots.scenario_json import digest, read_scenario
 from tests.browser.conftest import OpenPage
 from tests.browser.map_harness import served
 from tests.browser.page_steps import address, choose
@@ -111,6 +113,10 @@ def test_choose_pin_ban_weigh_save_and_open_again(site: str, open_page: OpenPage
     first = chosen(page)
     assert len(first) == 5
     assert first == best(table, 5, set())
+    started = page.request.get(f"{site}pilots/api/start?plan=plan-thanh-hoa").json()["scenario"]
+    same = read_scenario(started)  # what the command asks for the same plan
+    assert page.evaluate("() => atlasPilots.page.answer.digest") == digest(same)
+    assert page.evaluate("z => atlasPilots.unpacked(z)", packed(same)) == [started]
     assert chips(page) == {table[code]["name"] for code in first}
     assert all(
         sum(row["points"]) == pytest.approx(row["score"], abs=1e-3) for row in table.values()
@@ -132,7 +138,7 @@ def test_choose_pin_ban_weigh_save_and_open_again(site: str, open_page: OpenPage
     before = [float(weights.nth(at).input_value()) for at in range(weights.count())]
     weights.first.press("End")
     ready(page)
-    share = 100 * 100 / (100 + sum(before[1:]))
+    share = 100 * 10 / (10 + sum(before[1:]))
     expect(page.locator("#share-0")).to_have_text(f"{share:.0f}%")
     weighed = rows(page)
     assert weighed != table

@@ -10,11 +10,14 @@ import numpy as np
 import openpyxl
 import pytest
 from docx import Document
+from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from dashboard.app import load_desk
 from dashboard.cli import app
+from dashboard.pilots.addresses import query_of
 from dashboard.pilots.desk import Answer, PilotDesk
+from dashboard.pilots.files.exports import PilotExports
 from dashboard.pilots.saved import SavedScenarios
 from dashboard.settings import Settings
 from geodata.paths import DataDir
@@ -106,6 +109,14 @@ def test_what_is_said_takes_the_place_of_the_plan(asked: Callable[..., dict[str,
     assert weights["indicator:fibre_available_households"] == 3
 
 
+def test_a_number_beyond_the_plan_widens_its_rule_as_on_the_page(run: Run) -> None:
+    code, text = run("--plan", "thanh-hoa", "--count", "7", "--runs", "10", "--json")
+    assert code == 0, text
+    rule = json.loads(text)["scenario"]["rule"]
+    assert (rule["count"], rule["least"], rule["most"]) == (7, 3, 7)
+    assert len(json.loads(text)["selected"]) == 7
+
+
 def test_a_plan_is_named_in_three_ways(asked: Callable[..., dict[str, Any]]) -> None:
     answers = [asked("--plan", name) for name in ("60", "plan-binh-thuan", "binh-thuan")]
     assert len({one["digest"] for one in answers}) == 1
@@ -150,6 +161,8 @@ def test_no_selection_ends_with_one_and_says_why(run: Run) -> None:
         ((*PLAN, "--weight", "population=-1"), "weight"),
         ((*PLAN, "--count", "0"), "count"),
         ((), "plan or a province"),
+        ((*PLAN, "--out", "a.odt"), "a.odt"),
+        ((*PLAN, "--out", "nowhere/a.pdf"), "folder that exists"),
     ],
 )
 def test_a_wrong_call_ends_with_two(run: Run, arguments: tuple[str, ...], told: str) -> None:
@@ -158,20 +171,35 @@ def test_a_wrong_call_ends_with_two(run: Run, arguments: tuple[str, ...], told: 
     assert told in text
 
 
-def test_the_files(run: Run, tmp_path: Path) -> None:
-    book, document = tmp_path / "a.xlsx", tmp_path / "a.docx"
-    code, text = run(*PLAN, "--json", "--xlsx", str(book), "--docx", str(document))
+def cells_of(path: Path) -> list[list[str]]:
+    sheets = openpyxl.load_workbook(path).worksheets
+    return [[str(one) for one in row] for sheet in sheets for row in sheet.values]
+
+
+def test_the_files_are_those_of_the_page(run: Run, desk: PilotDesk, tmp_path: Path) -> None:
+    book, document, page = (tmp_path / f"a.{kind}" for kind in ("XLSX", "docx", "pdf"))
+    files = [part for path in (book, document, page) for part in ("--out", str(path))]
+    names = ("--agency", "SỞ KHOA HỌC", "--agency-parent", "UBND TỈNH LÂM ĐỒNG")
+    code, text = run(*PLAN, "--json", *files, *names)
     assert code == 0, text
-    names = [one["name"] for one in json.loads(text)["selected"]]
-    cells = [
-        str(cell)
-        for sheet in openpyxl.load_workbook(book).worksheets
-        for row in sheet.iter_rows(values_only=True)
-        for cell in row
-    ]
-    written = [cell.text for table in Document(str(document)).tables for cell in table._cells]
-    assert all(name in cells for name in names)
-    assert all(any(name in text for text in written) for name in names)
+    answer = desk.answer(read_scenario(json.loads(text)["scenario"]))
+    link = f"/pilots/{query_of(answer.scenario, 'vi')}"
+    exports = PilotExports.over(desk, Settings.from_env().data_dir)
+    theirs = tmp_path / "theirs.xlsx"
+    theirs.write_bytes(exports.workbook(answer, desk.robustness_of(answer), "vi", link))
+    assert cells_of(book) == cells_of(theirs)
+    assert ["Đường dẫn sau máy chủ", link] in [row[:2] for row in cells_of(book)]
+    head = Document(str(document)).tables[0].cell(0, 0).text.splitlines()
+    assert head[:2] == ["UBND TỈNH LÂM ĐỒNG", "SỞ KHOA HỌC"]
+    assert answer.digest[:12] in PdfReader(page).pages[0].extract_text()
+
+
+def test_what_nothing_satisfies_has_a_workbook_but_no_document(run: Run, tmp_path: Path) -> None:
+    book, document = tmp_path / "a.xlsx", tmp_path / "a.docx"
+    code, text = run(*PLAN, "--apart-km", "400", "-o", str(book), "-o", str(document))
+    assert code == 1
+    assert (book.exists(), document.exists()) == (True, False)
+    assert "a.docx is not written" in text.replace("\n", "")
 
 
 def test_a_saved_scenario_has_an_address(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

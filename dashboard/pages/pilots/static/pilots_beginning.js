@@ -16,7 +16,7 @@
 
     async begin(asked) {
       const query = { ...asked, lang: pilots.lang() };
-      return pilots.roomy((await pilots.get("api/start", query)).scenario);
+      return (await pilots.get("api/start", query)).scenario;
     },
 
     /* What the address means that names plan and profile alone. */
@@ -85,6 +85,7 @@
     async openScenario() {
       this.waiting(true);
       this.drawing = null;
+      this.reach = 0;
       this.holdPickers();
       await this.gather();
       this.write(false);
@@ -142,6 +143,7 @@
       this.scenario = scenario;
       this.report = null;
       this.drawing = null;
+      this.reach = 0;
       this.closeWhy();
       this.holdPickers();
       this.write(true);

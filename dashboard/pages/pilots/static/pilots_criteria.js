@@ -8,6 +8,7 @@
   const METHODS = ["score", "cover", "center", "median"];
   const BY_DEMAND = ["cover", "median"];
   const LARGEST_FILE = 20 * 1024 * 1024;
+  const [FINE, COARSE] = [10, 100]; // how far sliders go: weights count beside one another alone
 
   const put = (page, at, change) =>
     page.changeCriteria(
@@ -30,24 +31,35 @@
     });
   }
 
+  /* Sliders never shrink under the hand: as far as the largest weight there was needs. */
+  function reachOf(page) {
+    const largest = Math.max(0, ...page.scenario.criteria.map((one) => one.weight));
+    return Math.max(page.reach, largest > FINE ? COARSE : FINE);
+  }
+
   function slider(page, one, at, name) {
     const set = (weight, other) => {
       other.value = weight;
       put(page, at, { weight });
-      shares(page);
+      if (reachOf(page) > page.reach) pilots.showCriteria(page);
+      else shares(page);
     };
-    const limits = { min: 0, max: 100, step: 1, value: one.weight };
     const range = h("input", {
       type: "range",
-      ...limits,
+      min: 0,
+      max: page.reach,
+      step: page.reach / 100,
+      value: one.weight,
       data: { key: "weight" + at, measure: one.measure },
       aria: { label: pilots.say("weight_of", { name }) },
       input: () => set(Number(range.value), field),
     });
     const field = h("input", {
       type: "number",
-      ...limits,
+      min: 0,
+      max: COARSE,
       step: "any",
+      value: one.weight,
       data: { key: "weight-number" + at },
       aria: { label: pilots.say("weight_of", { name }) },
       change: () =>
@@ -65,6 +77,7 @@
         class: "pilots-share",
         text: shareText(page, one),
         title: pilots.say("share_hint"),
+        aria: { live: "off" }, // a weight moves the shares of all
       }),
     );
   }
@@ -186,7 +199,7 @@
     const known = page.scenario.criteria.map((one) => one.weight).filter((weight) => weight > 0);
     const weight = known.length
       ? Math.round(known.reduce((a, b) => a + b, 0) / known.length) || 1
-      : 50;
+      : FINE / 2;
     const direction = measure.startsWith("distance:") ? "lower" : "higher";
     return { measure, weight, direction, scale: "min_max", missing: "worst", threshold: null };
   }
@@ -241,6 +254,7 @@
   }
 
   pilots.showCriteria = function (page) {
+    page.reach = reachOf(page);
     const rows = page.scenario.criteria.map((one, at) => row(page, one, at));
     pilots.fill(
       pilots.byId("criteria"),

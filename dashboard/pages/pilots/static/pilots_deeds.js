@@ -67,6 +67,7 @@
       this.kept = this.keptAnswer = null;
       this.saved = id;
       this.drawing = null;
+      this.reach = 0;
       this.take(found.answer);
       this.holdPickers();
       this.write(step !== false);

@@ -25,6 +25,7 @@
       this.firmError = "";
       this.drawing = null;
       this.report = null;
+      this.reach = 0; // how far the sliders of weights go
       this.list = null;
       this.savedError = "";
       this.user = window.sessionStorage.getItem(USER_KEY) || "";

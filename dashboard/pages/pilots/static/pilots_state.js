@@ -43,16 +43,6 @@
     };
   }
 
-  /* Weights count only beside one another: small ones are made larger, for a slider to 100. */
-  function roomy(scenario) {
-    const largest = Math.max(0, ...scenario.criteria.map((one) => one.weight));
-    if (!largest || largest > 10) return scenario;
-    return {
-      ...scenario,
-      criteria: scenario.criteria.map((one) => ({ ...one, weight: one.weight * 10 })),
-    };
-  }
-
   function same(one, other) {
     return JSON.stringify(one) === JSON.stringify(other);
   }
@@ -145,7 +135,6 @@
     markOf,
     toggled,
     counted,
-    roomy,
     same,
     packed,
     unpacked,
