@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from geodata.cell_text import neutral
 
@@ -172,8 +173,8 @@ def _plain(sheet: Any, text: str) -> CellOut:
 def _linked(sheet: Any, address: str, at: str) -> CellOut:
     """A cell that opens an address; where it stands is not known to it before it is written."""
     cell = WriteOnlyCell(sheet, value=address)
-    cell.hyperlink = address
-    cell.hyperlink.ref = at
+    cell.hyperlink = link = Hyperlink(ref=at, target=address)
+    link.ref = at  # the cell has put its own place there, which it does not know
     cell.font = Font(color="0B4F8A", underline="single")
     return cell
 

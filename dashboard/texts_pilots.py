@@ -137,6 +137,7 @@ PILOT_TEXTS: Mapping[str, tuple[str, str]] = {
         "No plan states this number; whoever made the scenario set it.",
     ),
     "pilotrule.in_province": ("trong toàn tỉnh", "in the province"),
+    "pilotrule.in_country": ("trong cả nước", "in the whole country"),
     "pilotrule.in_district": (
         "ở mỗi huyện, thị xã, thành phố",
         "in each district",

@@ -60,6 +60,7 @@ PILOT_PAGE_TEXTS: Mapping[str, tuple[str, str]] = {
     # Rule
     "pilotsay.wording": ("Lời văn của kế hoạch", "The plan's wording"),
     "pilotsay.count_province": ("Số xã chọn trong tỉnh", "Communes in the province"),
+    "pilotsay.count_country": ("Số xã chọn trong cả nước", "Communes in the country"),
     "pilotsay.count_district": ("Số xã chọn mỗi huyện", "Communes in each district"),
     "pilotsay.count_group": ("Số xã chọn mỗi nhóm", "Communes in each group"),
     "pilotsay.fewer": ("Bớt một xã", "One commune fewer"),
@@ -68,6 +69,7 @@ PILOT_PAGE_TEXTS: Mapping[str, tuple[str, str]] = {
     "pilotsay.not_the_plan": ("khác số nêu trong kế hoạch", "not the plan's number"),
     "pilotsay.scope": ("Tính theo", "Counted in"),
     "pilotsay.scope_province": ("Cả tỉnh", "The whole province"),
+    "pilotsay.scope_country": ("Cả nước", "The whole country"),
     "pilotsay.scope_district": ("Từng huyện", "Each district"),
     "pilotsay.scope_old_district": ("Từng huyện cũ", "Each old district"),
     "pilotsay.scope_group": ("Từng nhóm tự vẽ", "Each group drawn here"),

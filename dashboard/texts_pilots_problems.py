@@ -52,6 +52,12 @@ PILOT_PROBLEM_TEXTS: Mapping[str, tuple[str, str]] = {
         "{count} communes are too many for the distances of every pair ({most} at most); choose a "
         "province.",
     ),
+    "pilotprob.robustness_of_many": (
+        "Độ vững của nhiều xã như vậy mất vài phút nên không tính ở trang này: hãy chọn một tỉnh, "
+        "hoặc dùng lệnh atlas pilots --province VN trên máy chủ.",
+        "The robustness of so many communes takes minutes and is not worked out here: choose a "
+        "province, or use the command atlas pilots --province VN on the server.",
+    ),
     # The rule
     "pilotprob.least_above_most": (
         "ít nhất {least} và nhiều nhất {most} không thể cùng đúng.",

@@ -52,6 +52,9 @@ PATIENCE = 10.0
 MOST_PAIRED = 2500
 """Candidates of which every pair can be looked at: 50 MB of distances. No province has a third."""
 
+MOST_WEIGHED = 2500
+"""Candidates whose robustness is worked out while a page waits: half a minute for the country."""
+
 UNSTATED = Rule(count=3, stated=False)
 """Where no plan states a number: three communes of the province, until the user says otherwise."""
 
@@ -252,6 +255,11 @@ class PilotDesk:
             yield
         finally:
             self._turns.release()
+
+
+def robustness_at_once(answer: Answer) -> bool:
+    """Whether a page or its files can wait for the robustness of an answer."""
+    return len(answer.material.candidates) <= MOST_WEIGHED
 
 
 def measures_of(scenario: Scenario) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import numpy as np
 from dashboard.pilots.desk import Answer, PilotDesk
 from dashboard.pilots.standings import Standing, loser_groups, standings_of
 from dashboard.pilots.wording.names import POINTS_OF_ONE
+from dashboard.reports.reading import vintage_of
 from dashboard.selection import NotFound
 from geodata.pilots.candidates import Measure
 from geodata.pilots.choice import Loser, Robustness
@@ -19,7 +20,7 @@ from geodata.pilots.reasons import best_losers
 from geodata.pilots.scenario import Method, Scenario
 from geodata.plans import Plan
 from geodata.targets import Target
-from geodata.units import AdminUnit
+from geodata.units import AFTER_REFORM, AdminUnit, Level
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,17 @@ class Dossier:
     """An answer with all that its files need beside it.
 
     `plan` and its rule are None where the scenario started from none, `robustness` where it
-    was not asked for. `link` is the address that shows the same, empty without.
+    was not asked for. `link` is the address that shows the same, empty without. `land` is the
+    province of the question, `province` the one of the scenario's units in which it lies, `now`
+    that of the units in force on the day of the release: who signs; `whole`: it holds no other.
     """
 
     answer: Answer
     robustness: Robustness | None
     province: AdminUnit
     land: AdminUnit
+    now: AdminUnit
+    whole: bool
     plan: Plan | None
     plan_rule: PlanRule | None
     link: str = ""
@@ -99,9 +104,23 @@ def dossier_of(
         units = [registry.get(scenario.vintage, code) for code in answer.material.candidates.codes]
         most = Counter(str(unit.province_code) for unit in units).most_common(1)
         province = registry.get(scenario.vintage, most[0][0]) if most else land
+    now, whole = _now(desk, province, date.fromisoformat(answer.release.day))
     plan = _plan(desk, scenario.plan)
     rule = None if plan is None else desk.plan_rule(plan)
-    return Dossier(answer, robustness, province, land, plan, rule, link)
+    return Dossier(answer, robustness, province, land, now, whole, plan, rule, link)
+
+
+def _now(desk: PilotDesk, province: AdminUnit, when: date) -> tuple[AdminUnit, bool]:
+    """The province of a day in which one lies, and whether it holds nothing else."""
+    registry, vintage = desk.service.registry, vintage_of(desk.service.vintages, when)
+    if province.level is not Level.PROVINCE or not province.vintage < AFTER_REFORM <= vintage:
+        return province, True
+    inside = desk.book.reader.territory(province.code, vintage, Level.COMMUNE)
+    most = Counter(str(unit.province_code) for unit in inside).most_common(1)
+    if not most:
+        return province, True
+    ((code, count),) = most
+    return registry.get(vintage, code), count == len(registry.units(vintage, Level.COMMUNE, code))
 
 
 def _plan(desk: PilotDesk, named: str | None) -> Plan | None:

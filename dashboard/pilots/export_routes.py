@@ -22,7 +22,7 @@ from dashboard.answers import attachment
 from dashboard.downloads import XLSX
 from dashboard.pages.imports.access import require_own_page
 from dashboard.pilots.addresses import host_of, query_of
-from dashboard.pilots.desk import Answer, Busy
+from dashboard.pilots.desk import Answer, Busy, robustness_at_once
 from dashboard.pilots.files.exports import PilotExports
 from dashboard.pilots.routes import PATH, PilotSite, answer_of, asked, language_of, refusal, text_of
 from dashboard.print_routes import KINDS, ORIENTATIONS
@@ -110,7 +110,8 @@ def _file(site: PilotSite, exports: PilotExports, answer: Answer, wanted: Wanted
     if wanted.fmt in KINDS:
         notes = _text(given, "notes", LONGEST_NOTES)
         return exports.map(answer, _output(wanted.fmt, given), lang, notes)
-    robustness = site.desk.robustness_of(answer) if answer.choice.chosen else None
+    at_once = answer.choice.chosen and robustness_at_once(answer)
+    robustness = site.desk.robustness_of(answer) if at_once else None
     if wanted.fmt == "xlsx":
         return exports.workbook(answer, robustness, lang, link)
     head = Letterhead(

@@ -36,7 +36,7 @@ from dashboard.i18n import t
 from dashboard.pages.imports.access import EditingRefused, require_editing, require_own_page
 from dashboard.pages.imports.site import plain
 from dashboard.pages.imports.uploads import receive, shown_file_name
-from dashboard.pilots.desk import PATIENCE, Answer, Busy, PilotDesk
+from dashboard.pilots.desk import PATIENCE, Answer, Busy, PilotDesk, robustness_at_once
 from dashboard.pilots.replies import (
     answer_reply,
     entry_reply,
@@ -214,6 +214,12 @@ def _add_choices(routes: Blueprint, site: PilotSite) -> None:
         given = asked()
         lang = language_of(site, given)
         answer = answer_of(site, given)
+        if not robustness_at_once(answer):
+            raise BadRequest(
+                "The robustness of so many communes takes minutes; ask the command atlas pilots, "
+                "or choose a province.",
+                problem="robustness_of_many",
+            )
         return plain(robustness_reply(answer, site.desk.robustness_of(answer), lang))
 
     @routes.post("/api/why")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from dashboard.i18n import t
 from dashboard.pilots.desk import PilotDesk
 from dashboard.pilots.wording.answers import direction_text, method_text, missing_text, scale_text
 from dashboard.pilots.wording.names import tag_text
@@ -13,7 +14,7 @@ from geodata.pilots.criteria import Direction, Missing, Scale
 from geodata.pilots.profiles import PlanRule
 from geodata.pilots.scenario import Method
 from geodata.plans import Plan
-from geodata.units import Level, UnitRegistry
+from geodata.units import COUNTRY_CODE, Level, UnitRegistry
 from layers.legend import CHANGE_UNIT_TEXT, UNIT_TEXT
 
 SAID = "pilotsay."
@@ -35,7 +36,6 @@ def facts_of(desk: PilotDesk, root: str, home: str, *, keeps: bool) -> dict[str,
     registry = desk.service.registry
     vintages = {one.name for one in desk.service.vintages}
     places = vintages | {plan.vintage.name for plan in desk.book.plans}
-    {*(plan.vintage.name for plan in desk.book.plans)}
     return {
         "root": root,
         "languages": list(LANGUAGES),
@@ -69,6 +69,10 @@ def facts_of(desk: PilotDesk, root: str, home: str, *, keeps: bool) -> dict[str,
             }
             for one in desk.service.vintages
         ],
+        "country": {
+            "code": COUNTRY_CODE,
+            "name": [t("place.country", lang) for lang in LANGUAGES],
+        },
         "provinces": {
             vintage: [[one.code, one.name] for one in registry.units(vintage, Level.PROVINCE)]
             for vintage in sorted(places)

@@ -61,7 +61,7 @@ def authority_text(dossier: Dossier) -> str:
     """To whom the document goes; to be filled in where it is about the whole country."""
     if dossier.land.level is not Level.PROVINCE:
         return phrase("blank")
-    return phrase("authority", province=inside(dossier.province.name))
+    return phrase("authority", province=inside(dossier.now.name))
 
 
 def difference_text(points: float) -> str:

@@ -58,8 +58,8 @@ class PilotExports:
         """
         dossier = self._dossier(answer, robustness, link)
         head = letterhead or Letterhead()
-        named = agencies(dossier.province, dossier.release_day, LANG, head)
-        if dossier.province.level is not Level.PROVINCE:
+        named = agencies(dossier.now, dossier.release_day, LANG, head)
+        if dossier.now.level is not Level.PROVINCE:
             named = (head.agency_parent or phrase("blank"), head.agency or phrase("blank"))
         profile = {one.id: one for one in self._desk.profiles}.get(answer.scenario.profile or "")
         picture, boundaries = self._picture(dossier, dpi) if dossier.chosen else (None, "")

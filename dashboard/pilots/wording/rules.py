@@ -7,11 +7,9 @@ from dashboard.i18n import t
 from dashboard.pilots.wording.names import codes_text, measure_text, number_text, tag_text
 from geodata.pilots.candidates import Material
 from geodata.pilots.rules import Quota, Rule, Scope
-from geodata.units import AFTER_REFORM
+from geodata.units import AFTER_REFORM, COUNTRY_CODE
 
 MOST_NAMED = 10
-
-
 """Communes that a sentence of a rule names."""
 
 
@@ -58,7 +56,8 @@ def _where(rule: Rule, material: Material | None, lang: str) -> str:
         vintage = "" if material is None else material.candidates.vintage
         old = vintage >= AFTER_REFORM.name  # since that day there are no districts
         return t("pilotrule.in_old_district" if old else "pilotrule.in_district", lang)
-    return t("pilotrule.in_province", lang)
+    whole = material is not None and material.candidates.province == COUNTRY_CODE
+    return t("pilotrule.in_country" if whole else "pilotrule.in_province", lang)
 
 
 def _totals(rule: Rule, lang: str) -> list[str]:

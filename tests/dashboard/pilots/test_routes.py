@@ -214,6 +214,17 @@ def test_robustness(client: FlaskClient, monkeypatch: pytest.MonkeyPatch, desk: 
 # --- saving ------------------------------------------------------------------------------------
 
 
+def test_the_robustness_of_many_is_not_waited_for(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_module, "MOST_WEIGHED", 15)
+    said = error(post(client, "robustness", ASK), 400)
+    assert said["details"]["problem"] == "robustness_of_many"
+    assert "atlas pilots" in said["details"]["message_vi"]
+    monkeypatch.setattr(desk_module, "MOST_WEIGHED", 16)
+    assert told(post(client, "robustness", ASK))["runs"]
+
+
 def test_a_saved_scenario_is_shown_as_it_was(client: FlaskClient, site: PilotSite) -> None:
     saved = told(post(client, "save", {**ASK, "title": IMAGE, "user": "Lan"}), 201)
     assert saved["url"] == f"/atlas/pilots/?s={saved['id']}&lang=vi"

@@ -16,6 +16,7 @@
         value,
         label,
       }));
+      provinces.unshift({ value: facts.country.code, label: pilots.pick(facts.country.name) });
       const province = scenario.land && scenario.land !== scenario.vintage ? "" : scenario.province;
       if (!province) provinces.unshift({ value: "", label: this.placeName() });
       const named = (list) => list.map((one) => ({ value: one.id, label: pilots.pick(one.name) }));
@@ -34,7 +35,10 @@
     /* The way back leads to the map of the same place. */
     holdBack() {
       const { vintage, province, land } = this.scenario;
-      const place = land && land !== vintage ? {} : { v: vintage, p: province };
+      const place =
+        land && land !== vintage
+          ? {}
+          : { v: vintage, p: this.isCountry() ? "country" : province };
       byId("back").href =
         pilots.facts().root + "?" + new URLSearchParams({ ...place, lang: pilots.lang() });
     },

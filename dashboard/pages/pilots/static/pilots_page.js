@@ -105,8 +105,13 @@
         .join(" \u2013 ");
     }
 
+    isCountry() {
+      return this.scenario.province === pilots.facts().country.code;
+    }
+
     placeName() {
       const { province, vintage, land } = this.scenario;
+      if (this.isCountry()) return pilots.pick(pilots.facts().country.name);
       const known = pilots.facts().provinces[land || vintage] || [];
       const found = known.find(([code]) => code === province);
       if (!found) return province;

@@ -62,7 +62,7 @@
     return h(
       "div",
       { class: "pilots-count" },
-      h("label", { htmlFor: "rule-count", text: pilots.say("count_" + rule.scope) }),
+      h("label", { htmlFor: "rule-count", text: pilots.say("count_" + scopeWord(page, rule.scope)) }),
       h(
         "span",
         { class: "pilots-stepper" },
@@ -87,9 +87,14 @@
     return rule.count < found.least || (found.most !== null && rule.count > found.most);
   }
 
+  function scopeWord(page, scope) {
+    return scope === "province" && page.isCountry() ? "country" : scope;
+  }
+
   function scope(page) {
     const { rule } = page.scenario;
-    const word = (one) => (one === "district" && !page.hasDistricts() ? "old_district" : one);
+    const word = (one) =>
+      one === "district" && !page.hasDistricts() ? "old_district" : scopeWord(page, one);
     const options = SCOPES.map((one) => [one, pilots.say("scope_" + word(one))]);
     const chosen = (held) => {
       const groups = held === "group" && !rule.groups.length ? [group(page)] : rule.groups;
