@@ -54,12 +54,10 @@ INDEX = """<!DOCTYPE html>
         {app_entry}
         {opening}
         <noscript>{noscript}</noscript>
-        <footer>
-            {config}
-            {opening_scripts}
-            {scripts}
-            {renderer}
-        </footer>
+        {config}
+        {opening_scripts}
+        {scripts}
+        {renderer}
     </body>
 </html>"""
 

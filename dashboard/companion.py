@@ -35,12 +35,10 @@ INDEX = """<!DOCTYPE html>
     <body>
         {app_entry}
         <noscript>{noscript}</noscript>
-        <footer>
-            {config}
-            {map_scripts}
-            {scripts}
-            {renderer}
-        </footer>
+        {config}
+        {map_scripts}
+        {scripts}
+        {renderer}
     </body>
 </html>"""
 

@@ -17,6 +17,7 @@ NOTICE_CLOSE = "notice-close"
 OFFLINE = "offline"
 OFFLINE_RETRY = "offline-retry"
 SKIP = "skip-link"
+SKIP_MAP = "skip-link-map"
 
 HEAD_PLACE = "head-place"
 RELEASE = "release"
@@ -64,6 +65,8 @@ LEGEND = "legend"
 
 PANEL = "panel"
 PANEL_BODY = "panel-body"
+PANEL_SAID = "panel-said"
+"""Says that a panel has opened, to those who cannot see it."""
 PANEL_CLOSE = "panel-close"
 PANEL_ZOOM = "panel-zoom"
 

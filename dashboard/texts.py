@@ -24,6 +24,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "This page needs JavaScript to draw the map.",
     ),
     "app.skip": ("Chuyển tới bảng số liệu", "Skip to the data table"),
+    "app.skip_map": ("Chuyển tới bản đồ", "Skip to the map"),
     "head.release": ("Bản số liệu {release} · {day}", "Release {release} · {day}"),
     "head.imports": ("Nhập số liệu", "Import data"),
     "head.compare": ("So sánh", "Compare"),
@@ -157,6 +158,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     # Panel
     "panel.label": ("Chi tiết đơn vị", "Unit details"),
     "panel.close": ("Đóng chi tiết", "Close details"),
+    "panel.opened": ("Đã mở chi tiết: {name}", "Details opened: {name}"),
     "panel.zoom": ("Phóng tới", "Zoom to"),
     "panel.code": ("Mã {code} · đơn vị tại {day}", "Code {code} · units of {day}"),
     "panel.indicators": ("Chỉ tiêu qua các năm", "Indicators over the years"),

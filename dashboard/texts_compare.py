@@ -22,6 +22,8 @@ COMPARE_TEXTS: Mapping[str, tuple[str, str]] = {
     "compare.divider": ("Thanh chia hai bản đồ", "Divider between the two maps"),
     "compare.map_left": ("Bản đồ bên trái", "Left map"),
     "compare.map_right": ("Bản đồ bên phải", "Right map"),
+    "compare.legend_left": ("Chú giải của bản đồ bên trái", "Legend of the left map"),
+    "compare.legend_right": ("Chú giải của bản đồ bên phải", "Legend of the right map"),
     "compare.summary": ("Tóm tắt so sánh", "Summary of the comparison"),
     "compare.with": ("{left} và {right}", "{left} and {right}"),
     "compare.units": ("đơn vị từ {day}", "units of {day}"),

@@ -72,6 +72,7 @@ IMPORT_TEXTS: Mapping[str, tuple[str, str]] = {
         "Ngoài ra {n} giá trị mô phỏng sẽ được thay bằng số thật.",
         "Besides, {n} simulated values will give way to real ones.",
     ),
+    "imports.deeds": ("Thao tác", "Actions"),
     "imports.discard": ("Bỏ tệp", "Discard"),
     "imports.discard_title": ("Bỏ tệp này?", "Discard this file?"),
     "imports.discard_text": (

@@ -179,9 +179,14 @@
       if (event.key !== "Escape" || event.defaultPrevented) return;
       if (byId("shell").dataset.rail === "open") openRail(false);
       else if (present() && present().unit && byId("panel").contains(document.activeElement)) {
-        go({ unit: null });
+        closePanel();
       }
     });
+  }
+
+  function closePanel() {
+    go({ unit: null });
+    byId("table-toggle").focus();
   }
 
   /* ---- what a control asks for ------------------------------------------------------------- */
@@ -287,6 +292,8 @@
   function markRow() {
     const api = grid();
     if (!api || !view) return;
+    const label = byId("table-drawer").getAttribute("aria-label");
+    byId("table").querySelector("[role=grid]").setAttribute("aria-label", label);
     const unit = present().unit;
     api.forEachNode(function (node) {
       const wanted = node.id === unit;
@@ -361,7 +368,7 @@
       },
       filterTable: filterTable,
       toggleTable: function () { if (present()) go({ table: !present().table }); },
-      closePanel: function () { go({ unit: null }); byId("table-toggle").focus(); },
+      closePanel: closePanel,
       zoomToUnit: function () {
         if (present() && present().unit) zoomTo(present().vintage, present().unit);
       },

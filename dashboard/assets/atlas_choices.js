@@ -1,4 +1,5 @@
-/* Choice lists that are searched without diacritics, on every page that has some. */
+/* Choice lists that are searched without diacritics and say that they are open, on every page that
+ * has some. */
 (function () {
   "use strict";
 
@@ -15,6 +16,14 @@
       })
       .filter(Boolean);
   }
+
+  /* Mantine shows it to the eye only. */
+  new MutationObserver(function (changes) {
+    for (const { target } of changes) {
+      if (target.getAttribute("role") !== "combobox") continue;
+      target.setAttribute("aria-expanded", String(target.dataset.expanded === "true"));
+    }
+  }).observe(document, { subtree: true, attributeFilter: ["data-expanded"] });
 
   window.atlasBare = bare;
   window.dashMantineFunctions = Object.assign({}, window.dashMantineFunctions, {

@@ -39,11 +39,13 @@
       loading: "Đang tải…", slow: "Máy chủ trả lời chậm.", cancel: "Huỷ", retry: "Thử lại",
       failed: "Không tải được.",
       map: "Bản đồ số liệu; phím mũi tên để di chuyển, Enter để chọn",
+      zoomIn: "Phóng to", zoomOut: "Thu nhỏ",
     },
     en: {
       loading: "Loading…", slow: "The server is slow to answer.", cancel: "Cancel",
       retry: "Try again", failed: "Could not load.",
       map: "Data map; arrow keys pan, Enter selects",
+      zoomIn: "Zoom in", zoomOut: "Zoom out",
     },
   };
 
@@ -117,6 +119,19 @@
       return asked.answer;
     }
 
+    /* What is read aloud of the map and of Leaflet's own buttons. */
+    _name() {
+      const container = this._map.getContainer();
+      container.setAttribute("role", "application");
+      container.setAttribute("aria-label", this._texts.map);
+      for (const [name, text] of [["in", this._texts.zoomIn], ["out", this._texts.zoomOut]]) {
+        const button = container.querySelector(".leaflet-control-zoom-" + name);
+        if (!button) continue;
+        button.title = text;
+        button.setAttribute("aria-label", text);
+      }
+    }
+
     /* Data are fetched at once; only the painting waits for the map. */
     async _show(request) {
       const turn = ++this._turn;
@@ -129,7 +144,7 @@
       await this._ready;
       this._waiting = false;
       if (turn !== this._turn) return { painted: false };
-      this._map.getContainer().setAttribute("aria-label", this._texts.map);
+      this._name();
       this._status.wait(this._texts, () => abort.abort());
       try {
         const loaded = await loading;

@@ -33,9 +33,12 @@
     constructor(container, net) {
       this._net = net;
       this._box = element("div", "atlas-tooltip");
-      this._box.setAttribute("role", "status");
       this._box.hidden = true;
       container.appendChild(this._box);
+      /* What keys have come to is read aloud; what comes and goes with its box would not be. */
+      this._said = element("div", "visually-hidden");
+      this._said.setAttribute("role", "status");
+      container.appendChild(this._said);
       this._container = container;
       this._url = null;
       this.span = null; // the part of the width it may stand in, [left, right]; null: all of it
@@ -83,6 +86,8 @@
       this._box.replaceChildren(content);
       this._box.hidden = false;
       this._place(this._point);
+      const byKeys = this._container.classList.contains("atlas-by-keyboard");
+      this._said.textContent = byKeys ? this._box.innerText : "";
     }
 
     _place(point) {
@@ -107,6 +112,7 @@
       this.cancel();
       this._url = null;
       this._box.hidden = true;
+      this._said.textContent = "";
     }
   }
 

@@ -10,6 +10,15 @@ from dashboard import ids
 from dashboard.i18n import t
 from dashboard.pages.aria import aria
 
+COMBOBOX: dict[str, Any] = {
+    "attributes": {
+        "input": {"role": "combobox", **aria(expanded="false", autocomplete="list")},
+    },
+    "withScrollArea": False,
+}
+"""What a Mantine select lacks to be read aloud: `atlas_choices.js` tells when it is open, and the
+list scrolls by itself, as one part with its options."""
+
 
 def skip_link(component_id: str, target: str, key: str, lang: str) -> Component:
     """The first link of a page, for those who steer by keys: past all controls."""
@@ -138,9 +147,9 @@ def select(component_id: str, key: str, lang: str, **options: Any) -> Component:
         searchable=True,
         size="sm",
         allowDeselect=False,
-        maxDropdownHeight=380,
         filter={"function": "atlasLooseFilter"},
         nothingFoundMessage=t("rail.nothing", lang),
+        **COMBOBOX,
         **options,
     )
     return built

@@ -136,9 +136,16 @@ def _register_content(app: Dash, page: PageContext) -> None:
     def show_legend(data: dict[str, Any] | None) -> Any:
         return no_update if data is None else legend.legend_items(page, page.view(data))
 
-    @app.callback(Output(ids.PANEL_BODY, "children"), Input(ids.VIEW, "data"))
+    @app.callback(
+        Output(ids.PANEL_BODY, "children"),
+        Output(ids.PANEL_SAID, "children"),
+        Input(ids.VIEW, "data"),
+    )
     def show_panel(data: dict[str, Any] | None) -> Any:
-        return no_update if data is None else panel.panel_body(page, page.view(data))
+        if data is None:
+            return no_update, no_update
+        view = page.view(data)
+        return panel.panel_body(page, view), panel.opened(page, view)
 
     @app.callback(
         Output(ids.TABLE_FRAME, "children"),

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.i18n import t
 from dashboard.pages.aria import aria
-from dashboard.pages.parts import head_name, language_switch, menu_button, way
+from dashboard.pages.parts import COMBOBOX, head_name, language_switch, menu_button, way
 
 
 def head(lang: str, *, imports: bool = False) -> Component:
@@ -36,12 +36,12 @@ def _search(lang: str) -> Component:
         searchable=True,
         clearable=True,
         size="sm",
-        maxDropdownHeight=420,
         filter={"function": "atlasKeepAll"},
         placeholder=t("head.search_hint", lang),
         nothingFoundMessage=t("head.search_type", lang),
         comboboxProps={"width": 420, "position": "bottom-start"},
         withCheckIcon=False,
+        **COMBOBOX,
         **aria(label=t("head.search", lang)),
     )
     return built
@@ -49,6 +49,7 @@ def _search(lang: str) -> Component:
 
 def _about(lang: str) -> Component:
     built: Component = dmc.Popover(
+        id=ids.ABOUT,
         width=380,
         position="bottom-end",
         shadow="md",
@@ -58,15 +59,11 @@ def _about(lang: str) -> Component:
         returnFocus=True,
         children=[
             dmc.PopoverTarget(
-                html.Button(
-                    id=ids.ABOUT,
-                    className="about-open",
-                    children=[
-                        html.Span(t("about.open", lang), className="about-long"),
-                        html.Span("i", className="about-short", **aria(hidden="true")),
-                    ],
-                    **aria(label=t("about.open", lang)),
-                )
+                [
+                    html.Span(t("about.open", lang), className="about-long"),
+                    html.Span("i", className="about-short", **aria(hidden="true")),
+                ],
+                boxWrapperProps={"component": "button", "className": "about-open"},
             ),
             dmc.PopoverDropdown(
                 html.Div(

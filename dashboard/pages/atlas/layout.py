@@ -42,6 +42,7 @@ def layout(
                 className="shell",
                 children=[
                     skip_link(ids.SKIP, ids.TABLE_TOGGLE, "app.skip", lang),
+                    skip_link(ids.SKIP_MAP, ids.MAP, "app.skip_map", lang),
                     head(lang, imports=imports),
                     *strips(lang, simulated=simulated),
                     html.Div(
@@ -79,6 +80,7 @@ def _main(lang: str) -> list[Component]:
         table_bar(lang),
         table_drawer(lang),
         print_dialog(lang),
+        html.Div(id=ids.PANEL_SAID, className="visually-hidden", role="status"),
     ]
 
 
@@ -105,6 +107,7 @@ def _year_slider(lang: str) -> Component:
                         step=1,
                         restrictToMarks=True,
                         label=None,
+                        thumbLabel=t("rail.year", lang),
                         size="sm",
                         updatemode="drag",
                         marks=[],

@@ -15,7 +15,8 @@ from layers.legend import Legend, LegendRow
 
 def legend_bar(lang: str) -> Component:
     """The empty legend; `legend_items` fills it."""
-    return html.Section(id=ids.LEGEND, className="legend", **aria(label=t("legend.label", lang)))
+    label = aria(label=t("legend.label", lang))
+    return html.Section(id=ids.LEGEND, className="legend", tabIndex=0, **label)
 
 
 def legend_items(page: PageContext, view: ViewState) -> list[Component]:
@@ -26,11 +27,11 @@ def legend_items(page: PageContext, view: ViewState) -> list[Component]:
     symbol = t("legend.gap", lang) if view.gap else symbol
     items = [
         html.Span(symbol or t("legend.count", lang), className="legend-title"),
-        *(_row(row, lang) for row in legend.classes),
-        _row(legend.no_data, lang, "legend-swatch-none"),
+        *(legend_row(row, lang) for row in legend.classes),
+        legend_row(legend.no_data, lang, "legend-swatch-none"),
     ]
     if legend.estimates is not None:
-        items.append(_row(legend.estimates, lang, "legend-swatch-estimated"))
+        items.append(legend_row(legend.estimates, lang, "legend-swatch-estimated"))
         items += _carried(page, view)
     if "pilots" in view.layers and page.readings.layer_counts(view).get("pilots"):
         items.append(_mark("pilots", lang))
@@ -59,7 +60,9 @@ def _carried(page: PageContext, view: ViewState) -> list[Component]:
     return [html.Span(f"({text})", className="legend-count")]
 
 
-def _row(row: LegendRow, lang: str, pattern: str = "") -> Component:
+def legend_row(row: LegendRow, lang: str, pattern: str = "") -> Component:
+    """A colour or pattern, what it means, and how many units have it."""
+    units = t("legend.units", lang, n=number(row.count, lang))
     style = {} if pattern else {"backgroundColor": row.colour}
     return html.Span(
         className="legend-item",
@@ -73,8 +76,10 @@ def _row(row: LegendRow, lang: str, pattern: str = "") -> Component:
             html.Span(
                 number(row.count, lang),
                 className="legend-count",
-                title=t("legend.units", lang, n=number(row.count, lang)),
+                title=units,
+                **aria(hidden="true"),
             ),
+            html.Span(units, className="visually-hidden"),
         ],
     )
 

@@ -54,6 +54,14 @@ def panel_body(page: PageContext, view: ViewState) -> list[Component]:
     ]
 
 
+def opened(page: PageContext, view: ViewState) -> str:
+    """What is said when the panel of a unit opens; nothing when none is selected."""
+    if view.unit is None:
+        return ""
+    name = page.readings.unit(view, view.unit).unit.name
+    return t("panel.opened", view.lang, name=name)
+
+
 def _identity(reading: UnitReading, lang: str) -> list[Component]:
     unit = reading.unit
     facts = [t("panel.code", lang, code=unit.code, day=day(unit.vintage.name, lang))]

@@ -6,17 +6,16 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.i18n import t
-from dashboard.pages.aria import aria
 from dashboard.pages.atlas.context import notice_text
 from dashboard.pages.atlas.head_values import served
-from dashboard.pages.atlas.legend import legend_words
+from dashboard.pages.atlas.legend import legend_row, legend_words
 from dashboard.pages.compare.context import CompareContext
 from dashboard.pages.compare.controls import held_values
 from dashboard.pages.compare.state import CHANGE, CompareState, Side, same_territory
 from dashboard.readings.models import Summary
 from dashboard.state import Notice
 from dashboard.wording import day, number, signed, unit_symbol, value_text
-from layers.legend import CHANGE_UNIT_TEXT, Legend, LegendRow
+from layers.legend import CHANGE_UNIT_TEXT, Legend
 from layers.recipes import rebased_text
 
 
@@ -131,27 +130,12 @@ def legend_rows(legend: Legend, symbol: str, lang: str, reason: str) -> list[Com
     """
     items = [
         html.Span(symbol or t("legend.count", lang), className="legend-title"),
-        *(_row(row, lang) for row in legend.classes),
-        _row(legend.no_data, lang, "legend-swatch-none"),
+        *(legend_row(row, lang) for row in legend.classes),
+        legend_row(legend.no_data, lang, "legend-swatch-none"),
     ]
     if legend.estimates is not None:
-        items.append(_row(legend.estimates, lang, "legend-swatch-estimated"))
+        items.append(legend_row(legend.estimates, lang, "legend-swatch-estimated"))
     return [*items, *legend_words(legend, reason, lang)]
-
-
-def _row(row: LegendRow, lang: str, pattern: str = "") -> Component:
-    style = {} if pattern else {"backgroundColor": row.colour}
-    count = number(row.count, lang)
-    return html.Span(
-        className="legend-item",
-        children=[
-            html.Span(
-                className=f"legend-swatch {pattern}".strip(), style=style, **aria(hidden="true")
-            ),
-            html.Span(row.label),
-            html.Span(count, className="legend-count", title=t("legend.units", lang, n=count)),
-        ],
-    )
 
 
 def summary_figures(context: CompareContext, state: CompareState) -> list[Component]:

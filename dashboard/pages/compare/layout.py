@@ -28,6 +28,7 @@ MODE_NAMES = {
     CHANGE: "compare.mode_change",
 }
 MAP_NAMES = {"left": "compare.map_left", "right": "compare.map_right"}
+LEGEND_NAMES = {"left": "compare.legend_left", "right": "compare.legend_right"}
 
 
 def layout(lang: str, *, simulated: bool = False) -> Component:
@@ -192,7 +193,7 @@ def _pane(name: str, lang: str) -> list[Component]:
         html.Section(
             id=ids.side(name, "legend"),
             className=f"legend compare-legend {place}",
-            **aria(label=t("legend.label", lang)),
+            **aria(label=t(LEGEND_NAMES[name], lang)),
         ),
     ]
 

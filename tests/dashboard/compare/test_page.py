@@ -124,7 +124,7 @@ def test_legends_count_the_units_of_their_map(
     state = read(f"?v={OLD}&y=2021&p=38")
     legend = side_legend(context, state, state.left)
     counts = [
-        int(text_of(one).split()[-1].replace(".", ""))
+        int(text_of(one.children[2]).replace(".", ""))
         for one in legend
         if getattr(one, "className", "") == "legend-item" and "Ước tính" not in text_of(one)
     ]
