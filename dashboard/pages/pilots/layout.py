@@ -159,6 +159,7 @@ def _map(lang: str) -> Component:
             html.Section(
                 id=ids.LEGEND,
                 className="legend pilots-legend",
+                tabIndex=0,
                 **aria(label=t("legend.label", lang)),
             ),
         ],
