@@ -30,7 +30,7 @@ MOST_TEXT = 64 * 1024 * 1024
 def freeze(answer: Answer) -> bytes:
     """An answer as bytes; equal answers give equal bytes."""
     text = json.dumps(
-        {"form": FORM, "answer": plain(answer)}, ensure_ascii=False, allow_nan=False,
+        {"form": FORM, "answer": as_json(answer)}, ensure_ascii=False, allow_nan=False,
         separators=(",", ":"), sort_keys=True,
     )  # fmt: skip
     return gzip.compress(text.encode(), 6, mtime=0)
@@ -46,32 +46,32 @@ def thaw(frozen: bytes) -> Answer:
         kept = json.loads(text)
         if kept["form"] != FORM:
             raise ValueError(f"form {kept['form']}")
-        found: Answer = restored(Answer, kept["answer"])
+        found: Answer = from_json(Answer, kept["answer"])
     except (ValueError, TypeError, KeyError, zlib.error) as error:
         raise StoreError(f"What was saved of this scenario cannot be read: {error}.") from error
     return found
 
 
-def plain(value: Any) -> Any:
+def as_json(value: Any) -> Any:
     """A value of the dataclasses of a choice as JSON; `TypeError` for what is none of it."""
     if value is None or isinstance(value, str | bool | int):
         return value
     if is_dataclass(value):
-        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+        return {one.name: as_json(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, Mapping):
-        return {str(key): plain(one) for key, one in value.items()}
+        return {str(key): as_json(one) for key, one in value.items()}
     if isinstance(value, set | frozenset):
-        return [plain(one) for one in sorted(value)]
+        return [as_json(one) for one in sorted(value)]
     if isinstance(value, list | tuple):
-        return [plain(one) for one in value]
-    return _plain_number(value)
+        return [as_json(one) for one in value]
+    return _number_as_json(value)
 
 
-def _plain_number(value: Any) -> Any:
+def _number_as_json(value: Any) -> Any:
     if isinstance(value, np.ndarray):
-        return _array(value)
+        return _array_as_json(value)
     if isinstance(value, np.generic):
-        return plain(value.item())
+        return as_json(value.item())
     if isinstance(value, float):
         return value if np.isfinite(value) else {"float": repr(value)}
     if isinstance(value, date):
@@ -79,31 +79,33 @@ def _plain_number(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} cannot be kept")
 
 
-def restored(kind: Any, value: Any) -> Any:
+def from_json(kind: Any, value: Any) -> Any:
     """The value of a type from its JSON; `TypeError`, `ValueError`, `KeyError` if it is none."""
     if get_origin(kind) is not None:
-        return _restored_generic(get_origin(kind), get_args(kind), value)
-    return _dataclass(kind, value) if is_dataclass(kind) else _simple(kind, value)
+        return _generic_from_json(get_origin(kind), get_args(kind), value)
+    if is_dataclass(kind):
+        return _dataclass_from_json(kind, value)
+    return _simple_from_json(kind, value)
 
 
-def _restored_generic(origin: Any, inner: tuple[Any, ...], value: Any) -> Any:
+def _generic_from_json(origin: Any, inner: tuple[Any, ...], value: Any) -> Any:
     if origin in (Union, UnionType):
         some = next(one for one in inner if one is not type(None))
-        return None if value is None else restored(some, value)
+        return None if value is None else from_json(some, value)
     if origin is np.ndarray:
-        return _read_array(value)
+        return _array_from_json(value)
     if issubclass(origin, Mapping):
-        return {key: restored(inner[1], one) for key, one in value.items()}
-    return origin(restored(inner[0], one) for one in value)
+        return {key: from_json(inner[1], one) for key, one in value.items()}
+    return origin(from_json(inner[0], one) for one in value)
 
 
-def _dataclass(kind: Any, value: Mapping[str, Any]) -> Any:
+def _dataclass_from_json(kind: Any, value: Mapping[str, Any]) -> Any:
     hints = _hints(kind)
     known = [one.name for one in fields(kind) if one.name in value]
-    return kind(**{name: restored(hints[name], value[name]) for name in known})
+    return kind(**{name: from_json(hints[name], value[name]) for name in known})
 
 
-def _simple(kind: Any, value: Any) -> Any:
+def _simple_from_json(kind: Any, value: Any) -> Any:
     if isinstance(value, dict) and set(value) == {"float"}:
         return float(value["float"])
     if kind is date:
@@ -120,7 +122,7 @@ def _hints(kind: Any) -> Mapping[str, Any]:
     return get_type_hints(kind)
 
 
-def _array(values: np.ndarray[Any, Any]) -> dict[str, Any]:
+def _array_as_json(values: np.ndarray[Any, Any]) -> dict[str, Any]:
     little = np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("<"))
     return {
         "type": little.dtype.str,
@@ -129,7 +131,7 @@ def _array(values: np.ndarray[Any, Any]) -> dict[str, Any]:
     }
 
 
-def _read_array(kept: Mapping[str, Any]) -> Any:
+def _array_from_json(kept: Mapping[str, Any]) -> Any:
     if kept["type"] not in ("<f8", "<i8", "|b1"):
         raise ValueError(f"an array of {kept['type']}")
     raw = base64.b64decode(kept["data"], validate=True)

@@ -29,7 +29,7 @@ from scipy.spatial import KDTree
 from geodata.pilots.candidates import Flags, Floats, Ints
 
 ELLIPSOID = Geod(ellps="WGS84")
-METRES = 1000.0
+METRES_PER_KM = 1000.0
 ROUNDING = 1.0 + 1e-9
 """A search reaches this much further, so that rounding leaves nothing out."""
 
@@ -67,7 +67,7 @@ def along(starts: Floats, ends: Floats) -> Floats:
     both = _known(starts) & _known(ends)
     if both.any():
         lines = ELLIPSOID.inv(starts[both, 0], starts[both, 1], ends[both, 0], ends[both, 1])
-        found[both] = np.asarray(lines[2]) / METRES
+        found[both] = np.asarray(lines[2]) / METRES_PER_KM
     return found
 
 
@@ -157,7 +157,7 @@ def _centred(places: Floats) -> Floats:
     """(n, 3) earth-centred coordinates in km of positions on the ellipsoid."""
     lon, lat = np.radians(places[:, 0]), np.radians(places[:, 1])
     flat = ELLIPSOID.es
-    radius = ELLIPSOID.a / METRES / np.sqrt(1.0 - flat * np.sin(lat) ** 2)
+    radius = ELLIPSOID.a / METRES_PER_KM / np.sqrt(1.0 - flat * np.sin(lat) ** 2)
     return np.stack(
         [
             radius * np.cos(lat) * np.cos(lon),

@@ -13,7 +13,12 @@ from dashboard.pilots.document.sentences import (
 from dashboard.pilots.dossier import Dossier
 from dashboard.pilots.wording.answers import score_text
 from dashboard.pilots.wording.findings import finding_text
-from dashboard.pilots.wording.names import POINTS_OF_ONE, measure_text, number_text
+from dashboard.pilots.wording.names import (
+    POINTS_OF_ONE,
+    measure_text,
+    number_text,
+    percent_text,
+)
 from dashboard.texts_pilots_document import phrase
 from geodata.pilots.choice import Loser, Robustness, WeightChange
 from geodata.pilots.reasons import State
@@ -91,7 +96,7 @@ def runs_line(dossier: Dossier, found: Robustness) -> str:
     return phrase(
         "runs", runs=format_number(found.runs, 0, LANG),
         low=number_text(1 / found.spread, LANG), high=number_text(found.spread, LANG),
-        same=format_number(100 * (found.same or 0.0), 1, LANG), kept=kept, n=len(dossier.chosen),
+        same=percent_text(found.same or 0.0, LANG, 1), kept=kept, n=len(dossier.chosen),
     )  # fmt: skip
 
 
@@ -102,20 +107,12 @@ def often_line(dossier: Dossier, found: Robustness) -> str:
         key=lambda one: (-found.share[one.place], one.code),
     )[:MOST_OFTEN]
     items = [
-        phrase("often_item", name=inside(one.name), share=share_text(found.share[one.place]))
+        phrase(
+            "often_item", name=inside(one.name), share=percent_text(found.share[one.place], LANG, 1)
+        )
         for one in others
     ]
     return phrase("often", items="; ".join(items)) if items else ""
-
-
-def share_text(share: float) -> str:
-    """A share of the runs in per cent: what is not all or nothing is never written so."""
-    percent = 100 * float(share)
-    if 0 < percent < 0.1:
-        return f"<{format_number(0.1, 1, LANG)}"
-    if 99.9 < percent < 100:
-        return f">{format_number(99.9, 1, LANG)}"
-    return format_number(percent, 1, LANG, trim=True)
 
 
 def change_text(dossier: Dossier, code: str, change: WeightChange | None) -> str:

@@ -17,6 +17,7 @@ from dashboard.pilots.served import served
 from dashboard.pilots.wording.answers import direction_text, scale_text, score_text
 from dashboard.pilots.wording.findings import finding_text
 from dashboard.pilots.wording.measures import basis_text, day_text
+from dashboard.pilots.wording.names import percent_text
 from dashboard.pilots.wording.rules import rule_texts
 from dashboard.reports.administrative import (
     blank_document,
@@ -289,7 +290,7 @@ def _robustness(writer: Writer) -> None:
         [
             str(number),
             one.name,
-            f"{robustness.share_text(found.share[one.place])}%",
+            f"{percent_text(found.share[one.place], LANG, 1)}%",
             robustness.change_text(dossier, one.code, changes.get(one.code)),
         ]
         for number, one in enumerate(dossier.chosen, start=1)

@@ -35,7 +35,7 @@ from dashboard.pilots.wording.measures import (
     measure_title,
     unit_words,
 )
-from dashboard.pilots.wording.names import POINTS_OF_ONE
+from dashboard.pilots.wording.names import POINTS_OF_ONE, percent_text
 from dashboard.pilots.wording.rules import rule_texts
 from dashboard.plan_wording import plan_title
 from dashboard.printing import release_text
@@ -331,7 +331,7 @@ def runs_text(dossier: Dossier, lang: str) -> str:
     return t(
         "pilotfile.runs", lang, runs=format_number(found.runs, 0, lang),
         spread=format_number(found.spread, 1, lang, trim=True), seed=found.seed,
-        same=format_number(100 * found.same, 1, lang),
+        same=percent_text(found.same, lang, 1),
         distinct=format_number(found.distinct, 0, lang),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from dashboard.pilots.wording.names import (
     POINTS_OF_ONE,
     measure_text,
     number_text,
+    percent_text,
 )
 from geodata.pilots.choice import Choice, Status
 from geodata.pilots.criteria import Direction, Missing, Scale
@@ -30,7 +31,7 @@ def status_text(answer: Answer, lang: str) -> str:
     if choice.status is Status.FEASIBLE:
         if choice.gap is None or not np.isfinite(choice.gap):
             return t("pilotstatus.feasible_unknown", lang)
-        return t("pilotstatus.feasible", lang, gap=_percent(choice.gap, lang))
+        return t("pilotstatus.feasible", lang, gap=f"{percent_text(choice.gap, lang, 2)}%")
     told = t("pilotstatus.optimal", lang)
     if not choice.several:
         return told
@@ -98,11 +99,3 @@ def missing_text(missing: Missing, lang: str) -> str:
 def state_text(state: State, lang: str) -> str:
     """Where a candidate stands in a choice."""
     return t(f"pilotstate.{state.value}", lang)
-
-
-def _percent(share: float, lang: str) -> str:
-    """A share of 0 to 1 in per cent; what is above zero is never written as zero."""
-    percent = 100.0 * share
-    if 0.0 < percent < 0.01:
-        return f"<{format_number(0.01, 2, lang)}%"
-    return f"{format_number(percent, 2, lang, trim=True)}%"

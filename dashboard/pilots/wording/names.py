@@ -24,6 +24,16 @@ def number_text(value: float, lang: str) -> str:
     return format_number(value, 3, lang)
 
 
+def percent_text(share: float, lang: str, decimals: int) -> str:
+    """A share of 0 to 1 in per cent, without the sign; what is not all or nothing is never so."""
+    percent, least = 100.0 * float(share), 10.0**-decimals
+    if 0.0 < percent < least:
+        return f"<{format_number(least, decimals, lang)}"
+    if 100.0 - least < percent < 100.0:
+        return f">{format_number(100.0 - least, decimals, lang)}"
+    return format_number(percent, decimals, lang, trim=True)
+
+
 def points_text(points: float, lang: str) -> str:
     """Points of a score (of 1,000,000) as one of 0 to 100; what is above zero is never "0,0"."""
     if 0.0 < points < POINTS_OF_ONE / 20:

@@ -23,9 +23,10 @@ import dashboard.pilots
 from dashboard.lands import LandStore
 from dashboard.pilots.desk import Answer, PilotDesk
 from dashboard.pilots.document import submission as documents
-from dashboard.pilots.document.robustness import _pair, share_text
+from dashboard.pilots.document.robustness import _pair
 from dashboard.pilots.document.sentences import counted, difference_text, ground_plan
 from dashboard.pilots.files.exports import PilotExports
+from dashboard.pilots.wording.names import percent_text
 from dashboard.printing import Printer
 from dashboard.reports.pack import Letterhead
 from dashboard.texts_pilots_document import DOCUMENT_TEXTS
@@ -208,7 +209,7 @@ def test_how_firm_it_is(usual: Doc) -> None:
     written = text_of(usual)
     assert (
         "Đã chấm lại với 2.000 bộ trọng số ngẫu nhiên, mỗi trọng số được nhân với một hệ số từ 0,5 "
-        "đến 2. Danh sách giữ nguyên hoàn toàn trong 95,0% số lần; 3 trong 3 xã được chọn trong ít "
+        "đến 2. Danh sách giữ nguyên hoàn toàn trong 95% số lần; 3 trong 3 xã được chọn trong ít "
         "nhất 90% số lần."
     ) in written
     assert "trong các lần thử: xã 38014 (5%)." in written
@@ -246,7 +247,7 @@ def test_what_is_said_of_a_change_is_true_of_it(share: float, new: float) -> Non
      (0.5, "50"), (0.4567, "45,7")],
 )  # fmt: skip
 def test_shares_are_not_rounded_to_all_or_nothing(share: float, text: str) -> None:
-    assert share_text(share) == text
+    assert percent_text(share, "vi", 1) == text
 
 
 def test_missing_data_limits_and_how_to_get_it_again(usual: Doc, desk: PilotDesk) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from dashboard.pilots.desk import PilotDesk, ReleaseMark
-from dashboard.pilots.freezing import freeze, plain, restored, thaw
+from dashboard.pilots.freezing import as_json, freeze, from_json, thaw
 from dashboard.pilots.saved import SavedScenarios
 from dashboard.selection import NotFound
 from dashboard.settings import Settings
@@ -67,7 +67,7 @@ def test_an_answer_thaws_as_it_was_frozen(tmp_path: Path) -> None:
         frozen = freeze(answer)
         found = thaw(frozen)
         assert found.scenario == answer.scenario
-        assert plain(found) == plain(answer)
+        assert as_json(found) == as_json(answer)
         assert freeze(found) == frozen
         assert found.choice.chosen == answer.choice.chosen
         assert found.material.candidates.districts == answer.material.candidates.districts
@@ -87,8 +87,8 @@ def test_an_answer_thaws_as_it_was_frozen(tmp_path: Path) -> None:
 
 def test_no_data_and_infinity_survive_outside_arrays() -> None:
     choice = Choice("optimal", (), float("inf"), None, float("nan"), False, (), 0.5)  # type: ignore[arg-type]
-    kept = json.loads(json.dumps(plain(choice), allow_nan=False))
-    found = restored(Choice, kept)
+    kept = json.loads(json.dumps(as_json(choice), allow_nan=False))
+    found = from_json(Choice, kept)
     assert found.objective == float("inf")
     assert np.isnan(found.gap)
     assert found.bound is None
