@@ -113,6 +113,14 @@ PILOT_FINDING_TEXTS: Mapping[str, tuple[str, str]] = {
         "“{measure}”: ngày {day} mới có số liệu của {count} trong {of} xã; dùng ngày trước đó.",
         "“{measure}”: on {day} only {count} of {of} communes have data; an earlier day is used.",
     ),
+    "pilotfind.later_carried": (
+        "Dùng số liệu ngày {day} do chính các đơn vị này báo cáo. Trang kế hoạch dùng số liệu mới "
+        "hơn, ngày {later}, chuyển từ đơn vị hành chính từ ngày {origin}, nên hai trang có thể nêu "
+        "số khác nhau: {measures}.",
+        "The values used are of {day}, reported by these units themselves. The pages of plans go "
+        "by later ones, of {later}, carried over from the units of {origin}, so that the two may "
+        "differ: {measures}.",
+    ),
     "pilotfind.real_values_earlier": (
         "“{measure}”: giá trị được dùng là mô phỏng; có số liệu thật ngày {day} ({basis}) của "
         "{count} xã.",

@@ -1,6 +1,6 @@
 """What pilots are chosen from: candidates and what is measured of them, of one release."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -56,7 +56,7 @@ class Gatherer:
             if found is not None:
                 measures[key] = found[0]
                 said = (*said, *found[1])
-        return Material(candidates, measures, self._service.release.id, said)
+        return Material(candidates, measures, self._service.release.id, _together(said))
 
     def candidates(self, vintage: str, province: str, land: str | None = None) -> Candidates:
         """The communes of a province, or of the country (`COUNTRY_CODE`)."""
@@ -129,6 +129,27 @@ class Gatherer:
         if kind == "points" and name in self._layers:
             return self._points.number(where, name, until)
         return None
+
+
+def _together(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings, those said of one measure after another as one of them all."""
+    alike: dict[str, list[Finding]] = {}
+    for one in findings:
+        if one.code == "later_carried":
+            days = {key: value for key, value in one.details.items() if key != "measure"}
+            alike.setdefault(repr(days), []).append(one)
+    others = [one for one in findings if one.code != "later_carried"]
+    joined = [
+        Finding(
+            "later_carried",
+            {
+                **{key: value for key, value in same[0].details.items() if key != "measure"},
+                "measures": [one.details["measure"] for one in same],
+            },
+        )
+        for same in alike.values()
+    ]
+    return (*joined, *others)
 
 
 def _asked(scenario: Scenario) -> Iterator[str]:

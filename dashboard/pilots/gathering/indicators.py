@@ -4,7 +4,8 @@
 names of which any candidate has a value. Of each year the date that the map shows of it (real data
 before made-up ones), of those the latest not after the day asked for. All candidates have their
 value of the same date: a commune is not behind because its report is older. A date of which fewer
-than half of those have a value that ever had one is passed over, and said to be.
+than half of those have a value that ever had one is passed over, and said to be. So are later
+values that other units reported in the same year, by which plans go.
 
 **Gap.** Percentage points that are missing to the target which the commune's old province has by
 its plan and which falls due next, as the map of gaps has it: 0 where it is met, no data without a
@@ -106,7 +107,11 @@ class IndicatorMeasures:
             day, passed = self._day(where, item, basis, until)
             if day is not None:
                 dated = Dated(basis, day)
-                told = (*passed, *self._real_before(where, item, dated))
+                told = (
+                    *passed,
+                    *self._real_before(where, item, dated),
+                    *self._later_carried(where, item, dated, until),
+                )
                 return dated, tuple(
                     replace(one, details={"measure": key, **one.details}) for one in told
                 )
@@ -170,6 +175,25 @@ class IndicatorMeasures:
                     told = {"day": day.isoformat(), "basis": name, "count": count}
                     yield Finding("real_values_earlier", told)
                     return
+
+    def _later_carried(
+        self, where: Gathered, item: Indicator, dated: Dated, until: date | None
+    ) -> Iterator[Finding]:
+        """That other units reported later: plans go by their values, carried, and this does not."""
+        vintage, basis = where.area.vintage, dated.basis
+        if dated.day not in self._cube.own.dates(item.code, vintage=vintage, basis=basis):
+            return
+        shown = self._cube.dates(item.code, vintage=vintage, basis=basis)
+        days = [one for one in shown if one > dated.day and (until is None or one <= until)]
+        if not days:
+            return
+        later = Dated(basis, days[-1])
+        place = Place(vintage, Level.COMMUNE, COUNTRY)
+        side = self._service.sides(Question(place, item, later.day, basis))[0]
+        known, had = self._has(where, item, later), self._has(where, item, dated)
+        if side.origin != vintage and 2 * known.sum() >= had.sum():
+            told = {"day": dated.day.isoformat(), "later": later.day.isoformat()}
+            yield Finding("later_carried", {**told, "origin": side.origin})
 
     def _column(
         self, where: Gathered, item: Indicator, dated: Dated | None, *, gap: bool = False

@@ -65,6 +65,8 @@ NAMED: Mapping[str, Callable[[str, Material | None, str], str]] = {
     "measure": measure_text,
     "day": lambda value, _, lang: day(value, lang),
     "vintage": lambda value, _, lang: day(value, lang),
+    "later": lambda value, _, lang: day(value, lang),
+    "origin": lambda value, _, lang: day(value, lang),
     "columns": lambda value, _, lang: day(value, lang),
     "basis": _basis,
     "layer": lambda value, _, lang: load_point_catalogue().get(value).name(lang),

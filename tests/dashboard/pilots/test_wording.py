@@ -242,6 +242,23 @@ SAID = [
     ),
     (
         Finding(
+            "later_carried",
+            {
+                "day": "2025-06-30",
+                "later": "2025-12-31",
+                "origin": "2025-07-01",
+                "measures": [PEOPLE],
+            },
+        ),
+        "Dùng số liệu ngày 30/06/2025 do chính các đơn vị này báo cáo. Trang kế hoạch dùng số liệu "
+        "mới hơn, ngày 31/12/2025, chuyển từ đơn vị hành chính từ ngày 01/07/2025, nên hai trang "
+        "có thể nêu số khác nhau: Dân số.",
+        "The values used are of 2025-06-30, reported by these units themselves. The pages of plans "
+        "go by later ones, of 2025-12-31, carried over from the units of 2025-07-01, so that the "
+        "two may differ: Population.",
+    ),
+    (
+        Finding(
             "real_values_earlier",
             {"measure": PEOPLE, "day": "2019-04-01", "basis": "counted", "count": 500},
         ),
@@ -305,7 +322,7 @@ def test_every_simple_wording_is_filled_by_details_of_its_kind() -> None:
         "measure": PEOPLE, "count": 2, "of": 3, "day": "2025-12-31", "basis": "counted",
         "layer": "tslcd", "codes": ["00001"], "name": "A", "treatment": "skip", "value": 1.5,
         "median": 2, "reason": "no_data", "vintage": "2025-07-01", "code": "00001", "km": 3.25,
-        "columns": "2025-03-01",
+        "columns": "2025-03-01", "later": "2025-12-31", "origin": "2025-07-01",
         "runs": 9, "asked": 10, "rank": 1, "part": "", "points": 12_345.0, "tag": "island",
         "measures": (PEOPLE,), "least": 1, "most": 1, "budget": 9.0, "over": 0.5,
     }  # fmt: skip
