@@ -25,7 +25,7 @@ PILOT_EXPORT_TEXTS: Mapping[str, tuple[str, str]] = {
     "pilotfile.kind": ("Loại", "Kind"),
     "pilotfile.state": ("Kết quả", "Result"),
     "pilotfile.score": ("Điểm số (0-100)", "Score (0-100)"),
-    "pilotfile.rank": ("Hạng trong tỉnh", "Rank in the province"),
+    "pilotfile.rank": ("Hạng chung", "Rank among all"),
     "pilotfile.rank_in_group": ("Hạng trong nhóm", "Rank in its group"),
     "pilotfile.no_rank": ("không xếp hạng", "not ranked"),
     "pilotfile.share": ("Tỷ lệ lần được chọn (%)", "Share of runs in which chosen (%)"),

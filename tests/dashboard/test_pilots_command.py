@@ -1,7 +1,10 @@
 """`atlas pilots`: chosen with scores and reasons, the files, what it refuses and its exit codes."""
 
+import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,12 +19,15 @@ from typer.testing import CliRunner
 from dashboard.app import load_desk
 from dashboard.cli import app
 from dashboard.pilots.addresses import query_of
-from dashboard.pilots.desk import Answer, PilotDesk
+from dashboard.pilots.desk import Answer, PilotDesk, ReleaseMark
+from dashboard.pilots.dossier import dossier_of
 from dashboard.pilots.files.exports import PilotExports
+from dashboard.pilots.files.map_page import place_text
 from dashboard.pilots.saved import SavedScenarios
 from dashboard.settings import Settings
 from geodata.paths import DataDir
 from geodata.pilots.scenario_json import read_scenario
+from geodata.targets import Kind
 from geodata.units import Level
 
 PLAN = ("--plan", "binh-thuan", "--profile", "needs-most", "--runs", "50")
@@ -117,6 +123,26 @@ def test_a_number_beyond_the_plan_widens_its_rule_as_on_the_page(run: Run) -> No
     assert len(json.loads(text)["selected"]) == 7
 
 
+def test_values_that_plans_do_not_go_by_are_said_to_be_so(desk: PilotDesk) -> None:
+    """The sample has reports of the old units of 2025-06-30, of the new ones of 2025-12-31."""
+    started = desk.start("binh-thuan", "needs-most")
+    found = desk.material(started)
+    (said,) = [one for one in found.findings if one.code == "later_carried"]
+    assert said.details == {
+        "day": "2025-06-30",
+        "later": "2025-12-31",
+        "origin": "2025-07-01",
+        "measures": [key for key, one in found.measures.items() if one.day == date(2025, 6, 30)],
+    }
+    plan = desk.plan("binh-thuan")
+    judged = {desk.book.progress(one).day for one in plan.of(Kind.TARGET)}
+    assert date(2025, 12, 31) in judged
+    assert date(2025, 6, 30) not in judged
+    for other in (replace(started, day=date(2025, 6, 30)), desk.start("60", None, "2025-07-01")):
+        codes = [one.code for one in desk.material(other).findings]
+        assert "later_carried" not in codes
+
+
 def test_a_plan_is_named_in_three_ways(asked: Callable[..., dict[str, Any]]) -> None:
     answers = [asked("--plan", name) for name in ("60", "plan-binh-thuan", "binh-thuan")]
     assert len({one["digest"] for one in answers}) == 1
@@ -176,7 +202,9 @@ def cells_of(path: Path) -> list[list[str]]:
     return [[str(one) for one in row] for sheet in sheets for row in sheet.values]
 
 
-def test_the_files_are_those_of_the_page(run: Run, desk: PilotDesk, tmp_path: Path) -> None:
+def test_the_files_are_those_of_the_page(
+    run: Run, desk: PilotDesk, atlas_data: DataDir, tmp_path: Path
+) -> None:
     book, document, page = (tmp_path / f"a.{kind}" for kind in ("XLSX", "docx", "pdf"))
     files = [part for path in (book, document, page) for part in ("--out", str(path))]
     names = ("--agency", "SỞ KHOA HỌC", "--agency-parent", "UBND TỈNH LÂM ĐỒNG")
@@ -184,7 +212,7 @@ def test_the_files_are_those_of_the_page(run: Run, desk: PilotDesk, tmp_path: Pa
     assert code == 0, text
     answer = desk.answer(read_scenario(json.loads(text)["scenario"]))
     link = f"/pilots/{query_of(answer.scenario, 'vi')}"
-    exports = PilotExports.over(desk, Settings.from_env().data_dir)
+    exports = PilotExports.over(desk, atlas_data)
     theirs = tmp_path / "theirs.xlsx"
     theirs.write_bytes(exports.workbook(answer, desk.robustness_of(answer), "vi", link))
     assert cells_of(book) == cells_of(theirs)
@@ -192,6 +220,25 @@ def test_the_files_are_those_of_the_page(run: Run, desk: PilotDesk, tmp_path: Pa
     head = Document(str(document)).tables[0].cell(0, 0).text.splitlines()
     assert head[:2] == ["UBND TỈNH LÂM ĐỒNG", "SỞ KHOA HỌC"]
     assert answer.digest[:12] in PdfReader(page).pages[0].extract_text()
+
+
+def test_who_signs_is_the_province_of_the_day_of_the_release(
+    desk: PilotDesk, atlas_data: DataDir
+) -> None:
+    """Bình Thuận, of whose communes the plan speaks, has been part of Lâm Đồng since 2025-07-01."""
+    answer = desk.answer(desk.start("binh-thuan", "ready"))
+    exports = PilotExports.over(desk, atlas_data)
+    late = Document(io.BytesIO(exports.document(answer, None, dpi=72)))
+    written = [late.tables[0].cell(0, 0).text.splitlines()[0], late.core_properties.title]
+    assert written[0] == "UBND TỈNH LÂM ĐỒNG"
+    where = "tỉnh Bình Thuận (địa giới trước sắp xếp, nay thuộc tỉnh Lâm Đồng)"
+    assert written[1].endswith(f"trên địa bàn {where}")
+    assert "Kính gửi: Ủy ban nhân dân tỉnh Lâm Đồng" in [one.text for one in late.paragraphs]
+    before = replace(answer, release=ReleaseMark("1", "2025-06-30"))
+    dossier = dossier_of(desk, before, None)
+    assert (dossier.now.name, place_text(dossier, "vi")) == ("Tỉnh Bình Thuận",) * 2
+    whole = dossier_of(desk, desk.answer(desk.start("thanh-hoa", "ready")), None)
+    assert (whole.now.vintage.name, place_text(whole, "vi")) == ("2025-07-01", "Tỉnh Thanh Hóa")
 
 
 def test_what_nothing_satisfies_has_a_workbook_but_no_document(run: Run, tmp_path: Path) -> None:

@@ -2,8 +2,9 @@
 
 from dashboard.i18n import t
 from dashboard.lands import LandAsk, label_of
-from dashboard.pilots.dossier import Dossier
+from dashboard.pilots.dossier import Dossier, shares_of_weights
 from dashboard.pilots.layer import score_spec
+from dashboard.pilots.wording.names import percent_text
 from dashboard.pilots.wording.rules import rule_texts
 from dashboard.printing import Printer, part_of, release_text
 from dashboard.reports.words import unit_text
@@ -12,7 +13,6 @@ from dashboard.wording import day
 from geodata.pilots.rules import Scope
 from geodata.pilots.scenario import Method
 from geodata.units import COUNTRY_CODE, Level
-from layers.legend import format_number
 from layers.render_static import MapPage, PageLand
 from layers.render_static.page import Outlined
 from layers.spec import COUNTRY, LayerSpec
@@ -62,9 +62,10 @@ def place_text(dossier: Dossier, lang: str) -> str:
     """The province, with the one its territory lies in now where that is another."""
     if dossier.land.code == COUNTRY_CODE:
         return t("place.country", lang)
-    if dossier.province.vintage == dossier.land.vintage:
+    own = dossier.land.vintage == dossier.province.vintage
+    if own and dossier.whole and dossier.now.name == dossier.land.name:
         return dossier.land.name
-    new = unit_text(dossier.province, lang)
+    new = unit_text(dossier.now, lang)
     return t("report.territory", lang, old=dossier.land.name, new=new)
 
 
@@ -106,7 +107,7 @@ def _notes(dossier: Dossier, lang: str, given: str) -> str:
     said = [given.strip()] if given.strip() else []
     rule = " ".join(rule_texts(scenario.rule, answer.material, lang))
     said.append(t("pilotfile.note_rule", lang, text=rule))
-    weights = weights_text(dossier, lang)
+    weights = _weights_text(dossier, lang)
     if scenario.method is Method.SCORE and weights:
         said.append(t("pilotfile.note_weights", lang, text=weights))
     said.append(t("pilotfile.note_mark", lang, seed=scenario.seed, mark=answer.digest[:12]))
@@ -114,14 +115,13 @@ def _notes(dossier: Dossier, lang: str, given: str) -> str:
     return text if len(text) <= LONGEST_NOTES else f"{text[: LONGEST_NOTES - 1]}…"
 
 
-def weights_text(dossier: Dossier, lang: str) -> str:
+def _weights_text(dossier: Dossier, lang: str) -> str:
     """The criteria with their share of all weights: ``… 40%; … 60%``."""
-    criteria = dossier.answer.scenario.criteria
-    total = sum(one.weight for one in criteria)
+    shares = shares_of_weights(dossier.answer.scenario)
     return "; ".join(
-        f"{measure.name(lang)} {format_number(100 * one.weight / total, 0, lang)}%"
-        for one, measure in zip(criteria, dossier.measures, strict=True)
-        if one.weight > 0
+        f"{measure.name(lang)} {percent_text(share, lang, 0)}%"
+        for share, measure in zip(shares, dossier.measures, strict=True)
+        if share > 0
     )
 
 

@@ -99,7 +99,7 @@ def test_a_row_worked_by_hand(exports: PilotExports, desk: PilotDesk) -> None:
         "Loại": "xã",
         "Kết quả": "Được chọn",
         "Điểm số (0-100)": 69.1667,
-        "Hạng trong tỉnh": 2,
+        "Hạng chung": 2,
         "Hạng trong nhóm": 2,
         "Tỷ lệ lần được chọn (%)": 95,
         "1. Hộ có thể đăng ký cáp quang (%)": 10,
@@ -122,7 +122,7 @@ def test_a_row_worked_by_hand(exports: PilotExports, desk: PilotDesk) -> None:
 def test_states_ranks_and_missing_values(exports: PilotExports, desk: PilotDesk) -> None:
     rows = rows_of(opened(exports, answer(desk))["Các xã"])
     told = {
-        code: (row["Kết quả"], row["Hạng trong tỉnh"])
+        code: (row["Kết quả"], row["Hạng chung"])
         for code in ("38001", "38003", "38004", "38015", "38014")
         for row in [of_code(rows, code)]
     }
@@ -211,7 +211,7 @@ def test_the_notes_say_where_it_comes_from(exports: PilotExports, desk: PilotDes
     assert notes["Mã kịch bản (sha256)"] == made.digest
     assert notes["Đường dẫn"] == "http://127.0.0.1:8050/pilots/?s=x"
     assert "2.000 lần thử" in notes["Độ vững"]
-    assert "95,0% số lần" in notes["Độ vững"]
+    assert "95% số lần" in notes["Độ vững"]
     assert any("2 trong 16 xã chưa có số liệu" in text for _, text in notes_of(book))
 
 
