@@ -9,24 +9,33 @@ PILOT_PROBLEM_TEXTS: Mapping[str, tuple[str, str]] = {
     "pilotcell.column": ("cột {at}", "column {at}"),
     # The form
     "pilotprob.missing_field": ("thiếu mục này.", "this is missing; give it."),
-    "pilotprob.unknown_field": ("không có mục này.", "there is no such field."),
-    "pilotprob.wrong_type": ("sai kiểu giá trị.", "the value is of the wrong type."),
+    "pilotprob.unknown_field": (
+        "không có mục này; hãy bỏ đi.",
+        "there is no such field; remove it.",
+    ),
+    "pilotprob.wrong_type": (
+        "sai kiểu giá trị; hãy sửa lại.",
+        "the value is of the wrong type; correct it.",
+    ),
     "pilotprob.not_a_day": (
         "“{value}” không phải là ngày như 2025-12-31.",
         "“{value}” is no day such as 2025-12-31.",
     ),
     "pilotprob.not_a_choice": ("chọn một trong: {known}.", "choose one of: {known}."),
-    "pilotprob.listed_twice": ("{listed} ghi hai lần.", "{listed} stands there twice."),
+    "pilotprob.listed_twice": (
+        "{listed} ghi hai lần; giữ một.",
+        "{listed} stands there twice; once is enough.",
+    ),
     "pilotprob.too_many": (
-        "có {count} mục, nhiều nhất {most}.",
-        "{count} entries; {most} at most.",
+        "có {count} mục, nhiều nhất {most}; hãy bớt đi.",
+        "{count} entries; {most} at most, so remove some.",
     ),
     "pilotprob.too_long": (
-        "dài {length} ký tự, nhiều nhất {most}.",
-        "{length} letters; {most} at most.",
+        "dài {length} ký tự, nhiều nhất {most}; hãy rút ngắn.",
+        "{length} letters; {most} at most, so shorten it.",
     ),
     "pilotprob.bad_text": (
-        "bỏ trống hoặc có ký tự điều khiển.",
+        "bỏ trống hoặc có ký tự điều khiển; hãy nhập lại.",
         "blank, or with control letters; write it anew.",
     ),
     "pilotprob.not_finite": (
@@ -34,7 +43,7 @@ PILOT_PROBLEM_TEXTS: Mapping[str, tuple[str, str]] = {
         "no finite number, or one too large; give another.",
     ),
     "pilotprob.out_of_range": (
-        "{value} ngoài khoảng cho phép, từ {least} đến {most}.",
+        "{value} ngoài khoảng cho phép; nhập số từ {least} đến {most}.",
         "{value} is out of range; give a number from {least} to {most}.",
     ),
     # The place
@@ -60,7 +69,7 @@ PILOT_PROBLEM_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     # The rule
     "pilotprob.least_above_most": (
-        "ít nhất {least} và nhiều nhất {most} không thể cùng đúng.",
+        "ít nhất {least} và nhiều nhất {most} không thể cùng đúng; sửa một trong hai số.",
         "at least {least} and at most {most} cannot both be; lower one or raise the other.",
     ),
     "pilotprob.count_outside_span": (
@@ -76,7 +85,7 @@ PILOT_PROBLEM_TEXTS: Mapping[str, tuple[str, str]] = {
         "there are no districts here; count in the province or in groups.",
     ),
     "pilotprob.groups_missing": (
-        "quy tắc tính theo nhóm mà chưa có nhóm nào.",
+        "quy tắc tính theo nhóm mà chưa có nhóm nào; hãy tạo ít nhất một nhóm.",
         "the rule counts in groups and there is none; draw one at least.",
     ),
     "pilotprob.group_empty": (
@@ -84,7 +93,7 @@ PILOT_PROBLEM_TEXTS: Mapping[str, tuple[str, str]] = {
         "the group “{label}” has no commune; add one or remove the group.",
     ),
     "pilotprob.group_key_twice": (
-        "khóa “{key}” trùng với nhóm khác.",
+        "khóa “{key}” trùng với nhóm khác; hãy đổi.",
         "the key “{key}” is that of another group too; change it.",
     ),
     "pilotprob.code_in_two_groups": (
@@ -100,8 +109,8 @@ PILOT_PROBLEM_TEXTS: Mapping[str, tuple[str, str]] = {
         "{codes} must be chosen and must not be; take back one of the two.",
     ),
     "pilotprob.unknown_tag": (
-        "không xã nào được biết là “{tag}”.",
-        "no commune is known to be “{tag}”.",
+        "không xã nào được biết là “{tag}”; chọn loại khác.",
+        "no commune is known to be “{tag}”; choose another kind.",
     ),
     "pilotprob.tag_twice": (
         "“{tag}” đã có định mức khác; giữ một.",
@@ -133,7 +142,7 @@ PILOT_PROBLEM_TEXTS: Mapping[str, tuple[str, str]] = {
         "nobody has a value of {measure}; weigh communes by another measure or equally.",
     ),
     "pilotprob.criteria_missing": (
-        "chọn theo điểm số cần ít nhất một tiêu chí.",
+        "chọn theo điểm số cần ít nhất một tiêu chí; thêm tiêu chí hoặc chọn theo khoảng cách.",
         "a choice by score needs a criterion; add one, or choose by distance.",
     ),
     "pilotprob.criterion_twice": (
@@ -161,10 +170,13 @@ PILOT_PROBLEM_TEXTS: Mapping[str, tuple[str, str]] = {
         "Hãy gửi một kịch bản, hoặc mã của một kịch bản đã lưu.",
         "Send either a scenario or the id of a saved one.",
     ),
-    "pilotprob.no_text": ("“{field}” phải là chữ.", "“{field}” must be a text."),
+    "pilotprob.no_text": (
+        "“{field}” phải là chữ; hãy tải lại trang.",
+        "“{field}” must be a text; reload the page.",
+    ),
     "pilotprob.no_candidate": (
-        "Xã này không nằm trong số các xã được xét.",
-        "This commune is none of the candidates.",
+        "Xã này không nằm trong số các xã được xét; hãy chọn một xã trong bảng.",
+        "This commune is none of the candidates; choose one of the table.",
     ),
     "pilotprob.no_columns": (
         "Ở đây không nhận cột số liệu riêng.",
@@ -183,8 +195,9 @@ PILOT_PROBLEM_TEXTS: Mapping[str, tuple[str, str]] = {
         "Other choices are being worked out; ask again in some seconds.",
     ),
     "pilotprob.saved_unknown": (
-        "Không có kịch bản đã lưu ở địa chỉ này.",
-        "There is no saved scenario of this address.",
+        "Không có kịch bản đã lưu ở địa chỉ này; có thể đã bị xóa. Hãy mở danh sách đã lưu.",
+        "There is no saved scenario of this address; it may have been removed. Open the list of "
+        "those that are saved.",
     ),
     "pilotprob.saved_title": (
         "Tên kịch bản dài từ 1 đến {most} ký tự.",

@@ -114,15 +114,22 @@ def _sizes(scenario: Scenario) -> Iterator[Problem]:
     for where, listed, most in lists:
         if len(listed) > most:
             told = {"count": len(listed), "most": most}
-            yield Problem(where, "too_many", f"{len(listed):,} entries; {most:,} at most.", told)
+            yield Problem(
+                where,
+                "too_many",
+                f"{len(listed):,} entries; {most:,} at most, so remove some.",
+                told,
+            )
     for where, text in texts:
         if text is None:
             continue
         if len(text) > LONGEST_TEXT:
-            words = f"{len(text):,} letters; {LONGEST_TEXT} at most."
+            words = f"{len(text):,} letters; {LONGEST_TEXT} at most, so shorten it."
             yield Problem(where, "too_long", words, {"length": len(text), "most": LONGEST_TEXT})
         elif not text.strip() or not writable(text):
-            yield Problem(where, "bad_text", "The text is blank or has control letters.")
+            yield Problem(
+                where, "bad_text", "The text is blank or has control letters; write it anew."
+            )
 
 
 def _place(scenario: Scenario, candidates: Candidates) -> Iterator[Problem]:

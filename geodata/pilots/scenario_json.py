@@ -108,7 +108,7 @@ def _name(path: str, value: object) -> str:
     if not isinstance(value, str):
         _wrong_type(path, "a text")
     if len(value) > LONGEST_TEXT:
-        _refuse(path, "too_long", f"{len(value):,} letters; {LONGEST_TEXT} at most.",
+        _refuse(path, "too_long", f"{len(value):,} letters; {LONGEST_TEXT} at most, so shorten it.",
                 length=len(value), most=LONGEST_TEXT)  # fmt: skip
     if not value.strip() or not writable(value):
         _refuse(path, "bad_text", "The text is blank or has control letters; write it anew.")
@@ -189,7 +189,7 @@ def _several(reader: Reader[T], most: int) -> Reader[tuple[T, ...]]:
         if not isinstance(value, list):
             _wrong_type(path, "a list")
         if len(value) > most:
-            _refuse(path, "too_many", f"{len(value):,} entries; {most:,} at most.",
+            _refuse(path, "too_many", f"{len(value):,} entries; {most:,} at most, so remove some.",
                     count=len(value), most=most)  # fmt: skip
         return tuple(reader(f"{path}[{place}]", one) for place, one in enumerate(value))
 
@@ -208,7 +208,7 @@ def _record(kind: type[T], **readers: Reader[Any]) -> Reader[T]:
         unknown = next((str(name) for name in data if name not in known), None)
         if unknown is not None:
             shown = unknown[:LONGEST_TEXT] if writable(unknown) else "?"
-            words = f"There is no such field; known are {', '.join(known)}."
+            words = f"There is no such field; remove it, or use one of {', '.join(known)}."
             _refuse(_inside(path, shown), "unknown_field", words)
         missing = next((name for name in needed if name not in data), None)
         if missing is not None:

@@ -356,7 +356,7 @@ def test_fields_and_problems_are_said() -> None:
     )  # fmt: skip
     assert error_text(error, "vi") == (
         "Quy tắc, số xã: 9 nằm ngoài số mà quy tắc cho phép (từ 3 đến 5); đổi số này hoặc đổi quy "
-        "tắc. Mức dao động trọng số: 12,5 ngoài khoảng cho phép, từ 1 đến 10."
+        "tắc. Mức dao động trọng số: 12,5 ngoài khoảng cho phép; nhập số từ 1 đến 10."
     )
     assert error_text(error, "en").startswith("Rule, number of communes: 9 is not what the rule")
     single = ScenarioError(
