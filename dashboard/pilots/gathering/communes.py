@@ -62,7 +62,11 @@ class Area:
 
 @dataclass(frozen=True)
 class Gathered:
-    """The candidates of a area; `places` are their positions among all communes."""
+    """The `n` candidates of an area.
+
+    `provinces`: the code of the province of each. `places`: (n,) their positions among all communes
+    of the vintage, in which the values of a release are kept. `findings` say what has to be known.
+    """
 
     area: Area
     candidates: Candidates
@@ -80,7 +84,7 @@ class Communes:
         self._lineages: Kept[str, Lineage] = Kept(10)
 
     def of(self, area: Area) -> Gathered:
-        """The candidates of a area; `BadRequest`, `UnitNotFound` for one that there is not."""
+        """The candidates of an area; `BadRequest`, `UnitNotFound` for one that there is not."""
         return self._kept.get(area, lambda: self._gather(area))
 
     def _gather(self, area: Area) -> Gathered:
@@ -162,7 +166,7 @@ class Communes:
         )
 
     def _old_districts(self, old: str, area: Area) -> tuple[str, ...]:
-        """The old districts on the territory of a area, sorted."""
+        """The old districts on the territory of an area, sorted."""
         if area.whole:
             return tuple(unit.code for unit in self._registry.units(old, Level.DISTRICT))
         if area.land == old:

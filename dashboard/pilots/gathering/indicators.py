@@ -28,7 +28,7 @@ import numpy as np
 from dashboard.facts import of_years
 from dashboard.i18n import t
 from dashboard.pilots.gathering.communes import CODES_TOLD, Gathered
-from dashboard.pilots.gathering.measures import Column, Dated, Found, made, named
+from dashboard.pilots.gathering.measures import Column, Dated, Found, measure_of, names_about
 from dashboard.selection import Place, Question
 from dashboard.services import AtlasService
 from geodata.indicators import Basis, Indicator
@@ -56,7 +56,7 @@ class IndicatorMeasures:
         key = f"indicator:{item.code}"
         dated, said = self._taken(where, item, until, key)
         column = self._column(where, item, dated)
-        return made(key, (item.name_vi, item.name_en), str(item.unit), column), said
+        return measure_of(key, (item.name_vi, item.name_en), str(item.unit), column), said
 
     def gap(self, where: Gathered, item: Indicator, until: date | None) -> Found:
         """What a share misses of the targets, percentage points, 0 where they are met."""
@@ -64,7 +64,7 @@ class IndicatorMeasures:
         dated, said = self._taken(where, item, until, key)
         found = self._column(where, item, dated, gap=True)
         column = replace(found, values=np.maximum(0.0, 0.0 - found.values))
-        return made(key, named("pilotmeasure.gap", item), POINTS_OF_SHARE, column), said
+        return measure_of(key, names_about("pilotmeasure.gap", item), POINTS_OF_SHARE, column), said
 
     def aims(self, where: Gathered, item: Indicator, until: date | None) -> bool:
         """Whether a plan asks a share of an indicator of any candidate."""
@@ -87,7 +87,7 @@ class IndicatorMeasures:
                 told = {"measure": HARD_TO_REACH, "count": len(codes), "codes": codes[:CODES_TOLD]}
                 said = (*said, Finding("more_than_all_villages", told))
         names = (t("pilotmeasure.hard_to_reach", "vi"), t("pilotmeasure.hard_to_reach", "en"))
-        return made(HARD_TO_REACH, (str(names[0]), str(names[1])), "percent", column), said
+        return measure_of(HARD_TO_REACH, (str(names[0]), str(names[1])), "percent", column), said
 
     def _villages(self, where: Gathered, dated: Dated) -> Column | None:
         """The number of villages of the same date, of the same basis first."""

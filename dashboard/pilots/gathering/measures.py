@@ -33,7 +33,11 @@ class Dated:
 
 @dataclass(frozen=True)
 class Column:
-    """Values of the candidates with their marks, and where they came from."""
+    """Values (n,) of the candidates, NaN without data, their marks (n,), and where they are from.
+
+    `dated`: the basis and date of the data, None where there is none. `origin`: the vintage that
+    reported, None where it is that of the candidates.
+    """
 
     values: Floats
     simulated: Flags
@@ -47,7 +51,7 @@ class Column:
         return cls(np.full(count, np.nan), np.zeros(count, bool), np.zeros(count, bool))
 
 
-def made(key: str, names: tuple[str, str], unit: str, column: Column) -> Measure:
+def measure_of(key: str, names: tuple[str, str], unit: str, column: Column) -> Measure:
     """The measure of a column; where there is no value, nothing is made up or estimated.
 
     Its arrays can no longer be written to.
@@ -71,7 +75,7 @@ def made(key: str, names: tuple[str, str], unit: str, column: Column) -> Measure
     )
 
 
-def named(text: str, thing: HasName) -> tuple[str, str]:
-    """The text of a key about a thing with a name, in all languages."""
+def names_about(text: str, thing: HasName) -> tuple[str, str]:
+    """The text of a key about a thing with a name, in Vietnamese and English."""
     vi, en = (str(t(text, lang, name=thing.name(lang))) for lang in LANGUAGES)
     return vi, en

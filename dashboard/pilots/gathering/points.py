@@ -15,7 +15,7 @@ import numpy as np
 
 from dashboard.kept import Kept
 from dashboard.pilots.gathering.communes import Gathered
-from dashboard.pilots.gathering.measures import Column, Found, made, named
+from dashboard.pilots.gathering.measures import Column, Found, measure_of, names_about
 from dashboard.services import AtlasService
 from geodata.pilots.candidates import Flags
 from geodata.pilots.finding import Finding
@@ -57,8 +57,8 @@ class PointMeasures:
         simulated = np.zeros(len(km), dtype=bool)
         simulated[found] = [points.rows[place]["simulated"] for place in serving[which[found]]]
         column = Column(km, simulated, np.zeros(len(km), dtype=bool))
-        names = named("pilotmeasure.distance", self._words.get(layer))
-        return made(key, names, "km", column), self._said(where, layer, key, until)
+        names = names_about("pilotmeasure.distance", self._words.get(layer))
+        return measure_of(key, names, "km", column), self._said(where, layer, key, until)
 
     def number(self, where: Gathered, layer: str, until: date | None) -> Found:
         """How many points of a layer in service lie in each commune."""
@@ -75,13 +75,13 @@ class PointMeasures:
             simulated=np.array([one in known.made_up for one in where.provinces], dtype=bool),
             estimated=np.zeros(len(candidates), dtype=bool),
         )
-        names = named("pilotmeasure.points", self._words.get(layer))
+        names = names_about("pilotmeasure.points", self._words.get(layer))
         said = self._said(where, layer, key, until)
         lost = known.of_point.count("")
         if lost:
             told = {"measure": key, "layer": layer, "count": lost}
             said = (*said, Finding("points_without_commune", told))
-        return made(key, names, "count", column), said
+        return measure_of(key, names, "count", column), said
 
     def _said(
         self, where: Gathered, layer: str, key: str, until: date | None
