@@ -4,22 +4,34 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test lint bench clean
+unexport PYTHONDONTWRITEBYTECODE # the tests start many processes, and each would compile everything
+
+.PHONY: run test lint style types contracts test-data bench clean
 
 run: $(VENV)/.run-installed  ## build the default data, then serve the page on 127.0.0.1:8050
 	$(BIN)/atlas build
 	$(BIN)/atlas sample
 	$(BIN)/atlas serve
 
-test: lint  ## style, types, import contracts, then every test with coverage
+test: $(VENV)/.dev-installed  ## style, types, import contracts, then every test with coverage
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync test-data lint
 	@test -x /usr/bin/chromium || echo "make test: /usr/bin/chromium is missing, so the browser tests are skipped (apt-get install chromium)"
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --cov --cov-report=term
 
-lint: $(VENV)/.dev-installed
+lint: style types contracts
+
+style: $(VENV)/.dev-installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev-installed
 	$(BIN)/mypy
+
+contracts: $(VENV)/.dev-installed
 	$(BIN)/lint-imports
+
+test-data: $(VENV)/.dev-installed  # what most tests read; takes as long as the checks
+	$(BIN)/python -m tests.default_data
 
 bench: $(VENV)/.dev-installed  ## every figure the atlas is held to -> build/bench.json
 	$(BIN)/python -m scripts.bench

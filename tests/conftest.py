@@ -1,24 +1,18 @@
 """Fixtures that several test packages share: the reference files and one whole data directory."""
 
 import gc
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
 from hypothesis import settings
 
-from geodata.build import build
 from geodata.changes import MadeVintage
 from geodata.paths import DataDir
-from geodata.sample import publish_sample
 from geodata.units import UnitRegistry
-from tests import census, databases
+from tests import census, databases, default_data
 from tests.scheduling import GroupScheduling, turn
-
-REPOSITORY = Path(__file__).resolve().parents[1]
 
 settings.register_profile("atlas", deadline=None)
 settings.load_profile("atlas")  # a busy machine is no counterexample
@@ -61,7 +55,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[databas
 @pytest.fixture(scope="session")
 def shared_files() -> Path:
     """The folder of reference files beside the repository; the test is skipped without it."""
-    folder = REPOSITORY.parent / "shared"
+    folder = default_data.REPOSITORY.parent / "shared"
     if not folder.is_dir():
         pytest.skip("the reference files (../shared) are not here")
     return folder
@@ -69,18 +63,8 @@ def shared_files() -> Path:
 
 @pytest.fixture(scope="session")
 def atlas_data() -> DataDir:
-    """A data directory with the default build and the sample, made once for all test processes.
-
-    It is kept in ``build/test-data`` (or in ATLAS_TEST_DATA) and reused while its inputs are
-    unchanged. Tests read it; whoever writes works on a copy.
-    """
-    root = Path(os.environ.get("ATLAS_TEST_DATA") or REPOSITORY / "build" / "test-data")
-    root.mkdir(parents=True, exist_ok=True)
-    data_dir = DataDir(root)
-    with FileLock(str(root / "making.lock")):
-        build(data_dir)
-        publish_sample(data_dir)
-    return data_dir
+    """The data directory of `tests.default_data`. Tests read it; whoever writes takes a copy."""
+    return default_data.made()
 
 
 @pytest.fixture(scope="session")
