@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from dashboard.pilots.desk import Answer, ReleaseMark
-from dashboard.pilots.served import served
+from dashboard.pilots.served import Reach, nearest_km, reach_of, served
 from dashboard.pilots.standings import loser_groups, standings_of
 from dashboard.pilots.wording.answers import objective_text
 from geodata.pilots.candidates import Material
@@ -67,7 +66,7 @@ def test_who_belongs_to_no_group_or_lies_nowhere_cannot_be_chosen() -> None:
     assert states(middle, nowhere) == [FREE, CHOSEN, OUT, FREE]
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(20))
 def test_every_standing_is_that_which_is_explained(seed: int) -> None:
     """Ranks are worked out for all at once here, and one by one where a commune is explained."""
     case = random_case(seed)
@@ -130,4 +129,18 @@ def test_what_each_chosen_commune_serves() -> None:
     assert (one.count, one.demand, one.near, one.near_demand) == (4, 19.0, 3, 17.0)
     assert one.far == pytest.approx(2 * 10.46, abs=0.02)
     assert served(answer_to(scenario_of(Rule(), criterion("m")), material_of({"m": [1, 0]}))) == {}
-    assert np.isnan(located(Method.COVER, [NAN, 1.0]).material.measures[PEOPLE].values[0])
+
+
+def test_the_first_commune_serves_as_the_others_do_and_a_metre_decides() -> None:
+    """A tenth of a degree of the equator is 11.1319 km, 11.132 to the metre."""
+    spots = [(105.0, 0.0), (105.1, 0.0), (105.2, 0.0)]
+    material = material_of({PEOPLE: [1.0, 2.0, 4.0]}, points=spots)
+    rule = Rule(include=frozenset("A"))
+    for km, near, people in ((11.132, 2, 3.0), (11.131, 1, 1.0)):
+        asked = scenario_of(rule, Criterion(PEOPLE), method=Method.COVER)
+        answer = answer_to(replace(asked, demand=PEOPLE, cover_km=km), material)
+        assert answer.choice.objective == people
+        assert reach_of(answer) == Reach(people=people, total=7.0, km=km)
+        one = served(answer)["A"]
+        assert (one.count, one.demand, one.near, one.near_demand) == (3, 7.0, near, people)
+        assert nearest_km(answer) == [0.0, 11.132, 22.264]
