@@ -28,8 +28,8 @@ PILOT_TEXTS: Mapping[str, tuple[str, str]] = {
     "pilots.more": ("{names} và {n} xã khác", "{names} and {n} more"),
     # Status
     "pilotstatus.optimal": (
-        "Tối ưu: không có phương án nào tốt hơn.",
-        "Optimal: no selection is better.",
+        "Đã chứng minh: không có phương án nào tốt hơn.",
+        "Proven: no selection is better.",
     ),
     "pilotstatus.several": (
         "Có phương án khác tốt ngang; phương án có điểm số cao hơn, rồi mã nhỏ hơn được lấy.",

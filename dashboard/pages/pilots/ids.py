@@ -36,6 +36,8 @@ CRITERIA = "criteria"
 METHOD = "method"
 
 ANSWER = "answer"
+SAID = "said"
+"""What has changed with the last answer, for those who hear the page."""
 MAIN = "main"
 MAP = "map"
 LEGEND = "legend"

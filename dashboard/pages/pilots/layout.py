@@ -103,13 +103,8 @@ def _controls(lang: str) -> Component:
                     html.H3(t("pilotpage.start", lang)),
                     select(ids.PLAN, "pilotpage.plan", lang),
                     select(ids.PROFILE, "pilotpage.profile", lang),
-                    html.Div(
-                        className="pilots-pair",
-                        children=[
-                            select(ids.PROVINCE, "rail.province", lang),
-                            select(ids.VINTAGE, "compare.vintage", lang),
-                        ],
-                    ),
+                    select(ids.PROVINCE, "rail.province", lang),
+                    select(ids.VINTAGE, "compare.vintage", lang),
                 ],
             ),
             _section(ids.RULE, "pilotpage.rule", lang),
@@ -139,8 +134,9 @@ def _main(lang: str) -> Component:
                 children=[
                     html.Div(dmc.Skeleton(height=44, radius="sm"), className="pilots-waiting")
                 ],
-                **aria(label=t("pilotpage.answer", lang), live="polite"),
+                **aria(label=t("pilotpage.answer", lang)),
             ),
+            html.Div(id=ids.SAID, className="visually-hidden", role="status"),
             html.Div(className="pilots-work", children=[_map(lang), _beside(lang)]),
         ],
     )

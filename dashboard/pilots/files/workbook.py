@@ -307,9 +307,9 @@ def _about(dossier: Dossier, lang: str) -> list[tuple[str, str]]:
         (t("pilotfile.mark", lang), answer.digest),
     ]
     if dossier.link:
-        anew = "link_anew" if answered_anew(dossier.link) else "link"
-        kind = anew if urlsplit(dossier.link).netloc else "link_path"
-        lines.append((t(f"pilotfile.{kind}", lang), dossier.link))
+        kind = "pilotfile.link_anew" if answered_anew(dossier.link) else "pilotfile.link"
+        kind = kind if urlsplit(dossier.link).netloc else "pilotfile.link_path"
+        lines.append((t(kind, lang), dossier.link))
     lines.append((t("pilotfile.score", lang), t("pilotfile.about_score", lang)))
     lines.append((t("pilotfile.distance", lang), t("pilotfile.about_distance", lang)))
     findings = (*answer.material.findings, *answer.scores.findings, *answer.choice.findings)

@@ -104,7 +104,7 @@ def test_a_choice_with_a_row_a_commune(client: FlaskClient) -> None:
     assert found["choice"]["chosen"] == ["38001", "38002", "38003"]
     assert found["choice"]["status"] == "optimal"
     assert found["choice"]["objective_text"] == "Tổng điểm 270,1, bình quân 90,0 mỗi xã"
-    assert found["choice"]["text"] == "Tối ưu: không có phương án nào tốt hơn."
+    assert found["choice"]["text"] == "Đã chứng minh: không có phương án nào tốt hơn."
     assert found["release"] == {"number": "1", "day": "2026-01-15"}
     assert found["simulated"] is True
     assert found["scenario"] == ASK["scenario"]

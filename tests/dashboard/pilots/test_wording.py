@@ -409,7 +409,7 @@ def test_objectives_stand_in_their_unit() -> None:
 
 
 def test_the_status_says_how_sure_it_is() -> None:
-    assert status_text(answer(), "vi") == "Tối ưu: không có phương án nào tốt hơn."
+    assert status_text(answer(), "vi") == "Đã chứng minh: không có phương án nào tốt hơn."
     tied = answer(choice=replace(answer().choice, several=True))
     assert "tốt ngang" in status_text(tied, "vi")
     for gap, words in ((0.0123, "1,23%"), (0.00001, "<0,01%"), (0.5, "50%")):

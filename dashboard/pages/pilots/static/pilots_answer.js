@@ -4,6 +4,8 @@
   const pilots = (window.atlasPilots = window.atlasPilots || {});
   const { h } = pilots;
   const CHIPS = 12;
+  const TELL_MS = 700;
+  const LONGEST_TOLD = 600;
   let every = false;
 
   function chip(page, code) {
@@ -126,6 +128,40 @@
         aria: { label: pilots.say("solving") },
       }),
     );
+  };
+
+  /* What an answer changes, told in one sentence when the moving has come to rest. */
+  let told = null;
+  let telling = 0;
+
+  function changes(page) {
+    const { choice } = page.answer;
+    const now = new Map(choice.chosen.map((code) => [code, page.nameOf(code)]));
+    const before = told;
+    told = now;
+    if (choice.status === "infeasible")
+      return [choice.text, ...choice.findings].join(" ").slice(0, LONGEST_TOLD);
+    const parts = [pilots.say("said_chosen", { n: pilots.number(now.size) })];
+    const list = (some, other) =>
+      [...some].filter(([code]) => !other.has(code)).map(([, name]) => name);
+    const [come, gone] = before ? [list(now, before), list(before, now)] : [[...now.values()], []];
+    if (come.length) parts.push(pilots.say("said_in", { names: named(come) }));
+    if (gone.length) parts.push(pilots.say("said_out", { names: named(gone) }));
+    if (before && !come.length && !gone.length) parts.push(pilots.say("said_same"));
+    return parts.join(" ");
+  }
+
+  function named(names) {
+    const rest = names.length - CHIPS;
+    const shown = names.slice(0, CHIPS).join(", ");
+    return rest > 0 ? shown + " " + pilots.say("more_chips", { n: pilots.number(rest) }) : shown;
+  }
+
+  pilots.announce = function (page) {
+    window.clearTimeout(telling);
+    telling = window.setTimeout(() => {
+      pilots.byId("said").textContent = changes(page);
+    }, TELL_MS);
   };
 
   /* A scenario that cannot be asked: what is wrong with it stands where the answer would. */

@@ -196,6 +196,42 @@
     );
   }
 
+  const shareOf = ({ criteria }) => {
+    const sum = criteria.reduce((all, one) => all + one.weight, 0);
+    return new Map(criteria.map((one) => [one.measure, sum > 0 ? one.weight / sum : 0]));
+  };
+
+  /* In what two questions differ: units, method, what one rule says and the other does not, shares. */
+  function differences(page) {
+    const [a, b] = [page.kept, page.scenario];
+    const { methods } = pilots.facts();
+    const turned = (name, from, to) => pilots.say("two_turned", { name, from, to });
+    const found = [];
+    if (a.vintage !== b.vintage)
+      found.push(turned(pilots.say("units"), pilots.day(a.vintage), pilots.day(b.vintage)));
+    if (a.method !== b.method)
+      found.push(
+        turned(pilots.say("method"), pilots.pick(methods[a.method]), pilots.pick(methods[b.method])),
+      );
+    const [rules, others] = [page.keptAnswer.rule, page.answer.rule];
+    for (const [key, some, rest] of [
+      ["two_rule_a", rules, others],
+      ["two_rule_b", others, rules],
+    ]) {
+      const own = some.filter((text) => !rest.includes(text));
+      if (own.length) found.push(pilots.say(key, { rule: own.join(" ") }));
+    }
+    const [before, now] = [shareOf(a), shareOf(b)];
+    const named = new Map(
+      [...page.keptAnswer.criteria, ...page.answer.criteria].map((one) => [one.measure, one.name]),
+    );
+    for (const [measure, name] of named) {
+      const [from, to] = [before, now].map((all) => pilots.percent(all.get(measure) || 0));
+      if (from !== to) found.push(turned(name, from, to));
+    }
+    return found.length ? found : [pilots.say("two_alike")];
+  }
+
   function said(answer) {
     return [answer.choice.text, answer.choice.objective_text].filter(Boolean).join(" \u00b7 ");
   }
@@ -223,6 +259,12 @@
         h("dd", { text: said(page.keptAnswer) }),
         h("dt", { text: "B" }),
         h("dd", { text: said(page.answer) }),
+      ),
+      h("h3", { text: pilots.say("two_differ") }),
+      h(
+        "ul",
+        { class: "pilots-differences" },
+        differences(page).map((text) => h("li", { text })),
       ),
       other ? h("p", { class: "pilots-none", text: pilots.say("two_vintages") }) : null,
       h(

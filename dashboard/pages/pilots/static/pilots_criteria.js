@@ -138,9 +138,11 @@
     const found = page.measure(one.measure);
     const name = page.measureName(one.measure);
     const { directions, scales, missing } = pilots.facts();
-    const short = [directions[one.direction], scales[one.scale], missing[one.missing]].map(
-      pilots.pick,
-    );
+    const short = [
+      pilots.pick(directions[one.direction]),
+      pilots.pick(scales[one.scale]),
+      pilots.say("if_missing", { how: pilots.pick(missing[one.missing]) }),
+    ];
     const none = found && !found.known;
     return h(
       "li",

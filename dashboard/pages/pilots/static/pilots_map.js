@@ -15,6 +15,8 @@
   const RADIUS = 10;
   const RESIZE_MS = 60;
   const NAMES_AT_MOST = 60;
+  const CROWD = 40; // chosen communes from which on signs make room for one another
+  const DOT = 3;
   const places = new WeakMap(); // pack -> where the sign of a unit stands
 
   function placeOf(pack, unit) {
@@ -30,10 +32,12 @@
       .filter(([, unit]) => unit >= 0 && pack.hasTerritory(unit));
   }
 
+  const isSmall = (pack, view) => (pack.unitSide * view.scale) / view.ratio < 14;
+
   function strokes(ctx, view, pack, list, colour, width, dash) {
     if (!list.length) return;
     const drawing = pack.drawing(view.scale);
-    const thin = (pack.unitSide * view.scale) / view.ratio < 14 ? 0.6 : 1;
+    const thin = isSmall(pack, view) ? 0.6 : 1;
     ctx.setTransform(view.scale, 0, 0, view.scale, view.dx, view.dy);
     ctx.lineJoin = "round";
     const pixel = view.ratio / view.scale;
@@ -77,6 +81,42 @@
     ctx.textBaseline = "middle";
     ctx.fillStyle = shape === "banned" ? colour : INK.paper;
     ctx.fillText(text, at[0], at[1] + 0.5 * view.ratio);
+  }
+
+  /* Of many, those first in the list have their numbers; who stands too near to one is a dot. */
+  function apart(view, list, size) {
+    const least = 2.1 * size * view.ratio;
+    const cells = new Map();
+    const cell = (x, y) => Math.floor(x / least) + "," + Math.floor(y / least);
+    const near = ([x, y]) =>
+      [-least, 0, least].some((dx) =>
+        [-least, 0, least].some((dy) =>
+          (cells.get(cell(x + dx, y + dy)) || []).some(
+            ([ox, oy]) => Math.hypot(ox - x, oy - y) < least,
+          ),
+        ),
+      );
+    const [free, crowded] = [[], []];
+    for (const one of [...list].sort((a, b) => a.number - b.number)) {
+      if (near(one.at)) {
+        crowded.push(one);
+        continue;
+      }
+      const key = cell(...one.at);
+      cells.set(key, [...(cells.get(key) || []), one.at]);
+      free.push(one);
+    }
+    return [free, crowded];
+  }
+
+  function dot(ctx, view, at) {
+    ctx.beginPath();
+    ctx.arc(at[0], at[1], DOT * view.ratio, 0, 2 * Math.PI);
+    ctx.fillStyle = INK.chosen;
+    ctx.strokeStyle = INK.paper;
+    ctx.lineWidth = view.ratio;
+    ctx.fill();
+    ctx.stroke();
   }
 
   /* Names beside their signs, as far as no two lie over one another. */
@@ -128,26 +168,33 @@
       if (page.drawing && drawn)
         strokes(ctx, view, pack, units(pack, drawn.members), INK.group, 2, [2, 3]);
       strokes(ctx, view, pack, units(pack, onlyKept), INK.kept, 2.4, [6, 4]);
-      strokes(ctx, view, pack, units(pack, chosen), INK.chosen, 3);
+      const many = chosen.length > CROWD && isSmall(pack, view);
+      if (!many) strokes(ctx, view, pack, units(pack, chosen), INK.chosen, 3);
       const at = (unit) => {
         const { x, y } = placeOf(pack, unit);
         return [x * view.scale + view.dx, y * view.scale + view.dy];
       };
-      const small = chosen.length > 40 ? RADIUS * 0.8 : RADIUS;
+      const small = chosen.length > CROWD ? RADIUS * 0.8 : RADIUS;
       for (const [, unit] of units(pack, exclude))
         sign(ctx, view, at(unit), "banned", INK.banned, TEXT.banned, 9);
       for (const [, unit] of units(pack, onlyKept))
         sign(ctx, view, at(unit), "kept", INK.kept, "A", small);
-      const named = [];
-      for (const [code, unit] of units(pack, chosen).reverse()) {
-        const shape = include.includes(code) ? "pinned" : "chosen";
-        sign(ctx, view, at(unit), shape, INK.chosen, String(page.numberOf(code)), small);
-        named.unshift({ at: at(unit), name: page.nameOf(code), number: page.numberOf(code) });
+      const found = units(pack, chosen).map(([code, unit]) => ({
+        code,
+        at: at(unit),
+        name: page.nameOf(code),
+        number: page.numberOf(code),
+      }));
+      const [named, crowded] = chosen.length > CROWD ? apart(view, found, small) : [found, []];
+      for (const one of crowded) dot(ctx, view, one.at);
+      for (const one of [...named].reverse()) {
+        const shape = include.includes(one.code) ? "pinned" : "chosen";
+        sign(ctx, view, one.at, shape, INK.chosen, String(one.number), small);
       }
       const waiting = include.filter((code) => !chosen.includes(code));
       for (const [, unit] of units(pack, waiting))
         sign(ctx, view, at(unit), "pinned", INK.chosen, "\u2022", small);
-      if (named.length <= NAMES_AT_MOST) names(ctx, view, named);
+      if (chosen.length <= NAMES_AT_MOST) names(ctx, view, named);
       ctx.setTransform(1, 0, 0, 1, 0, 0);
     };
   };
@@ -197,6 +244,11 @@
     );
   }
 
+  /* Where the rule counts in old districts, the map draws them. */
+  function oldDistricts(page) {
+    return page.scenario.rule.scope === "district" && !page.hasDistricts();
+  }
+
   pilots.showLegend = function (page) {
     const { layer } = page.answer.map;
     const kept = page.keptChosen().filter((code) => !page.chosen().includes(code));
@@ -219,6 +271,9 @@
         ? item(mark("banned", "\u2715"), pilots.say("state_banned"), exclude.length)
         : null,
       kept.length ? item(mark("kept", "A"), pilots.say("only_kept"), kept.length) : null,
+      oldDistricts(page)
+        ? item(swatch(null, "legend-swatch-old-districts"), pilots.say("old_district"), null)
+        : null,
     );
   };
 
@@ -235,8 +290,7 @@
       province: scope === "country" ? null : scope,
       district: null,
       lang: pilots.lang(),
-      layers:
-        page.scenario.rule.scope === "district" && !page.hasDistricts() ? ["old_districts"] : [],
+      layers: oldDistricts(page) ? ["old_districts"] : [],
       given: {
         key: [page.answer.digest, pilots.lang()].join(),
         layer,

@@ -266,6 +266,7 @@
       this.map.overlay = pilots.overlay(this);
       this.holdBack();
       pilots.showAnswer(this);
+      pilots.announce(this);
       pilots.showRule(this);
       pilots.showLegend(this);
       pilots.showTwo(this);

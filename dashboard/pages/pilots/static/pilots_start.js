@@ -5,11 +5,7 @@
   const byId = (id) => document.getElementById(id);
   let page = null;
 
-  function openControls(open) {
-    byId("shell").dataset.controls = open ? "open" : "closed";
-    byId("controls-open").setAttribute("aria-expanded", String(open));
-    byId(open ? "controls-close" : "controls-open").focus();
-  }
+  let openControls = null;
 
   function tabs() {
     const all = [...document.querySelectorAll("#tabs [role=tab]")];
@@ -30,6 +26,11 @@
 
   function listen() {
     tabs();
+    openControls = window.atlasDrawer(
+      "controls",
+      { drawer: "controls", opener: "controls-open", closer: "controls-close" },
+      [byId("main")],
+    );
     page.map.on("click", ({ code }) => {
       if (page.row(code)) page.toggle(code);
     });

@@ -115,7 +115,7 @@
       {
         colId: "why",
         headerName: pilots.say("why"),
-        width: 78,
+        width: 84,
         cellRenderer: "PilotWhy",
         sortable: false,
         cellClass: "pilots-why-cell",
