@@ -1,5 +1,7 @@
 """The tables. Types and constraints are plain SQL, so that PostgreSQL is a change of URL.
 
+PostgreSQL minds the length of a text and SQLite does not: what files bring in has none.
+
 Published rows are never changed: a release adds rows (`added_in`) and retires rows (`removed_in`).
 What a release holds is what was added up to it and not yet retired, so every release can be read
 again at any time.
@@ -136,12 +138,12 @@ class PointRow(Base):
     __tablename__ = "point"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    point_id: Mapped[str] = mapped_column(String(64))
+    point_id: Mapped[str] = mapped_column(String(64).with_variant(Text(), "postgresql"))
     layer: Mapped[str] = mapped_column(String(32), index=True)
     name: Mapped[str] = mapped_column(Text)
     lon: Mapped[float] = mapped_column(Float(53))
     lat: Mapped[float] = mapped_column(Float(53))
-    status: Mapped[str | None] = mapped_column(String(32))
+    status: Mapped[str | None] = mapped_column(String(32).with_variant(Text(), "postgresql"))
     attributes: Mapped[dict[str, Any]] = mapped_column(JSON)
     source_id: Mapped[str] = mapped_column(ForeignKey("source.id"))
     added_in: Mapped[int] = mapped_column(ForeignKey("release.number"))

@@ -1,5 +1,6 @@
 """What is handed over for publishing, and the checks before anything is written."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -131,6 +132,9 @@ def checked_points(
     _first("point", rows, "lat", rows["lat"].abs() > 90, "is no latitude in degrees")
     is_dict = rows["attributes"].map(lambda value: isinstance(value, dict)).astype(bool)
     _first("point", rows, "attributes", ~is_dict, "is no dictionary")
+    is_json = rows["attributes"].map(_is_json).astype(bool)
+    _first("point", rows, "attributes", ~is_json, "holds what is neither text nor a finite number")
+    _texts("point", rows, ("point_id", "name", "status"))
     _known("point", rows, "source_id", sources)
     _no_duplicates("point", rows, ["point_id"])
     places = _with_columns("point_unit", placements, PLACEMENT_COLUMNS)
@@ -147,6 +151,7 @@ def checked_pilots(
     rows = _with_columns("pilot", frame, PILOT_COLUMNS)
     _no_blanks("pilot", rows, ("vintage", "code", "plan", "since", "reason", "source_id"))
     rows["since"] = _dates("pilot", rows, "since")
+    _texts("pilot", rows, ("plan", "reason", "carried_from"))
     _known("pilot", rows, "source_id", sources)
     _check_units("pilot", rows, registry)
     _no_duplicates("pilot", rows, ["vintage", "code", "plan"])
@@ -175,6 +180,25 @@ def _first(
 def _no_blanks(table: str, rows: pd.DataFrame, columns: tuple[str, ...]) -> None:
     for column in columns:
         _first(table, rows, column, rows[column].isna(), "is blank")
+
+
+def _texts(table: str, rows: pd.DataFrame, columns: tuple[str, ...]) -> None:
+    """Refuse texts that not every database can hold."""
+    for column in columns:
+        wrong = rows[column].notna() & ~rows[column].map(_is_text).astype(bool)
+        _first(table, rows, column, wrong, "cannot be stored as text")
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and "\0" not in value
+
+
+def _is_json(value: Any) -> bool:
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def _known(table: str, rows: pd.DataFrame, column: str, known: Collection[str]) -> None:

@@ -335,7 +335,7 @@ def test_a_database_of_the_first_migration_is_brought_up_whole(tmp_path: Path) -
         assert done.release.number == 3
     with sqlite3.connect(old) as connection:
         assert connection.execute("select version_num from alembic_version").fetchall() == [
-            ("0004",)
+            ("0005",)
         ]
     connection.close()
 

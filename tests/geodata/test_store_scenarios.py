@@ -39,7 +39,7 @@ def test_a_database_of_the_third_migration_is_brought_up_whole(tmp_path: Path) -
         assert store.publish(publication(fibre("C3", 1)), REGISTRY).release.number == 3
     with sqlite3.connect(old) as connection:
         assert connection.execute("select version_num from alembic_version").fetchall() == [
-            ("0004",)
+            ("0005",)
         ]
         assert connection.execute(
             "select title, user_name, release, simulated, scenario, frozen from pilot_scenario"
