@@ -299,5 +299,7 @@ def _mark(answer: Answer) -> str:
         told.update(key.encode() + answer.material.measures[key].values.tobytes())
     candidates = answer.material.candidates
     told.update(candidates.points.tobytes() + candidates.adjacent.tobytes())
-    told.update(repr((candidates.codes, candidates.districts)).encode())
+    tags = sorted((tag, sorted(codes)) for tag, codes in candidates.tags.items())
+    groups = [(one.key, sorted(one.members)) for one in candidates.districts]
+    told.update(repr((candidates.codes, groups, tags)).encode())
     return told.hexdigest()

@@ -244,6 +244,10 @@ def test_robustness_is_kept_by_the_data_it_is_about(
     other = replace(answer.material, measures={measure.key: replace(measure, values=values)})
     assert desk.robustness_of(replace(answer, material=other)) is not first
     assert len(asked) == 2
+    candidates = replace(answer.material.candidates, tags={"island": frozenset({"38001"})})
+    tagged = replace(answer.material, candidates=candidates)
+    assert desk.robustness_of(replace(answer, material=tagged)) is not first
+    assert len(asked) == 3
 
 
 def test_the_command_line_has_a_desk_of_its_own(
