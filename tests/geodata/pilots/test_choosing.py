@@ -156,6 +156,15 @@ def test_a_conflict_names_the_pinned_communes_where_they_are_the_cause() -> None
     assert choose(scenario(replace(rule, include=frozenset())), found).chosen == ("A", "C")
 
 
+def test_of_many_pinned_communes_a_conflict_names_five() -> None:
+    """A to F are pinned; a seventh could only be G or H, and both touch A."""
+    rule = Rule(least=7, not_adjacent=True, include=frozenset("ABCDEF"))
+    found = material([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0], adjacent=[(0, 6), (0, 7)])
+    told = said(choose(scenario(rule), found), "conflict").details
+    assert told["pinned"] == ["Xã A", "Xã B", "Xã C", "Xã D", "Xã E"]
+    assert len(choose(scenario(replace(rule, include=frozenset("BCDEF"))), found).chosen) == 7
+
+
 def test_a_budget_counts_exactly_and_keeps_out_who_has_no_cost() -> None:
     """Ten times 0.1 is 1 for a treasurer, if not for a float."""
     rule = Rule(least=10, budget=1.0, cost=0.1)

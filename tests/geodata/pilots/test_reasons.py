@@ -200,6 +200,12 @@ def test_location_models_speak_of_the_nearest() -> None:
     assert (loser.code, loser.loss) == ("A", None)
 
 
+def test_the_nearest_may_be_the_first_of_all() -> None:
+    scenario = scenario_of(Rule(include=frozenset("A")), method=Method.MEDIAN)
+    found = told(scenario, material_of({"m": [1.0, 0.0, 0.5]}), "C")
+    assert (found.against, codes(found)) == ("A", ["served_by", "part_full"])
+
+
 def test_chosen_ones_by_falling_score() -> None:
     scenario, material = scenario_of(Rule(least=3), *WEIGHTED), material_of(TWO)
     scores = score(scenario.criteria, material)
