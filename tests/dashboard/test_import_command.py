@@ -12,6 +12,7 @@ import pytest
 from dashboard import cli
 from geodata.store import open_store
 from geodata.units import AFTER_REFORM, BEFORE_REFORM, REGISTRY_COLUMNS, UNIT_LEVELS
+from tests.databases import Address, is_postgresql
 from tests.geodata.ingest.messy_country import messy_registry
 
 OLD = BEFORE_REFORM.name
@@ -25,7 +26,7 @@ SURE = ("--vintage", OLD, "--date", "31/12/2024", "--basis", "counted", "--provi
 
 
 @pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def data(tmp_path: Path, database: Address, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data directory with the registry of a small country."""
     root = tmp_path / "data"
     (root / "registry").mkdir(parents=True)
@@ -40,7 +41,15 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     later = frame[frame["code"] == "66"].assign(name="Tỉnh Khác", short_name="Khác")
     later.to_parquet(root / "registry" / f"{AFTER_REFORM.name}.parquet")
     monkeypatch.setenv("ATLAS_DATA", str(root))
+    if is_postgresql(database):
+        monkeypatch.setenv("ATLAS_DATABASE_URL", str(database))
     return root
+
+
+@pytest.fixture
+def target(data: Path, database: Address) -> Address:
+    """The database that the command writes."""
+    return database if is_postgresql(database) else data / "atlas.db"
 
 
 @pytest.fixture
@@ -80,7 +89,7 @@ def atlas(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], d
 
 
 def test_a_file_is_staged_then_published_then_taken_back(
-    atlas: Any, file: Path, data: Path
+    atlas: Any, file: Path, target: Address
 ) -> None:
     code, out, err = atlas("import", file, "--stage", *SURE)
     assert (code, err) == (0, "")
@@ -88,13 +97,13 @@ def test_a_file_is_staged_then_published_then_taken_back(
     assert "2 exact · 1 normalised" in out
     assert "households (value), 2024-12-31, counted" in out
     assert out.splitlines()[-1] == "Next       atlas import FILE --publish"
-    with open_store(data / "atlas.db") as store:
+    with open_store(target) as store:
         assert store.releases() == ()
 
     code, out, err = atlas("import", file, "--publish", "--user", "lan")
     assert (code, err) == (0, "")
     assert out.splitlines()[-1] == "Published  as release 1"
-    with open_store(data / "atlas.db") as store:
+    with open_store(target) as store:
         frame = store.observations()
         assert dict(zip(frame["code"], frame["numerator"], strict=True)) == {
             "14845": 1000.0, "14848": 500.0, "14854": 700.0,
@@ -135,7 +144,7 @@ def test_what_is_open_is_one_line_and_exit_code_1(atlas: Any, file: Path, tmp_pa
     assert err.startswith("atlas: It was not published: ")
 
 
-def test_open_rows_are_chosen_or_left_out(atlas: Any, tmp_path: Path, data: Path) -> None:
+def test_open_rows_are_chosen_or_left_out(atlas: Any, tmp_path: Path, target: Address) -> None:
     rows = [*ROWS[:3], [None, "Xã Lạ", 1], [None, "Xã Khác", 2], [None, "Xã Nữa", 3]]
     file = write(tmp_path / "la.xlsx", rows)
     code, out, err = atlas("import", file, "--stage", *SURE)
@@ -147,7 +156,7 @@ def test_open_rows_are_chosen_or_left_out(atlas: Any, tmp_path: Path, data: Path
     code, out, _ = atlas("import", file, "--publish", "--leave-out")
     assert code == 0
     assert "1 alias · 2 left out" in out
-    with open_store(data / "atlas.db") as store:
+    with open_store(target) as store:
         assert set(store.observations()["code"]) == {"14845", "14848", "14857"}
 
 

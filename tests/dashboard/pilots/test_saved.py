@@ -22,6 +22,7 @@ from geodata.pilots.scenario import Method
 from geodata.pilots.scenario_json import scenario_dict
 from geodata.store import open_store
 from tests.dashboard.pilots.small_pilots import LOW_FIBRE, desk_over, scenario, small_desk
+from tests.databases import Address
 from tests.geodata.test_store import fibre, publication
 from tests.small_atlas import FIBRE, IMAGE, small_observations, small_service
 
@@ -48,14 +49,13 @@ FULL = scenario(
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    path = tmp_path / "atlas.db"
-    with open_store(path) as store:
+def file(database: Address) -> Address:
+    with open_store(database) as store:
         store.publish(publication(fibre("C1", 300)))
-    return path
+    return database
 
 
-def shelf(file: Path) -> SavedScenarios:
+def shelf(file: Address) -> SavedScenarios:
     return SavedScenarios(lambda: open_store(file), now=lambda: NOW)
 
 
@@ -146,7 +146,7 @@ def later(tmp_path: Path) -> PilotDesk:
     return desk_over(service)
 
 
-def test_a_link_shows_the_old_answer_on_a_later_release(tmp_path: Path, file: Path) -> None:
+def test_a_link_shows_the_old_answer_on_a_later_release(tmp_path: Path, file: Address) -> None:
     answer = small_desk(tmp_path / "first").answer(scenario())
     entry = shelf(file).save(answer, "  Năm\nxã ", "Lan")
     with open_store(file) as store:
@@ -168,7 +168,7 @@ def test_a_link_shows_the_old_answer_on_a_later_release(tmp_path: Path, file: Pa
     assert again.id != entry.id
 
 
-def test_the_scenario_can_be_read_in_the_database(tmp_path: Path, file: Path) -> None:
+def test_the_scenario_can_be_read_in_the_database(tmp_path: Path, file: Address) -> None:
     desk = small_desk(tmp_path)
     entry = shelf(file).save(desk.answer(FULL), IMAGE, "Lan")
     with open_store(file) as store:
@@ -178,7 +178,7 @@ def test_the_scenario_can_be_read_in_the_database(tmp_path: Path, file: Path) ->
     assert len(record.frozen) < 20_000
 
 
-def test_ids_are_not_to_be_guessed_and_others_are_not_found(tmp_path: Path, file: Path) -> None:
+def test_ids_are_not_to_be_guessed_and_others_are_not_found(tmp_path: Path, file: Address) -> None:
     answer = small_desk(tmp_path).answer(scenario())
     saved = shelf(file)
     ids = {saved.save(answer, "a", "b").id for _ in range(3)}
@@ -195,7 +195,7 @@ def test_ids_are_not_to_be_guessed_and_others_are_not_found(tmp_path: Path, file
                 ask(wrong)
 
 
-def test_a_title_and_a_name_are_asked_for(tmp_path: Path, file: Path) -> None:
+def test_a_title_and_a_name_are_asked_for(tmp_path: Path, file: Address) -> None:
     answer = small_desk(tmp_path).answer(scenario())
     for title, user, problem in (
         (" \n ", "Lan", "saved_title"),

@@ -1,7 +1,7 @@
 """The desk: what a file becomes between being sent and being published."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from geodata.ingest.report_json import report_from
 from geodata.paths import DataDir
 from geodata.store import OBSERVATION_COLUMNS, Publication, SourceRecord, Store, open_store
 from geodata.units import BEFORE_REFORM, Level
+from tests.databases import Address
 from tests.geodata.ingest.messy_country import messy_registry
 from tests.geodata.ingest.messy_letters import TCVN3
 
@@ -66,8 +67,8 @@ def sheet(tmp_path: Path) -> Sheet:
 
 
 @pytest.fixture
-def store(tmp_path: Path):  # type: ignore[no-untyped-def]
-    with open_store(tmp_path / "data" / "atlas.db") as opened:
+def store(database: Address) -> Iterator[Store]:
+    with open_store(database) as opened:
         yield opened
 
 

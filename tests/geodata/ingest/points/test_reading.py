@@ -17,6 +17,7 @@ from geodata.ingest.points.systems import system_named
 from geodata.paths import DataDir
 from geodata.store import open_store
 from geodata.units import UnitRegistry
+from tests.databases import Address
 from tests.geodata.ingest import book_files
 
 BEFORE, AFTER = "2025-03-01", "2025-07-01"
@@ -255,10 +256,10 @@ def test_opencellid(tmp_path: Path, territory: Territory, headed: bool) -> None:
 
 
 def test_publishing_twice_changes_nothing_and_a_new_version_replaces(
-    tmp_path: Path, territory: Territory
+    tmp_path: Path, territory: Territory, database: Address
 ) -> None:
     rows: list[Sequence[Any]] = [("name", "lat", "lon"), ("A", *SAMSON), ("B", *PLEIKU)]
-    with open_store(tmp_path / "atlas.db") as store:
+    with open_store(database) as store:
         registry = territory.registry
         first = read(tmp_path, territory, rows)
         assert publish_points(store, registry, first, "thu").changed
@@ -276,9 +277,11 @@ def test_publishing_twice_changes_nothing_and_a_new_version_replaces(
         assert store.release().user_name == "thu"
 
 
-def test_open_report_publishes_nothing(tmp_path: Path, territory: Territory) -> None:
+def test_open_report_publishes_nothing(
+    tmp_path: Path, territory: Territory, database: Address
+) -> None:
     rows = [("name", "lat", "lon"), ("A", *SAMSON), ("B", "", "")]
-    with open_store(tmp_path / "atlas.db") as store:
+    with open_store(database) as store:
         with pytest.raises(ImportRefused, match="1 rows have an error"):
             publish_points(store, territory.registry, read(tmp_path, territory, rows), "thu")
         assert store.releases() == ()
