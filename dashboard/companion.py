@@ -21,6 +21,8 @@ PAGES = Path(__file__).parent / "pages"
 STYLES = ("atlas.css", "map.css")
 FIRST_PAINT = {"atlas_map_opening.js", "atlas_map_with_first.js"}
 """Scripts of the map that serve the main page's first picture alone."""
+SHARED = {"atlas_choices.js", "atlas_drawer.js"}
+"""Scripts of the controls that all pages have."""
 
 INDEX = """<!DOCTYPE html>
 <html lang="{lang}">
@@ -103,7 +105,7 @@ class CompanionDash(Dash):
 
 def map_scripts() -> tuple[str, ...]:
     """The scripts of the map, those first that the others build on."""
-    every = {path.name for path in ASSETS.glob("atlas_map*.js")} | {"atlas_choices.js"}
+    every = {path.name for path in ASSETS.glob("atlas_map*.js")} | SHARED
     first = [name for name in OPENING_SCRIPTS if name not in FIRST_PAINT]
     return (*first, *sorted(every - FIRST_PAINT - set(first)))
 

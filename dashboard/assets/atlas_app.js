@@ -22,6 +22,7 @@
   let fitting = 0;
   let shownPlace = "";
   let resizing = 0;
+  let openRail = null;
 
   function setProps(id, props) {
     window.dash_clientside.set_props(id, props);
@@ -151,26 +152,11 @@
     byId("table-toggle").setAttribute("aria-expanded", which.table ? "true" : "false");
   }
 
-  function openRail(open) {
-    byId("shell").dataset.rail = open ? "open" : "closed";
-    byId("rail-open").setAttribute("aria-expanded", open ? "true" : "false");
-    syncRail();
-    if (open) byId("rail-close").focus();
-    else if (narrow()) byId("rail-open").focus();
-  }
-
-  function narrow() {
-    return window.matchMedia("(max-width: 899px)").matches;
-  }
-
-  function syncRail() {
-    byId("rail").inert = narrow() && byId("shell").dataset.rail !== "open";
-  }
-
   function listen() {
     window.addEventListener("popstate", back);
-    window.matchMedia("(max-width: 899px)").addEventListener("change", syncRail);
-    syncRail();
+    openRail = window.atlasDrawer("rail",
+      { drawer: "rail", opener: "rail-open", closer: "rail-close" },
+      [document.querySelector(".main")]);
     watchFrame();
     window.atlasMap.on("click", function (event) {
       if (event && event.code) go({ unit: event.code });

@@ -28,7 +28,12 @@ GRID_OPTIONS: dict[str, Any] = {
     "rowHeight": 34,
     "headerHeight": 38,
     "enableCellTextSelection": True,
+    "ensureDomOrder": True,
+    "tabToNextHeader": {"function": "false"},
+    "tabToNextCell": {"function": "false"},
 }
+"""Arrow keys go from cell to cell, Tab goes on to what follows the grid, as ARIA describes grids:
+by Tab from cell to cell a province is a thousand steps away from its end."""
 
 
 SHOWN_OTHERWISE = {"simulated", "estimated", "made_of", "estimated_share"}

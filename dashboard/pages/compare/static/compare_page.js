@@ -158,14 +158,12 @@
 
   /* ---- the rest of the page ------------------------------------------------------------------ */
 
-  function openControls(open) {
-    byId("shell").dataset.controls = open ? "open" : "closed";
-    byId("controls-open").setAttribute("aria-expanded", String(open));
-    if (open) byId("controls-close").focus();
-    else byId("controls-open").focus();
-  }
+  let openControls = null;
 
   function listen() {
+    openControls = window.atlasDrawer("controls",
+      { drawer: "controls", opener: "controls-open", closer: "controls-close" },
+      [byId("summary"), byId("maps")]);
     window.addEventListener("popstate", () => {
       patch = {};
       setProps("ask", { data: question(window.location.search, {}) });
