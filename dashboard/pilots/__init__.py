@@ -9,7 +9,7 @@ The way of an answer, and the order to read in:
 4. `wording`: answers, rules, findings and problems as sentences in `vi` and `en`.
 5. `layer`: the map of scores. `replies`, `routes`: the JSON API that the page asks.
 6. `dossier`: an answer with what its files need; `files`: workbook, map page; `document`: the
-   submission to sign. `export_routes` hands them out.
+   submission to sign. `export_routes` hands them out, `addresses` leads from them to the page.
 7. `saved`, `freezing`: answers that are kept as they were given.
 
 `geodata.pilots` decides and says why in codes (`Finding`, `Problem`); words for people stand here.

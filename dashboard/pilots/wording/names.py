@@ -1,5 +1,6 @@
 """Names and numbers inside the sentences about pilot choices."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from dashboard.i18n import t
@@ -17,11 +18,15 @@ USER = "user:"
 
 
 def number_text(value: float, lang: str) -> str:
-    """A number with as many decimals as it needs, three at the most."""
+    """A number with as many decimals as it needs, three at the most.
+
+    One too small for that has as many as show its first digit: it is not nought.
+    """
     for decimals in (0, 1, 2):
         if round(float(value), decimals) == float(value):
             return format_number(value, decimals, lang)
-    return format_number(value, 3, lang)
+    small = 0.0 < abs(value) < 0.0005
+    return format_number(value, -math.floor(math.log10(abs(value))) if small else 3, lang)
 
 
 def percent_text(share: float, lang: str, decimals: int) -> str:

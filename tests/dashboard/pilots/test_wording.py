@@ -23,7 +23,7 @@ from dashboard.pilots.wording.answers import (
     status_text,
 )
 from dashboard.pilots.wording.findings import COMPOSED, finding_text
-from dashboard.pilots.wording.names import tag_text
+from dashboard.pilots.wording.names import number_text, tag_text
 from dashboard.pilots.wording.problems import error_text, field_text
 from dashboard.pilots.wording.rules import rule_texts
 from dashboard.texts import TEXTS
@@ -467,3 +467,15 @@ def test_tags_have_names() -> None:
         "thị trấn", "xã đảo", "A_b",
     ]  # fmt: skip
     assert tag_text("kind:thi_xa", "en") == "thi xa"
+
+
+@pytest.mark.parametrize(
+    ("value", "vi"),
+    [
+        (3, "3"), (1234.5, "1.234,5"), (0.25, "0,25"), (2 / 3, "0,667"), (-1.0625, "-1,062"),
+        (0.0, "0"), (0.001, "0,001"), (0.0004, "0,0004"), (0.00036, "0,0004"), (0.0006, "0,001"),
+        (-2e-9, "-0,000000002"),
+    ],
+)  # fmt: skip
+def test_numbers_have_the_decimals_that_they_need(value: float, vi: str) -> None:
+    assert number_text(value, "vi").replace("\u2212", "-") == vi
