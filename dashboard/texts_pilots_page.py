@@ -226,6 +226,12 @@ PILOT_PAGE_TEXTS: Mapping[str, tuple[str, str]] = {
         "Đang thử hàng nghìn bộ trọng số…",
         "Trying thousands of weightings…",
     ),
+    "pilotsay.firm_many": (
+        "Độ vững của nhiều xã như vậy mất vài phút nên không tính ở trang này. Hãy chọn một tỉnh, "
+        "hoặc dùng lệnh: atlas pilots --province VN",
+        "The robustness of so many communes takes minutes and is not worked out here. Choose a "
+        "province, or use the command: atlas pilots --province VN",
+    ),
     "pilotsay.firm_none": (
         "Không có phương án nên chưa có độ vững.",
         "There is no choice whose robustness could be tried.",

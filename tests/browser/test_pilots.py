@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,6 +26,13 @@ READY = """() => {
     return page && page.answer && page.painted === page.answer.digest && !page.asking.busy
         && document.getElementById("shell").dataset.state === "ready";
 }"""
+FOLLOWED = """async () => {
+    await new Promise((done) => setTimeout(done, 220));
+    const { page, search } = window.atlasPilots;
+    await search({ scenario: page.scenario, kept: page.kept, saved: page.saved }, page.origin);
+    return true;
+}"""
+"""The address is written 200 ms after a change; the page waits, as its clock may be late."""
 ROWS = "() => atlasPilots.page.answer.rows"
 CHOSEN = "() => atlasPilots.page.answer.choice.chosen"
 IN_SIGHT = """codes => {
@@ -57,7 +65,7 @@ def site(atlas_data: DataDir, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def ready(page: Page) -> Page:
     """Wait until the last question is answered and shown, and the address has followed."""
     page.wait_for_function(READY)
-    page.wait_for_timeout(260)
+    page.wait_for_function(FOLLOWED)
     page.wait_for_function(READY)
     return page
 
@@ -134,6 +142,8 @@ def test_choose_pin_ban_weigh_save_and_open_again(site: str, open_page: OpenPage
     expect(page.locator(f"#{ids.WHY} h2")).to_have_text(
         f"Vì sao không chọn {table[banned]['name']}"
     )
+    page.keyboard.press("Escape")
+    expect(page.locator(f'[row-id="{banned}"] [col-id="state"] :focus')).to_have_count(1)
     weights = page.locator(f"#{ids.CRITERIA} input[type=range]")
     before = [float(weights.nth(at).input_value()) for at in range(weights.count())]
     weights.first.press("End")
@@ -142,12 +152,14 @@ def test_choose_pin_ban_weigh_save_and_open_again(site: str, open_page: OpenPage
     expect(page.locator("#share-0")).to_have_text(f"{share:.0f}%")
     weighed = rows(page)
     assert weighed != table
+    expect(page.locator(f"#{ids.SAID}")).to_contain_text(re.compile("^5 xã được chọn"))
     assert chosen(page) == {pinned} | best(weighed, 4, {pinned, banned})
 
     other = ready(open_page(page.url, width=390, height=844))
     assert address(other)["z"] == address(page)["z"]
     assert chosen(other) == chosen(page)
     assert other.evaluate("() => document.documentElement.scrollWidth") <= 390
+    expect(other.locator('.ag-center-cols-container [role="row"]').first).to_be_visible()
     expect(other.locator("#share-0")).to_have_text(f"{share:.0f}%")
 
     saved = save(page)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from dashboard.i18n import t
-from dashboard.pilots.desk import PilotDesk
+from dashboard.pilots.desk import MOST_WEIGHED, PilotDesk
 from dashboard.pilots.wording.answers import direction_text, method_text, missing_text, scale_text
 from dashboard.pilots.wording.names import tag_text
 from dashboard.settings import LANGUAGES
@@ -41,6 +41,7 @@ def facts_of(desk: PilotDesk, root: str, home: str, *, keeps: bool) -> dict[str,
         "languages": list(LANGUAGES),
         "home": home,
         "keeps": keeps,
+        "weighed": MOST_WEIGHED,
         "served": desk.service.release.id,
         "words": {
             key.removeprefix(SAID): list(pair)

@@ -155,7 +155,9 @@
               aria: { label: pilots.say("firm_waiting") },
             }),
         page.firmError
-          ? pilots.button("firm-again", pilots.say("firm_again"), () => page.askFirm())
+          ? page.answer.rows.length > pilots.facts().weighed
+            ? null
+            : pilots.button("firm-again", pilots.say("firm_again"), () => page.askFirm())
           : pilots.button("firm-stop", pilots.say("stop"), () => page.stopFirm()),
       );
       return;

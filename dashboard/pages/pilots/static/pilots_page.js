@@ -279,8 +279,9 @@
       this.firm = null;
       this.firmError = "";
       pilots.showRobustness(this);
-      if (this.answer.choice.status === "infeasible") {
-        this.firmError = pilots.say("firm_none");
+      const many = this.answer.rows.length > pilots.facts().weighed;
+      if (many || this.answer.choice.status === "infeasible") {
+        this.firmError = pilots.say(many ? "firm_many" : "firm_none");
         pilots.showRobustness(this);
         return;
       }
@@ -313,6 +314,7 @@
         (signal) => pilots.post("api/why", { ...this.body(), code }, signal),
         (found) => {
           const opened = byId("why").hidden;
+          if (opened) this._asker = document.activeElement;
           pilots.showWhy(this, found);
           if (opened) byId("why").focus({ preventScroll: true });
         },
@@ -323,7 +325,11 @@
     closeWhy() {
       this._whyCode = null;
       this.explaining.stop();
+      const inside = byId("why").contains(document.activeElement);
       byId("why").hidden = true;
+      if (!inside) return;
+      const back = this._asker && this._asker.isConnected ? this._asker : byId("tab-table");
+      back.focus({ preventScroll: true });
     }
 
     /* Show a commune on the map and in the table, and say why. */
