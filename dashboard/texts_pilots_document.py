@@ -244,8 +244,12 @@ DOCUMENT_TEXTS: Mapping[str, str] = {
     "map_caption": "Điểm số của {of} xã và {n} xã được chọn",
     "map_failed": "Chưa có ranh giới của địa bàn này nên không có bản đồ.",
     "scores_lead": (
-        "{n} xã được chọn (in đậm) và {m} xã không được chọn có điểm cao nhất. Tổng các cột TC "
-        "bằng điểm số. {names}."
+        "{n} xã được chọn (in đậm) và {m} xã không được chọn có điểm cao nhất. {sums} {names}."
+    ),
+    "scores_sum": "Tổng các cột TC bằng điểm số.",
+    "scores_cut": (
+        "Bảng chỉ nêu {n} tiêu chí có trọng số lớn nhất nên tổng các cột TC nhỏ hơn hoặc bằng điểm "
+        "số; {rest} tiêu chí còn lại xem bảng tính (XLSX) của kịch bản."
     ),
     "scores_short": "TC{n}",
     "scores_name": "TC{n}: {name}",

@@ -9,11 +9,11 @@ from dashboard.pilots.document import sentences
 from dashboard.pilots.document.sentences import LANG, counted
 from dashboard.pilots.document.writer import Writer, district_cell
 from dashboard.pilots.wording.answers import score_text
-from dashboard.pilots.wording.names import POINTS_OF_ONE
 from dashboard.reports.administrative import begin_annex, put_picture_caption
 from dashboard.reports.drawing import CENTRE, flat
 from dashboard.reports.plain import plain
 from dashboard.texts_pilots_document import phrase
+from geodata.pilots.utilities import POINTS
 from layers.legend import format_number
 
 PICTURE_WIDTH = 148.0
@@ -26,7 +26,6 @@ MOST_CRITERIA = 8
 """Criteria that a table on a portrait page has room for."""
 
 SMALL_TABLE = 9.0
-POINTS_OF_ALL = 100 * POINTS_OF_ONE
 
 
 def put_map(writer: Writer) -> None:
@@ -54,11 +53,13 @@ def put_scores(writer: Writer) -> None:
     """The second annex: the points of each criterion for the chosen and the best of the others."""
     dossier = writer.dossier
     scenario, scores = dossier.answer.scenario, dossier.answer.scores
-    used = [
+    every = [
         place
         for place, one in enumerate(scenario.criteria)
         if one.weight > 0 and scores.used[place]
-    ][:MOST_CRITERIA]
+    ]
+    heaviest = sorted(every, key=lambda place: -scenario.criteria[place].weight)
+    used = sorted(heaviest[:MOST_CRITERIA])
     _annex(writer, "II", "annex_scores")
     ranked = sorted(
         (one for one in dossier.standings if not one.chosen and one.rank is not None),
@@ -69,10 +70,10 @@ def put_scores(writer: Writer) -> None:
         phrase("scores_name", n=place + 1, name=dossier.measures[place].name(LANG))
         for place in used
     )
-    chosen = len(dossier.chosen)
-    writer.text(
-        phrase("scores_lead", n=counted(chosen), m=counted(len(shown) - chosen), names=names)
-    )
+    chosen, rest = len(dossier.chosen), len(every) - len(used)
+    sums = phrase("scores_cut", n=len(used), rest=rest) if rest else phrase("scores_sum")
+    others = counted(len(shown) - chosen)
+    writer.text(phrase("scores_lead", n=counted(chosen), m=others, sums=sums, names=names))
     width = (165.0 - 9.0 - 38.0 - 30.0 - 14.0) / max(len(used), 1)
     columns = (
         (phrase("no"), 9.0, True),
@@ -82,7 +83,7 @@ def put_scores(writer: Writer) -> None:
         *((phrase("scores_short", n=place + 1), min(width, 16.0), True) for place in used),
     )
     given = np.isfinite(scores.utility)
-    points = scores.weight * scores.utility * POINTS_OF_ALL
+    points = scores.weight * scores.utility * POINTS
     rows = [
         [
             str(number),

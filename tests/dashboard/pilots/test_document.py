@@ -22,6 +22,7 @@ from PIL import Image
 import dashboard.pilots
 from dashboard.lands import LandStore
 from dashboard.pilots.desk import Answer, PilotDesk
+from dashboard.pilots.document import annexes
 from dashboard.pilots.document import submission as documents
 from dashboard.pilots.document.robustness import _pair
 from dashboard.pilots.document.sentences import counted, difference_text, ground_plan
@@ -39,6 +40,7 @@ from geodata.pilots.scenario import Method
 from geodata.units import Level
 from tests.dashboard.docx_text import text_of
 from tests.dashboard.pilots.answer_of_38 import (
+    CRITERIA,
     OWN_SHOWN,
     answer,
     asked,
@@ -267,6 +269,21 @@ def test_the_second_annex_takes_the_scores_apart(usual: Doc) -> None:
     assert rows[3][:2] == ["4", "Xã 38014"]
     assert table.rows[1].cells[1].paragraphs[0].runs[0].bold
     assert not table.rows[4].cells[1].paragraphs[0].runs[0].bold
+
+
+def test_criteria_for_which_the_annex_has_no_room_are_told(
+    desk: PilotDesk, usual: Doc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Tổng các cột TC bằng điểm số. TC1: " in text_of(usual)
+    monkeypatch.setattr(annexes, "MOST_CRITERIA", 1)
+    document = opened(desk, answer(desk), robustness())
+    written = text_of(document)
+    assert "Bảng chỉ nêu 1 tiêu chí có trọng số lớn nhất" in written
+    assert "1 tiêu chí còn lại xem bảng tính" in written
+    assert "Tổng các cột TC bằng điểm số" not in written
+    assert len(rows_of(table_with(document, "TC1"))[0]) == 5  # of 75% the first, of 25% the second
+    lighter = asked(criteria=(replace(CRITERIA[0], weight=0.5), CRITERIA[1]))
+    assert table_with(opened(desk, answer(desk, lighter), robustness()), "TC2")
 
 
 def test_the_map_is_in_the_first_annex(usual: Doc, desk: PilotDesk) -> None:
