@@ -79,8 +79,17 @@
 
     _follow(atlas, ended) {
       if (this._busy || atlas._map._animatingZoom) return;
+      if (ended) this._toWholePixels(atlas._map);
       const [centre, zoom] = [atlas._map.getCenter(), atlas._map.getZoom()];
       this._guarded(atlas, (other) => this._put(other._map, centre, zoom, ended));
+    }
+
+    /* Where its room measures fractions of a pixel, a map that was dragged lies between two; the
+       others cannot follow it there. */
+    _toWholePixels(map) {
+      const at = map._getMapPanePos();
+      const whole = at.round();
+      if (!at.equals(whole)) window.L.DomUtil.setPosition(map.getPane("mapPane"), whole);
     }
 
     /* Leaflet's own ways to move would round to whole pixels at every step, and repaint. */
