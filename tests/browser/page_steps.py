@@ -7,8 +7,21 @@ from playwright.sync_api import Page, expect
 
 from dashboard import ids
 
-SETTLING_MS = 200
-"""Time for the rooms of the page to take their size, after which the map fits into its own."""
+CALM = """async () => {
+    const { atlasApp: app } = window;
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    await frame();
+    await frame();
+    do {
+        while (!app.state().calm) await frame();
+        await new Promise((done) => setTimeout(done, 80));
+    } while (!app.state().calm);
+    return true;
+}"""
+"""The rooms of the page have their size after two frames, and the map fits into its own.
+
+It does so 60 ms after it was asked to. The page itself waits, as its clock may be late as well.
+"""
 
 DRAWN_AT_ONCE = 5
 """Rows of a table that are on the screen in any window."""
@@ -35,8 +48,7 @@ def settled(page: Page, **asked: str) -> Page:
                 && document.documentElement.lang === asked.get("lang");
         }"""
     )
-    page.wait_for_timeout(SETTLING_MS)
-    page.wait_for_function("() => window.atlasApp.state().calm")
+    page.wait_for_function(CALM)
     return page
 
 

@@ -74,6 +74,7 @@ def only_page(chromium: Browser, address: str, watched: Watch) -> Iterator[Page]
 @pytest.fixture
 def page(only_page: Page, watched: Watch) -> Iterator[Page]:
     """The one page of the module as if it were new: nothing selected, heard or shown."""
+    only_page.wait_for_function("() => !atlasMap._map._animatingZoom")
     only_page.mouse.move(1, 1)
     only_page.evaluate(
         """() => {
@@ -346,8 +347,12 @@ def test_special_cases(
 
 def test_a_point_opens_its_details_as_text(page: Page) -> None:
     show(page, layers=["tslcd"])
-    page.wait_for_timeout(300)
-    page.mouse.click(*place(page, 20.25, 105.25))
+    x, y = place(page, 20.25, 105.25)
+    page.wait_for_function(
+        "([x, y]) => atlasMap._points.hit && atlasMap._points.hit(atlasMap._layer, {x, y})",
+        arg=[x, y],
+    )
+    page.mouse.click(x, y)
     popup = page.locator(".leaflet-popup-content")
     expect(popup).to_contain_text(IMAGE)
     expect(popup).to_contain_text(TEMPLATE)
@@ -358,15 +363,14 @@ def test_a_point_opens_its_details_as_text(page: Page) -> None:
 
 def test_a_cluster_opens_by_zooming_in(page: Page) -> None:
     show(page, layers=["base_station"])
-    page.wait_for_timeout(300)
+    page.wait_for_function("() => atlasMap._points._items().length > 0")
     items = page.evaluate("atlasMap._points._items().map(({item}) => item)")
     assert sum(item["count"] for item in items) == 400
     largest = max(items, key=lambda item: item["count"])
     assert largest["count"] > 1
     before = page.evaluate("atlasMap._map.getZoom()")
     page.mouse.click(*place(page, largest["lat"], largest["lon"]))
-    page.wait_for_timeout(700)
-    assert page.evaluate("atlasMap._map.getZoom()") > before
+    page.wait_for_function("before => atlasMap._map.getZoom() > before", arg=before)
 
 
 def test_a_click_selects_and_tells(page: Page) -> None:
@@ -383,8 +387,7 @@ def test_the_keyboard_pans_and_chooses(page: Page) -> None:
     page.locator(".atlas-map").focus()
     start = page.evaluate("atlasMap._map.getCenter().lat")
     page.keyboard.press("ArrowUp")
-    page.wait_for_timeout(500)
-    assert page.evaluate("atlasMap._map.getCenter().lat") > start
+    page.wait_for_function("start => atlasMap._map.getCenter().lat > start", arg=start)
     expect(page.locator(".atlas-tooltip")).to_be_visible()
     page.keyboard.press("Enter")
     (chosen,) = events(page, "click")
@@ -415,7 +418,6 @@ def test_their_provinces_show_them_in_a_corner(page: Page) -> None:
     corner = page.locator(".atlas-inset-one")
     expect(corner).to_have_text(["Hoàng Sa"])
     corner.click()
-    page.wait_for_timeout(700)
     expect(page.locator(".atlas-inset")).to_be_hidden()
     show(page, province="56")
     expect(page.locator(".atlas-inset-one")).to_have_text(["Trường Sa"])
@@ -454,10 +456,12 @@ def test_pilots_are_outlined(page: Page) -> None:
 
 def test_zoom_to_a_unit_and_to_its_parent(page: Page) -> None:
     show(page)
+    before = page.evaluate("atlasMap._map.getZoom()")
     assert page.evaluate(f"atlasMap.zoomTo('{OLD}', '38011')")
-    page.wait_for_timeout(700)
-    inside = page.evaluate("atlasMap._map.getBounds().contains([20.25, 105.25])")
-    assert inside
+    page.wait_for_function(
+        "zoom => atlasMap._map.getZoom() > zoom && !atlasMap._map._animatingZoom", arg=before
+    )
+    assert page.evaluate("atlasMap._map.getBounds().contains([20.25, 105.25])")
     assert events(page, "view")[-1]["codes"]
     assert page.evaluate(f"atlasMap.zoomTo('{OLD}', '380')")
     assert page.evaluate(f"atlasMap.zoomTo('{OLD}', '99999')") is False
