@@ -125,6 +125,7 @@ PILOT_EXPORT_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "pilotfile.note_rule": ("Quy tắc: {text}", "Rule: {text}"),
     "pilotfile.note_weights": ("Tiêu chí và tỷ trọng: {text}.", "Criteria and weights: {text}."),
+    "pilotfile.note_link": ("Đường dẫn: {link}", "Link: {link}"),
     "pilotfile.note_mark": (
         "Số xếp trước tên xã là thứ tự theo điểm. Hạt giống ngẫu nhiên {seed}, mã kịch bản {mark}.",
         "The number before a name is its rank by score among the chosen. Seed {seed}, scenario "

@@ -114,12 +114,12 @@ PILOT_FINDING_TEXTS: Mapping[str, tuple[str, str]] = {
         "“{measure}”: on {day} only {count} of {of} communes have data; an earlier day is used.",
     ),
     "pilotfind.later_carried": (
-        "Dùng số liệu ngày {day} do chính các đơn vị này báo cáo. Trang kế hoạch dùng số liệu mới "
-        "hơn, ngày {later}, chuyển từ đơn vị hành chính từ ngày {origin}, nên hai trang có thể nêu "
-        "số khác nhau: {measures}.",
-        "The values used are of {day}, reported by these units themselves. The pages of plans go "
-        "by later ones, of {later}, carried over from the units of {origin}, so that the two may "
-        "differ: {measures}.",
+        "Dùng số liệu ngày {day} do chính các đơn vị này báo cáo. Kế hoạch được theo dõi bằng số "
+        "liệu mới hơn, ngày {later}, chuyển từ đơn vị hành chính từ ngày {origin}, nên số ở đó có "
+        "thể khác: {measures}.",
+        "The values used are of {day}, reported by these units themselves. Plans are followed by "
+        "later ones, of {later}, carried over from the units of {origin}, so that figures there "
+        "may differ: {measures}.",
     ),
     "pilotfind.real_values_earlier": (
         "“{measure}”: giá trị được dùng là mô phỏng; có số liệu thật ngày {day} ({basis}) của "

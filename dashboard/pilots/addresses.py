@@ -27,6 +27,9 @@ LONGEST_PACKED = 3_000
 LONGEST_CLICKED = 2_079
 """Letters of an address that a spreadsheet follows; it calls a file with a longer one damaged."""
 
+LONGEST_PRINTED = 120
+"""Letters of an address that is written out on paper; nobody types those of a longer one."""
+
 HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+", re.ASCII)
 
 

@@ -109,7 +109,7 @@ def _file(site: PilotSite, exports: PilotExports, answer: Answer, wanted: Wanted
     given, lang, link = wanted.options, wanted.lang, wanted.link
     if wanted.fmt in KINDS:
         notes = _text(given, "notes", LONGEST_NOTES)
-        return exports.map(answer, _output(wanted.fmt, given), lang, notes)
+        return exports.map(answer, _output(wanted.fmt, given), lang, notes, link)
     at_once = answer.choice.chosen and robustness_at_once(answer)
     robustness = site.desk.robustness_of(answer) if at_once else None
     if wanted.fmt == "xlsx":

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from dashboard.pilots.addresses import answered_anew, followed
+from dashboard.pilots.addresses import LONGEST_PRINTED, answered_anew, followed
 from dashboard.pilots.dossier import Dossier
 from dashboard.pilots.standings import Standing, groups_of
 from dashboard.pilots.wording.answers import objective_text, score_text, status_text
@@ -30,9 +30,6 @@ MOST_NAMED = 12
 MOST_REASONS = 3
 MARK = 16
 """Digits of a scenario's digest that a reader can compare."""
-
-LONGEST_PRINTED = 120
-"""Letters of an address that is written out; of a longer one nobody types the letters."""
 
 
 def counted(number: int) -> str:
@@ -190,9 +187,16 @@ def rule_differs(dossier: Dossier) -> bool:
     return own.scope is not asked.scope or least < asked.least or above
 
 
-def strongest(explained: Explanation) -> list[Contribution]:
-    """The criteria that give a commune most, those that give nothing left out."""
-    given = [one for one in explained.contributions if one.points > 0]
+def strongest(dossier: Dossier, explained: Explanation) -> list[Contribution]:
+    """The criteria that give a commune most.
+
+    Left out are those that give it nothing, and those that give every commune the same: they are
+    no reason for one of them.
+    """
+    keys = [one.measure for one in dossier.answer.scenario.criteria]
+    telling = {key for key, column in zip(keys, dossier.answer.scores.utility.T, strict=True)
+               if np.nanmin(column, initial=1.0) < np.nanmax(column, initial=0.0)}  # fmt: skip
+    given = [one for one in explained.contributions if one.points > 0 and one.measure in telling]
     return sorted(given, key=lambda one: -one.points)[:MOST_REASONS]
 
 
@@ -205,7 +209,7 @@ def short_reason(
             "reason_item", name=criterion_text(dossier, one.measure, short=short),
             value=_value(dossier, one, standing), points=score_text(one.points, LANG),
         )
-        for one in strongest(explained)[:2]
+        for one in strongest(dossier, explained)[:2]
     ]  # fmt: skip
     if standing.state is State.PINNED:
         return phrase("pinned_reason")
@@ -231,7 +235,7 @@ def chosen_text(dossier: Dossier, number: int, standing: Standing, told: Explana
             whole=phrase("whole_province" if province else "whole_country"),
         )  # fmt: skip
     parts = [head]
-    items = [_contribution(dossier, one, standing, told) for one in strongest(told)]
+    items = [_contribution(dossier, one, standing, told) for one in strongest(dossier, told)]
     if items:
         parts.append(phrase("chosen_by", items="; ".join(items)))
     parts += _comparison(dossier, standing, told)

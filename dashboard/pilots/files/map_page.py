@@ -2,6 +2,7 @@
 
 from dashboard.i18n import t
 from dashboard.lands import LandAsk, label_of
+from dashboard.pilots.addresses import LONGEST_PRINTED, followed
 from dashboard.pilots.dossier import Dossier, shares_of_weights
 from dashboard.pilots.layer import score_spec
 from dashboard.pilots.wording.names import percent_text
@@ -111,6 +112,8 @@ def _notes(dossier: Dossier, lang: str, given: str) -> str:
     if scenario.method is Method.SCORE and weights:
         said.append(t("pilotfile.note_weights", lang, text=weights))
     said.append(t("pilotfile.note_mark", lang, seed=scenario.seed, mark=answer.digest[:12]))
+    if followed(dossier.link) and len(dossier.link) <= LONGEST_PRINTED:
+        said.append(t("pilotfile.note_link", lang, link=dossier.link))
     text = " ".join(said)
     return text if len(text) <= LONGEST_NOTES else f"{text[: LONGEST_NOTES - 1]}…"
 

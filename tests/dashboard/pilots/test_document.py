@@ -35,6 +35,7 @@ from geodata.errors import BadRequest
 from geodata.indicators import Source
 from geodata.paths import DataDir, Detail
 from geodata.pilots.choice import Robustness
+from geodata.pilots.criteria import Scale
 from geodata.pilots.rules import Rule, Scope
 from geodata.pilots.scenario import Method
 from geodata.units import Level
@@ -187,6 +188,18 @@ def test_the_chosen_with_their_reasons(usual: Doc) -> None:
     ) in written
     assert "xã 38014) 14,1 điểm." in written  # by which 38002 is ahead
     assert "Xã được chọn theo yêu cầu bắt buộc" in written
+
+
+def test_what_every_commune_gets_is_no_reason_for_one(desk: PilotDesk) -> None:
+    """The user's column tells none apart where all have reached the threshold."""
+    alike = replace(CRITERIA[1], scale=Scale.THRESHOLD, threshold=-1.0)
+    document = opened(desk, answer(desk, asked(criteria=(CRITERIA[0], alike))))
+    rows = rows_of(table_with(document, "Xã", "Lý do chính"))
+    assert [row[5] for row in rows] == [
+        "Hộ có thể đăng ký cáp quang 0,0% (+75,0 điểm)",
+        "Hộ có thể đăng ký cáp quang 10,0% (+67,5 điểm)",
+        "Bắt buộc chọn theo yêu cầu",
+    ]
 
 
 def test_why_not_the_others(usual: Doc) -> None:

@@ -177,6 +177,7 @@ def test_the_map_page(client: FlaskClient, saved: str) -> None:
     page = PdfReader(io.BytesIO(response.data)).pages[0]
     assert round(float(page.mediabox.width) / 72 * 25.4) == 420
     assert "For the board." in page.extract_text()
+    assert f"Link: {HOST}/atlas/pilots/?s={saved}&lang=en" in page.extract_text().replace("\n", " ")
     png = get(client, "png", s=saved, dpi="72", orientation="portrait")
     assert png.data.startswith(b"\x89PNG")
 

@@ -250,12 +250,12 @@ SAID = [
                 "measures": [PEOPLE],
             },
         ),
-        "Dùng số liệu ngày 30/06/2025 do chính các đơn vị này báo cáo. Trang kế hoạch dùng số liệu "
-        "mới hơn, ngày 31/12/2025, chuyển từ đơn vị hành chính từ ngày 01/07/2025, nên hai trang "
-        "có thể nêu số khác nhau: Dân số.",
-        "The values used are of 2025-06-30, reported by these units themselves. The pages of plans "
-        "go by later ones, of 2025-12-31, carried over from the units of 2025-07-01, so that the "
-        "two may differ: Population.",
+        "Dùng số liệu ngày 30/06/2025 do chính các đơn vị này báo cáo. Kế hoạch được theo dõi bằng "
+        "số liệu mới hơn, ngày 31/12/2025, chuyển từ đơn vị hành chính từ ngày 01/07/2025, nên số "
+        "ở đó có thể khác: Dân số.",
+        "The values used are of 2025-06-30, reported by these units themselves. Plans are followed "
+        "by later ones, of 2025-12-31, carried over from the units of 2025-07-01, so that figures "
+        "there may differ: Population.",
     ),
     (
         Finding(
