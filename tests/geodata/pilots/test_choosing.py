@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from geodata.pilots import choosing
 from geodata.pilots.candidates import Candidates, Material, Measure
 from geodata.pilots.choice import Choice, Status
 from geodata.pilots.choosing import choose
@@ -163,6 +164,18 @@ def test_of_many_pinned_communes_a_conflict_names_five() -> None:
     told = said(choose(scenario(rule), found), "conflict").details
     assert told["pinned"] == ["Xã A", "Xã B", "Xã C", "Xã D", "Xã E"]
     assert len(choose(scenario(replace(rule, include=frozenset("BCDEF"))), found).chosen) == 7
+
+
+def test_a_conflict_that_is_not_found_in_time_is_not_made_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(choosing, "EXPLAINING_SECONDS", 0.0)
+    tags = {"kind:xa": frozenset("ABC")}
+    found = material([1.0, 2.0, 3.0], tags=tags, adjacent=[(0, 1), (1, 2), (0, 2)])
+    rule = Rule(least=2, not_adjacent=True, quotas=(Quota("kind:xa", 1),))
+    choice = choose(scenario(rule), found)
+    assert (choice.status, choice.chosen) == (Status.INFEASIBLE, ())
+    assert [one.code for one in choice.findings] == ["nothing_found"]
 
 
 def test_a_budget_counts_exactly_and_keeps_out_who_has_no_cost() -> None:
