@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
+from dashboard.commands.pilot_files import PAGE, PilotFiles, link_of, write_files
 from dashboard.commands.template import one_of
 from dashboard.console import (
     DataOption,
@@ -25,17 +26,11 @@ from dashboard.console import (
 if TYPE_CHECKING:
     from dashboard.pilots.desk import Answer, PilotDesk
     from dashboard.settings import Settings
-    from geodata.paths import DataDir
     from geodata.pilots.criteria import Criterion
     from geodata.pilots.scenario import Scenario
 
 METHODS = ("score", "cover", "center", "median")
 FIBRE = "fibre_available_households"
-PAGE = "pilots/"
-TOLD = ("xlsx", "docx")
-"""Files that tell of the robustness too."""
-
-ENDINGS = (".xlsx", ".docx", ".pdf", ".png", ".svg")
 
 Codes = Annotated[list[str] | None, typer.Option(help="Code of a commune; repeatable.")]
 
@@ -104,7 +99,7 @@ def pilots(  # noqa: PLR0917  typer makes options of them
     """
     one_of("lang", lang, ("vi", "en"))
     one_of("method", method, METHODS)
-    files = Files(tuple(output or ()), lang, agency, agency_parent)
+    files = PilotFiles(tuple(output or ()), lang, agency, agency_parent)
     settings = settings_of(data=data)
     desk = _desk(settings)
     if list_all:
@@ -134,7 +129,7 @@ def pilots(  # noqa: PLR0917  typer makes options of them
     said = _said(desk, answer, lang)
     if save is not None:
         said["saved"] = _saved(settings, answer, save, account(user))
-    _write(files, desk, answer, settings.data_dir, _link(answer, said.get("saved"), lang))
+    write_files(files, desk, answer, settings.data_dir, link_of(answer, said.get("saved"), lang))
     if as_json:
         print_json(said)
     else:
@@ -258,6 +253,8 @@ def _said(desk: "PilotDesk", answer: "Answer", lang: str) -> dict[str, Any]:
 
 def _show(said: dict[str, Any]) -> None:
     """Print an answer for reading."""
+    from dashboard.pilots.wording.names import percent_text
+
     release = said["release"]
     marks = f"release {release['number']} ({release['day']})"
     if said["simulated"]:
@@ -270,7 +267,8 @@ def _show(said: dict[str, Any]) -> None:
         out.print(_table(said))
     robust = said["robustness"]
     if robust is not None and robust["runs"]:
-        same = f"the same selection in {robust['same']:.1%} of {robust['runs']:,} weightings"
+        share = percent_text(robust["same"], "en", 1)
+        same = f"the same selection in {share}% of {robust['runs']:,} weightings"
         out.print(f"firm: share of the weightings in which it is chosen; {same}", markup=False)
     for line in said["findings"]:
         out.print(f"- {line}", markup=False, soft_wrap=True)
@@ -279,6 +277,8 @@ def _show(said: dict[str, Any]) -> None:
 
 
 def _table(said: dict[str, Any]) -> Table:
+    from dashboard.pilots.wording.names import percent_text
+
     robust = said["robustness"]
     table = Table(box=None)
     for title in ("code", "commune", "district", "score", "rank", "firm", "why"):
@@ -289,7 +289,7 @@ def _table(said: dict[str, Any]) -> Table:
             one["code"], one["name"], one["district"] or "",
             "" if one["score"] is None else f"{one['score']:.1f}",
             "" if one["rank"] is None else str(one["rank"]),
-            "" if share is None else f"{share:.0%}", " ".join(one["reasons"]),
+            "" if share is None else f"{percent_text(share, 'en', 0)}%", " ".join(one["reasons"]),
         )  # fmt: skip
     return table
 
@@ -340,59 +340,6 @@ def _list(desk: "PilotDesk", lang: str, *, as_json: bool) -> None:
                 markup=False,
                 soft_wrap=True,
             )
-
-
-@dataclass(frozen=True)
-class Files:
-    """The files to write: where, in which language, who submits the document."""
-
-    paths: tuple[Path, ...]
-    lang: str
-    agency: str
-    agency_parent: str
-
-    def __post_init__(self) -> None:
-        for path in self.paths:
-            if path.suffix.lower() not in ENDINGS or not path.parent.is_dir():
-                kinds = ", ".join(ENDINGS)
-                raise typer.BadParameter(
-                    f"--out {path}: name a file of {kinds} in a folder that exists."
-                )
-
-
-def _write(files: Files, desk: "PilotDesk", answer: "Answer", data: "DataDir", link: str) -> None:
-    """Write the files as the page hands them out; no document where nothing was chosen."""
-    from dashboard.pilots.files.exports import PilotExports
-    from dashboard.printing import Output
-    from dashboard.reports.pack import Letterhead
-
-    exports, chosen = PilotExports.over(desk, data.pinned()), answer.choice.chosen
-    for path in files.paths:
-        kind = path.suffix.lower().removeprefix(".")
-        if kind == "docx" and not chosen:
-            errors.print(f"{path} is not written: there is nothing to justify.", markup=False)
-            continue
-        with errors.status(f"Writing {path.name}"):
-            if kind not in TOLD:
-                path.write_bytes(exports.map(answer, Output(kind), files.lang))
-                continue
-            robust = desk.robustness_of(answer) if chosen else None
-            if kind == "xlsx":
-                body = exports.workbook(answer, robust, files.lang, link)
-            else:
-                head = Letterhead(files.agency, files.agency_parent)
-                body = exports.document(answer, robust, head, link)
-            path.write_bytes(body)
-
-
-def _link(answer: "Answer", saved: dict[str, str] | None, lang: str) -> str:
-    """The path of the page that shows the same: of what is saved, else of the whole scenario."""
-    from dashboard.pilots.addresses import query_of
-
-    if saved is not None:
-        return f"/{saved['address']}"
-    query = query_of(answer.scenario, lang)
-    return f"/{PAGE}{query}" if query else ""
 
 
 def _saved(settings: "Settings", answer: "Answer", title: str, user: str) -> dict[str, str]:
