@@ -14,6 +14,7 @@ from geodata.pilots.criteria import Criterion, Missing
 from geodata.pilots.finding import Finding
 from geodata.pilots.rules import Group, Quota, Rule, Scope
 from geodata.pilots.scenario import EQUAL_DEMAND, Method, Scenario
+from geodata.pilots.scoring import Selection
 
 NAN = float("nan")
 MERE = "indicator:a"
@@ -70,6 +71,19 @@ def test_of_equal_scores_the_first_codes_are_taken_and_it_is_said_that_there_are
 def test_a_single_best_selection_is_called_so() -> None:
     choice = choose(scenario(Rule(least=2)), material([5.0, 9.0, 7.0]))
     assert (choice.chosen, choice.several) == (("B", "C"), False)
+    assert (choice.findings, choice.gap, choice.bound) == ((), 0.0, choice.objective)
+
+
+def test_what_is_stopped_in_time_says_how_far_from_proof_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """50 of at most 60: a fifth of what was reached may be missing."""
+    found = Selection(np.array([False, True, True]), 50.0, 60.0, proven=False, several=None)
+    monkeypatch.setattr(choosing, "_select", lambda *_: found)
+    choice = choose(scenario(Rule(least=2)), material([5.0, 9.0, 7.0]))
+    assert (choice.status, choice.chosen) == (Status.FEASIBLE, ("B", "C"))
+    assert (choice.objective, choice.bound, choice.gap) == (50.0, 60.0, 0.2)
+    assert (choice.several, [one.code for one in choice.findings]) == (False, ["ties_unknown"])
 
 
 def test_all_equal_scores_are_half_for_everybody_and_that_is_said() -> None:
