@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from geodata.pilots.criteria import Criterion
     from geodata.pilots.scenario import Scenario
 
+SCOPES = ("province", "district")
 METHODS = ("score", "cover", "center", "median")
 FIBRE = "fibre_available_households"
 
@@ -59,6 +60,9 @@ def pilots(  # noqa: PLR0917  typer makes options of them
     ] = "score",
     cover_km: Annotated[
         float | None, typer.Option(help="How far a pilot reaches, for --method cover.")
+    ] = None,
+    scope: Annotated[
+        str | None, typer.Option(help="What the number counts in: province or district.")
     ] = None,
     count: Annotated[
         int | None, typer.Option(help="How many, in each part that the plan counts in.")
@@ -99,6 +103,8 @@ def pilots(  # noqa: PLR0917  typer makes options of them
     """
     one_of("lang", lang, ("vi", "en"))
     one_of("method", method, METHODS)
+    if scope is not None:
+        one_of("scope", scope, SCOPES)
     files = PilotFiles(tuple(output or ()), lang, agency, agency_parent)
     settings = settings_of(data=data)
     desk = _desk(settings)
@@ -106,6 +112,7 @@ def pilots(  # noqa: PLR0917  typer makes options of them
         _list(desk, lang, as_json=as_json)
         return
     rule = {
+        "scope": scope,
         "count": count,
         "include": None if include is None else frozenset(include),
         "exclude": None if exclude is None else frozenset(exclude),
@@ -161,9 +168,12 @@ def _changed(
     scenario: "Scenario", rule: dict[str, Any], others: dict[str, Any], weights: Sequence[str]
 ) -> "Scenario":
     """The scenario with what was said on the command line in place of what the plan says."""
+    from geodata.pilots.rules import Scope
     from geodata.pilots.scenario import Method
 
     said = {name: value for name, value in rule.items() if value is not None}
+    if "scope" in said:
+        said["scope"] = Scope(said["scope"])
     own = scenario.rule
     if (count := rule["count"]) is not None:  # as on the page: the rule follows the number
         said["least"] = min(own.least, count)

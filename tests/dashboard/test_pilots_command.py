@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -143,6 +144,15 @@ def test_values_that_plans_do_not_go_by_are_said_to_be_so(desk: PilotDesk) -> No
         assert "later_carried" not in codes
 
 
+def test_one_in_each_district_of_a_province_without_a_plan(run: Run, desk: PilotDesk) -> None:
+    place = ("--province", "60", "--vintage", "2025-03-01")
+    code, text = run(*place, "--scope", "district", "--count", "1", "--runs", "10", "--json")
+    assert code == 0, text
+    districts = [one["district"] for one in json.loads(text)["selected"]]
+    named = [one.name for one in desk.service.registry.units("2025-03-01", Level.DISTRICT, "60")]
+    assert sorted(districts) == sorted(named)
+
+
 def test_a_plan_is_named_in_three_ways(asked: Callable[..., dict[str, Any]]) -> None:
     answers = [asked("--plan", name) for name in ("60", "plan-binh-thuan", "binh-thuan")]
     assert len({one["digest"] for one in answers}) == 1
@@ -156,11 +166,14 @@ def test_a_location_model_in_the_new_vintage(asked: Callable[..., dict[str, Any]
     assert "12" in said["objective_text"]
 
 
-def test_for_reading(run: Run) -> None:
+def test_for_reading(run: Run, asked: Callable[..., dict[str, Any]]) -> None:
     code, text = run(*PLAN)
     assert code == 0
     assert "simulated data" in text
-    assert "100%" in text or "%" in text
+    told, robust = " ".join(text.split()), asked()["robustness"]
+    share, runs = re.findall(r"the same selection in ([\d.]+)% of ([\d,]+) weightings", told)[0]
+    assert float(share) == pytest.approx(100 * robust["same"], abs=0.05)
+    assert runs == f"{robust['runs']:,}"
     assert len([line for line in text.splitlines() if line.lstrip()[:2] in ("22", "23")]) == 3
 
 
@@ -187,6 +200,7 @@ def test_no_selection_ends_with_one_and_says_why(run: Run) -> None:
         ((*PLAN, "--weight", "population=-1"), "weight"),
         ((*PLAN, "--count", "0"), "count"),
         ((), "plan or a province"),
+        ((*PLAN, "--scope", "village"), "village"),
         ((*PLAN, "--out", "a.odt"), "a.odt"),
         ((*PLAN, "--out", "nowhere/a.pdf"), "folder that exists"),
     ],
