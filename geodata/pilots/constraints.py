@@ -234,22 +234,27 @@ def _at_most_one(rule: Finding, near: npt.NDArray[np.bool_], free: Flags) -> Ite
     Such sets (cliques) bind the relaxation far better than pairs.
     """
     usable = near & free[:, None] & free[None, :]
-    open_pairs = np.triu(usable, 1)
-    for first in range(len(free)):
-        for second in np.flatnonzero(open_pairs[first]):
-            if not open_pairs[first, second]:
-                continue
-            members = _grow([first, int(second)], usable)
-            open_pairs[np.ix_(members, members)] = False
-            places = np.array(sorted(members), dtype=np.int64)
-            yield _counted(rule, places, 0, 1)
+    beside = [
+        int.from_bytes(row.tobytes(), "little")
+        for row in np.packbits(usable, axis=1, bitorder="little")
+    ]
+    open_after = [others >> place << place for place, others in enumerate(beside)]
+    for first, second in np.argwhere(np.triu(usable, 1)).tolist():
+        if open_after[first] >> second & 1:
+            members = _grown([first, second], beside)
+            together = sum(1 << one for one in members)
+            for one in members:
+                open_after[one] &= ~together
+            yield _counted(rule, np.array(sorted(members), dtype=np.int64), 0, 1)
 
 
-def _grow(members: list[int], usable: npt.NDArray[np.bool_]) -> list[int]:
-    """More communes that are all near one another, those with the lowest positions first."""
-    common = np.logical_and.reduce(usable[members])
-    while common.any():
-        following = int(common.argmax())
-        members.append(following)
-        common &= usable[following]
+def _grown(members: list[int], beside: Sequence[int]) -> list[int]:
+    """More communes that are all near one another, those with the lowest positions first.
+
+    `beside`: whom each is near, a bit for each position.
+    """
+    common = beside[members[0]] & beside[members[1]]
+    while common:
+        members.append((common & -common).bit_length() - 1)
+        common &= beside[members[-1]]
     return members

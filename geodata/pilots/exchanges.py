@@ -13,7 +13,7 @@ import numpy as np
 from geodata.pilots.candidates import Flags, Floats
 from geodata.pilots.constraints import BUDGET_PARTS, Constraints, Row
 from geodata.pilots.finding import Finding
-from geodata.pilots.search import SLACK
+from geodata.pilots.frame import SLACK
 
 TOO_MANY = {"part": "part_full", "total": "total_full", "quota": "quota_full"}
 TOO_FEW = {"part": "part_least", "total": "total_least", "quota": "quota_least"}

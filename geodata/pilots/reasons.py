@@ -137,14 +137,18 @@ def explain_chosen(
 
 
 def best_losers(
-    scenario: Scenario, material: Material, scores: Scores, choice: Choice
+    scenario: Scenario,
+    material: Material,
+    scores: Scores,
+    choice: Choice,
+    repeated: Repeated | None = None,
 ) -> tuple[Loser, ...]:
     """The best commune that was not chosen of each group, and what choosing it would cost.
 
-    For that the choice is made again with it pinned. Location models are not solved again: their
-    losses are None.
+    For that the choice is made again with it pinned, by `repeated` where there is one that knows
+    the rule already. Location models are not solved again: their losses are None.
     """
-    return Explainer(scenario, material, scores, choice).losers()
+    return Explainer(scenario, material, scores, choice).losers(repeated)
 
 
 class Explainer:
@@ -192,17 +196,21 @@ class Explainer:
             reasons=reasons,
         )
 
-    def losers(self) -> tuple[Loser, ...]:
+    def losers(self, repeated: Repeated | None = None) -> tuple[Loser, ...]:
         """The best commune that was not chosen of each group; none where nothing was chosen."""
         if self._choice.status is Status.INFEASIBLE:
             return ()
-        repeated = Repeated(self._constraints, Deadline(LOSS_SECONDS))
-        repeated.remember(self._chosen)
+        repeated = repeated or self._repeated()
         return tuple(
             self._loser(key, place, repeated)
             for key, members in self._groups()
             for place in self._best(members & self._open & ~self._chosen)
         )
+
+    def _repeated(self) -> Repeated:
+        repeated = Repeated(self._constraints, Deadline(LOSS_SECONDS))
+        repeated.remember(self._chosen)
+        return repeated
 
     def _parts(self) -> Ints:
         """For each candidate the number of its part, -1 outside all."""

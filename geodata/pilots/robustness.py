@@ -44,13 +44,15 @@ def robustness(
         return _nothing(scenario, material, "weights_take_no_part", started)
     if choice.status is Status.INFEASIBLE:
         return _nothing(scenario, material, "no_choice", started)
-    deadline = Deadline(time_limit)
     scores = score(scenario.criteria, material)
     chosen = np.isin(np.array(material.candidates.codes), np.array(choice.chosen))
-    runs = _runs(scenario, material, scores, chosen, deadline)
+    constraints = constraints_of(scenario.rule, material, scores.eligible)
+    repeated = Repeated(constraints, Deadline(time_limit))
+    repeated.remember(chosen)
+    runs = _runs(scenario, scores, chosen, repeated)
     moved = Changes((), 0.0, (Finding("choice_not_proven"),))
     if choice.status is Status.OPTIMAL:
-        moved = weight_changes(scenario, material, scores, chosen, deadline)
+        moved = weight_changes(scenario, material, scores, chosen, repeated)
     return Robustness(
         runs=runs.done,
         seed=scenario.seed,
@@ -58,7 +60,7 @@ def robustness(
         share=runs.share,
         same=runs.same,
         changes=moved.changes,
-        losers=best_losers(scenario, material, scores, choice),
+        losers=best_losers(scenario, material, scores, choice, repeated),
         seconds=time.monotonic() - started,
         distinct=runs.distinct,
         step=moved.step,
@@ -85,15 +87,10 @@ class _Runs:
     findings: tuple[Finding, ...]
 
 
-def _runs(
-    scenario: Scenario, material: Material, scores: Scores, chosen: Flags, deadline: Deadline
-) -> _Runs:
+def _runs(scenario: Scenario, scores: Scores, chosen: Flags, repeated: Repeated) -> _Runs:
     weights = weightings(scenario)
     moving = int((raw_weights(scenario.criteria)[scores.used] > 0).sum())
     findings = [Finding("weights_cannot_move", {"count": moving})] if moving < 2 else []
-    constraints = constraints_of(scenario.rule, material, scores.eligible)
-    repeated = Repeated(constraints, deadline)
-    repeated.remember(chosen)
     counts, done, same = np.zeros(len(chosen)), 0, 0
     distinct: set[bytes] = set()
     for start in range(0, len(weights), AT_ONCE):

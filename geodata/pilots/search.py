@@ -1,369 +1,354 @@
-"""The best selection under a rule, found by branching in whole numbers: exact, and fast to repeat.
+"""The best selections for many scores under one rule, in one branch and bound: exact, and fast.
 
-A rule is taken apart into a core (its parts, each with a least and a most, and what is barred or
-forced) and the rest (communes that exclude one another; numbers and sums over the whole). Under
-the core alone the best selection is found at once: the parts do not share communes, so in each the
-communes with the highest keys are taken, at least the least, at most the most, and beyond the
-least only those with a key above 0. Whatever satisfies the whole rule satisfies the core, so
+Under the core of a rule (see `geodata.pilots.frame`) the best selection is found at once: the parts
+do not share communes, so in each the communes with the highest keys are taken, at least the least,
+at most the most, and beyond the least only those with a key above 0. Taken with prices (see
+`geodata.pilots.relaxation`) that is a bound on the best under the whole rule, and where it is no
+better than a selection that is known, that selection is the best.
 
-- the core's best is never worse than the rule's, and
-- where it satisfies the rest of the rule, it is the rule's best.
+All scores go through one tree. A node says what is forced and what is left open, and holds the rows
+of keys whose bound is above the best known for them; rows that are settled leave it, and communes
+that no row left could gain by are left out. The row that is farthest from being settled has the
+relaxation solved for it, and its basis prices all others too: mostly a few dozen settle thousands.
+What is left is branched on: one commune is forced in one branch and left out in the other.
 
-Else something that it breaks is branched on: of two communes that exclude one another either the
-first is chosen (and all that it excludes are not) or it is not. Every selection lies in one of the
-two branches; the branch whose core is better is looked into first, and as soon as no branch left
-has a better core than the best selection found, that one is the best.
-
-A sum over the whole (a budget, a quota) is far from the core. There *prices* help: for any prices
-of the rows, each at least 0 per unit above a row's lower or below its upper bound, a selection that
-satisfies the row is worth no more with the price taken into its keys than
-
-    sum(key - price x coefficient) + price x bound
-
-so the core's best by these keys bounds the rule's best, whatever the prices are. Good prices (the
-duals of the linear relaxation) only make the search short. All keys, prices and bounds are Python
-whole numbers of any length: nothing is rounded, and equal is equal.
+Keys are whole numbers (int64, or Python's of any length as objects): nothing is rounded, and equal
+is equal.
 """
 
-import heapq
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import count as counted
-from math import ceil, floor, isfinite
+from dataclasses import dataclass, field, replace
 
-from geodata.pilots.constraints import Constraints, Row
+import numpy as np
 
-PARTS = 1 << 20
-"""Coefficients that are not whole (costs) are taken in this many parts of one, for bounds only."""
+from geodata.pilots.candidates import Flags, Floats, Ints
+from geodata.pilots.frame import Frame, distinct
+from geodata.pilots.relaxation import Keys, OutOfTime, Pricing, Relaxation, Relaxed
 
-SLACK = 1e-6
-"""What `Constraints.hold` lets a sum pass a bound by."""
+AT_ROOT, BELOW = 40, 1
+"""How many relaxations are solved in the first node, and in each below."""
 
+BOOK_FOR_EACH = 2
+"""Pricings of before that are tried for each row: a relaxation takes no longer than a few."""
 
-def places_of(mask: int) -> Iterator[int]:
-    """The positions of the bits that are set, ascending."""
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
+FRUITLESS = 5
+"""Relaxations in one go that are not whole, after which branching is better."""
 
+MOST_OFFERED = 20
+"""Selections of some rows that are offered to all in one go."""
 
-def mask_of(places: Sequence[int]) -> int:
-    """The number with these bits set."""
-    mask = 0
-    for place in places:
-        mask |= 1 << place
-    return mask
+BETWEEN = 1e-6
+"""From here on a value of a relaxation is between 0 and 1."""
 
 
 @dataclass(frozen=True)
-class Part:
-    """A part of the core: between `least` and `most` of the communes in `mask`."""
+class Node:
+    """A part of all selections, and the rows of keys for which it may hold the best.
 
-    least: int
-    most: float
-    mask: int
-    members: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Limit:
-    """A row of the rest; `under` and `over` are its coefficients as whole numbers of `PARTS`.
-
-    `under` are not above, `over` not below the true ones, `floor` not above the lower and `ceiling`
-    not below the upper bound; these two are None where there is no such bound.
+    `places`: (p,) positions that are open or forced, those of a part together. `forced`: (n,).
+    `worth`: (r, p) keys less prices, `extra`: (r,) what the prices add.
     """
 
-    row: int
-    mask: int
-    whole: bool
-    coefficient: dict[int, float]
-    lower: float
-    upper: float
-    under: dict[int, int]
-    over: dict[int, int]
-    floor: int | None
-    ceiling: int | None
+    rows: Ints
+    places: Ints
+    forced: Flags
+    worth: Keys
+    extra: Keys
+
+
+@dataclass(frozen=True)
+class Core:
+    """The core's best of a node: its `picks` (r, p), and the `bound` (r,) that it is.
+
+    `least`: (r, parts) what one more must be worth in a part to take nothing off the bound.
+    `open`: (p,) False for what cannot be chosen any more.
+    """
+
+    picks: Flags
+    bound: Keys
+    least: Keys
+    open: Flags
+
+
+@dataclass
+class Asking:
+    """What one node has been priced by: what is left of the `book`, and the relaxations solved.
+
+    `values` are those of the last one. `first`: the node is the first one.
+    """
+
+    book: list[Pricing]
+    first: bool
+    rows: set[int] = field(default_factory=set)
+    values: Floats | None = None
+    fruitless: int = 0
+    impossible: bool = False
 
     @property
-    def exclusive(self) -> bool:
-        """Whether it says that of its communes at most one is chosen."""
-        return self.whole and self.lower <= 0 and self.upper == 1
+    def over(self) -> bool:
+        """Whether it is better to branch."""
+        return len(self.rows) >= (AT_ROOT if self.first else BELOW) or self.fruitless >= FRUITLESS
 
-    def total(self, mask: int) -> float:
-        """The row's sum over a selection."""
-        inside = mask & self.mask
-        if self.whole:
-            return inside.bit_count()
-        return sum(self.coefficient[place] for place in places_of(inside))
-
-
-@dataclass(frozen=True)
-class Prices:
-    """Prices of rows as taken off the keys: `off` for each position, `total` added at the end."""
-
-    off: tuple[int, ...]
-    total: int
-
-
-@dataclass(frozen=True)
-class _Node:
-    banned: int
-    forced: int
-    picks: tuple[int, ...]
-    worths: tuple[int, ...]
-
-
-class Frame:
-    """A rule taken apart, once for many searches."""
-
-    def __init__(self, constraints: Constraints) -> None:
-        self.count = constraints.count
-        self.barred = mask_of(list(constraints.barred))
-        self.forced = mask_of(list(constraints.forced))
-        parts = [row for row in constraints.rows if row.rule.code == "part"]
-        if sum(len(row.members) for row in parts) > len({int(p) for r in parts for p in r.members}):
-            parts = []
-        self.parts = tuple(_part(row) for row in parts) or (
-            Part(0, float("inf"), (1 << self.count) - 1, tuple(range(self.count))),
-        )
-        self.part_of = [-1] * self.count
-        for number, part in enumerate(self.parts):
-            for place in part.members:
-                self.part_of[place] = number
-        self.excludes = [0] * self.count
-        rest = [
-            _limit(number, row)
-            for number, row in enumerate(constraints.rows)
-            if not any(row is part for part in parts)
-        ]
-        self._priced = tuple(rest)
-        self.limits = tuple(one for one in rest if not one.exclusive)
-        for one in rest:
-            if one.exclusive:
-                self._exclude(one)
-
-    def _exclude(self, limit: Limit) -> None:
-        for place in limit.coefficient:
-            self.excludes[place] |= limit.mask ^ (1 << place)
-
-    def prices(self, duals: Sequence[float], scale: int) -> Prices:
-        """Prices from what one more unit of each row's upper bound is worth (negative: of its
-        lower bound less), in keys of which `scale` are 1.
-        """
-        off, total = [0] * self.count, 0
-        for limit in self._priced:
-            price = round(duals[limit.row] * PARTS) * scale // PARTS
-            bound = limit.ceiling if price > 0 else limit.floor
-            if not price or bound is None:
-                continue
-            total += price * bound
-            for place, coefficient in (limit.under if price > 0 else limit.over).items():
-                off[place] += price * coefficient
-        # coefficients and bounds are in PARTS: so is everything, rounded to the safe side
-        return Prices(tuple(one // PARTS for one in off), -(-total // PARTS))
-
-    def holds(self, mask: int) -> bool:
-        """Whether a selection that satisfies the core satisfies the rest."""
-        if any(self.excludes[place] & mask for place in places_of(mask)):
-            return False
-        return all(one.lower - SLACK <= one.total(mask) <= one.upper + SLACK for one in self.limits)
-
-
-def _part(row: Row) -> Part:
-    members = tuple(row.members.tolist())
-    return Part(int(row.lower), row.upper, mask_of(members), members)
-
-
-def _limit(number: int, row: Row) -> Limit:
-    coefficient = dict(zip(row.members.tolist(), row.coefficients.tolist(), strict=True))
-    whole = bool((row.coefficients == 1).all())
-    slack = 0.0 if whole else SLACK
-    return Limit(
-        row=number,
-        mask=mask_of(row.members.tolist()),
-        whole=whole,
-        coefficient=coefficient,
-        lower=row.lower,
-        upper=row.upper,
-        under={place: floor(one * PARTS) for place, one in coefficient.items()},
-        over={place: ceil(one * PARTS) for place, one in coefficient.items()},
-        floor=floor((row.lower - slack) * PARTS) if isfinite(row.lower) else None,
-        ceiling=ceil((row.upper + slack) * PARTS) if isfinite(row.upper) else None,
-    )
+    def note(self, row: int, relaxed: Relaxed | None) -> None:
+        """Take in what the relaxation for one row came to."""
+        self.rows.add(row)
+        if relaxed is None:
+            self.impossible = True
+            return
+        self.values = relaxed.values
+        self.fruitless = 0 if relaxed.whole else self.fruitless + 1
 
 
 class Search:
-    """One search in a frame for the selection with the greatest sum of `keys`.
+    """One search for the best of each of (r, n) `keys`, of which `scale` make a point.
 
-    `orders` are the free positions of each part by falling ``key - off``; they are made where they
-    are not given. `forced` are more that must be chosen.
+    `chosen`: (r, n) the best, where `found`; `proven`: that nothing is better, or that there is
+    none. `book`: pricings to begin with; those found in the first node are added in front.
     """
 
     def __init__(
-        self,
-        frame: Frame,
-        keys: Sequence[int],
-        prices: Prices | None = None,
-        orders: Sequence[Sequence[int]] | None = None,
-        forced: int = 0,
+        self, frame: Frame, relaxation: Relaxation, keys: Keys, scale: int, book: list[Pricing]
     ) -> None:
-        self._frame, self._keys, self._prices = frame, keys, prices
-        self._worth = (
-            keys
-            if prices is None
-            else [key - off for key, off in zip(keys, prices.off, strict=True)]
-        )
-        self._orders = orders or [
-            sorted(part.members, key=self._worth.__getitem__, reverse=True) for part in frame.parts
-        ]
-        self._forced = frame.forced | forced
-        self._extra = 0 if prices is None else prices.total
+        self._frame, self._relaxation, self._book = frame, relaxation, book
+        self._keys, self._scale = keys, scale
+        self._least = -(1 << 61) if keys.dtype != object else -(1 << 20_000)
+        self._best: Keys = np.full(len(keys), self._least, dtype=keys.dtype)
+        self.chosen: Flags = np.zeros(keys.shape, dtype=np.bool_)
+        self.proven: Flags = np.ones(len(keys), dtype=np.bool_)
 
-    def best(self, known: Sequence[int], most_nodes: int) -> tuple[int | None, bool]:
-        """The best selection as a mask, None where there is none, and whether that is proven.
+    @property
+    def found(self) -> Flags:
+        """For which rows there is a selection at all."""
+        some: Flags = self._best > self._least
+        return some
 
-        `known` are selections that satisfy the rule. Not proven: `most_nodes` were looked at.
-        """
-        value, found = max(((self.value(one), one) for one in known), default=(None, None))
-        serial, looked = counted(), 0
-        heap: list[tuple[int, int, _Node]] = []
-        self._push(heap, self._root(), serial)
-        while heap:
-            bound, _, node = heapq.heappop(heap)
-            if value is not None and -bound <= value:
+    def offer(self, places: Ints) -> None:
+        """A selection that satisfies the rule, for all rows."""
+        values = self._keys[:, places].sum(axis=1)
+        better = np.flatnonzero(values > self._best)
+        self._best[better] = values[better]
+        self.chosen[better] = False
+        self.chosen[np.ix_(better, places)] = True
+
+    def run(self, forced: Flags, most_nodes: int) -> None:
+        """Search among the selections that contain what is `forced` (n,) beside the rule's own."""
+        node = self._root(forced | self._frame.forced)
+        stack, looked = [] if node is None else [node], 0
+        while stack:
+            if looked == most_nodes:
                 break
             looked += 1
-            if looked > most_nodes:
-                return found, False
-            mask = sum(node.picks)
-            if value is not None:
-                node = self._narrowed(node, -bound - value)
-                if looked == 1:
-                    self._leave_out(node.banned)
-            branch = self._broken(node, mask)
-            if branch is None:
-                reached = self.value(mask)
-                if value is None or reached > value:
-                    value, found = reached, mask
-                branch = self._undecided(node, mask) if reached < -bound else -1
-            if branch >= 0:
-                self._push(heap, self._with(node, branch), serial)
-                self._push(heap, self._without(node, 1 << branch), serial)
-        return found, True
-
-    def value(self, mask: int) -> int:
-        """The sum of the keys of a selection."""
-        return sum(self._keys[place] for place in places_of(mask))
-
-    def _push(
-        self, heap: list[tuple[int, int, _Node]], node: _Node | None, serial: Iterator[int]
-    ) -> None:
-        if node is not None:
-            heapq.heappush(heap, (-sum(node.worths) - self._extra, next(serial), node))
-
-    def _root(self) -> _Node | None:
-        banned = self._frame.barred
-        for place in places_of(self._forced):
-            banned |= self._frame.excludes[place]
-        if banned & self._forced:
-            return None
-        count = len(self._frame.parts)
-        empty = _Node(banned, self._forced, (0,) * count, (0,) * count)
-        return self._filled(empty, range(count))
-
-    def _with(self, node: _Node, place: int) -> _Node | None:
-        """The branch in which one more is chosen; None where nothing is left of it."""
-        bit, banned = 1 << place, self._frame.excludes[place] & ~node.banned
-        if banned & node.forced:
-            return None
-        fresh = _Node(node.banned | banned, node.forced | bit, node.picks, node.worths)
-        return self._filled(fresh, self._touched(node, banned | bit, self._frame.part_of[place]))
-
-    def _without(self, node: _Node, banned: int) -> _Node | None:
-        fresh = _Node(node.banned | banned, node.forced, node.picks, node.worths)
-        return self._filled(fresh, self._touched(node, banned))
-
-    def _touched(self, node: _Node, changed: int, always: int | None = None) -> set[int]:
-        parts = set() if always is None else {always}
-        parts.update(self._frame.part_of[place] for place in places_of(changed & sum(node.picks)))
-        return parts
-
-    def _filled(self, node: _Node, parts: Sequence[int] | set[int] | range) -> _Node | None:
-        """The node with the core's best in some parts; None where a part cannot be filled."""
-        picks, worths = list(node.picks), list(node.worths)
-        for number in parts:
-            filled = self._fill(number, node.banned, node.forced)
-            if filled is None:
-                return None
-            picks[number], worths[number] = filled
-        return _Node(node.banned, node.forced, tuple(picks), tuple(worths))
-
-    def _fill(self, number: int, banned: int, forced: int) -> tuple[int, int] | None:
-        part, worth = self._frame.parts[number], self._worth
-        mask = forced & part.mask
-        taken, total = mask.bit_count(), sum(worth[place] for place in places_of(mask))
-        if taken > part.most:
-            return None
-        closed = banned | mask
-        for place in self._orders[number]:
-            if taken >= part.most or (taken >= part.least and worth[place] <= 0):
+            node = stack[-1]
+            try:
+                below = self._split(node, first=looked == 1)
+            except OutOfTime:
                 break
-            if not closed >> place & 1:
-                mask |= 1 << place
-                taken += 1
-                total += worth[place]
-        return None if taken < part.least else (mask, total)
+            stack[-1:] = below
+        for node in stack:
+            self.proven[node.rows] = False
 
-    def _leave_out(self, banned: int) -> None:
-        self._orders = [
-            [place for place in order if not banned >> place & 1] for order in self._orders
-        ]
+    def _root(self, forced: Flags) -> Node | None:
+        closed = self._frame.barred | self._frame.near[forced].any(axis=0)
+        if (closed & forced).any():
+            return None
+        places = np.flatnonzero(~closed)
+        places = places[np.argsort(self._frame.part_of[places], kind="stable")]
+        keys = self._keys[:, places]
+        return Node(np.arange(len(keys)), places, forced, keys, np.zeros_like(self._keys[:, 0]))
 
-    def _narrowed(self, node: _Node, room: int) -> _Node:
-        """The node without the communes that cost the core's best all the `room` there is.
+    def _split(self, node: Node, *, first: bool) -> list[Node]:
+        """The two halves of a node, none where all its rows are settled in it."""
+        book = self._book[: BOOK_FOR_EACH * len(node.rows)] if first else []
+        asking = Asking([*book], first)
+        core = self._core(node)
+        while core is not None:
+            self._look(node, core)
+            node, core = self._open(node, core)
+            if not len(node.rows):
+                return []
+            pricing = self._pricing(node, core, asking)
+            if pricing is None:
+                break
+            node, core = self._priced(node, core, pricing)
+        if core is None or asking.impossible:
+            return []
+        place = self._branch(node, core, asking.values)
+        return [] if place is None else [self._without(node, place), *self._with(node, place)]
 
-        To take one more into a part that is full its cheapest free commune must go; into one that
-        is not, it comes alone or for that one.
+    def _pricing(self, node: Node, core: Core, asking: Asking) -> Pricing | None:
+        """Prices that were not tried yet: of the book, then of the row farthest from settled."""
+        if asking.book:
+            return asking.book.pop(0)
+        row = self._farthest(node, core, asking.rows)
+        if row is None or asking.over:
+            return None
+        relaxed = self._relaxed(node, row)
+        asking.note(row, relaxed)
+        if relaxed is None:
+            return None
+        if asking.first:
+            self._book.insert(0, relaxed.pricing)
+        return relaxed.pricing
+
+    def _relaxed(self, node: Node, row: int) -> Relaxed | None:
+        points = (self._keys[row] / self._scale).astype(np.float64)
+        open_places = np.zeros(self._frame.count, dtype=np.bool_)
+        open_places[node.places] = True
+        relaxed = self._relaxation.solve(points, open_places, node.forced)
+        if relaxed is not None and relaxed.whole:
+            taken = relaxed.values[node.places] > BETWEEN
+            if self._frame.holds(taken[None, :], node.places)[0]:
+                self.offer(node.places[taken])
+        return relaxed
+
+    def _core(self, node: Node) -> Core | None:
+        """The core's best; None where a part cannot be filled."""
+        pinned = node.forced[node.places]
+        picks = np.broadcast_to(pinned, node.worth.shape).copy()
+        bound = node.extra + node.worth[:, pinned].sum(axis=1)
+        least = np.zeros((len(bound), len(self._frame.parts)), dtype=bound.dtype)
+        free = np.flatnonzero(~pinned)
+        part = self._frame.part_of[node.places]
+        count = len(self._frame.parts)
+        taken, left = (
+            np.bincount(part[pinned], minlength=count),
+            np.bincount(part[free], minlength=count),
+        )
+        need, room = np.maximum(self._frame.least - taken, 0), self._frame.most - taken
+        if (np.minimum(room, left) < need).any():
+            return None
+        still = pinned | (room > 0)[part]
+        single = (room == 1) & (need == 1)
+        places = free[single[part[free]]]
+        if len(places):
+            some = np.flatnonzero(single)
+            starts = np.searchsorted(part[places], some)
+            top = np.maximum.reduceat(node.worth[:, places], starts, axis=1)
+            least[:, some] = top
+            bound += top.sum(axis=1)
+            at = np.searchsorted(some, part[places])
+            first = np.where(
+                node.worth[:, places] == top[:, at], np.arange(len(places)), len(places)
+            )
+            best = np.minimum.reduceat(first, starts, axis=1)
+            picks[np.arange(len(picks))[:, None], places[best]] = True
+        for number in np.flatnonzero(~single & (room > 0) & (left > 0)).tolist():
+            inside = free[part[free] == number]
+            best, worth, good = _best(
+                node.worth[:, inside], int(need[number]), int(min(room[number], len(inside)))
+            )
+            bound += np.where(good, worth, 0).sum(axis=1)
+            rows = np.broadcast_to(np.arange(len(best))[:, None], best.shape)
+            picks[rows[good], inside[best[good]]] = True
+            first = np.where(good[:, :1], worth[:, :1], 0)
+            going = np.where(good, worth, first).min(axis=1)
+            full = good.sum(axis=1) >= room[number]
+            least[:, number] = np.where(full, going, np.minimum(going, 0))
+        return Core(picks, bound, least, still)
+
+    def _look(self, node: Node, core: Core) -> None:
+        """Keep the picks that satisfy the rule; those that settle nobody are offered to all."""
+        held = np.flatnonzero(self._frame.holds(core.picks, node.places))
+        rows, picks = node.rows[held], core.picks[held]
+        values = (self._keys[np.ix_(rows, node.places)] * picks).sum(axis=1)
+        better = values > self._best[rows]
+        rows, picks, values = rows[better], picks[better], values[better]
+        self._best[rows] = values
+        self.chosen[rows] = False
+        self.chosen[np.ix_(rows, node.places)] = picks
+        for one in distinct(picks[values < core.bound[held][better]])[:MOST_OFFERED]:
+            self.offer(node.places[one])
+
+    def _open(self, node: Node, core: Core) -> tuple[Node, Core]:
+        """Without the rows that are settled, and without what none of the others can gain by.
+
+        To take one more into a part that is full its lowest must go; into one that is not, it
+        comes alone or for that one.
         """
-        worth, banned = self._worth, node.banned
-        for part, picks in zip(self._frame.parts, node.picks, strict=True):
-            free = part.mask & ~(banned | picks)
-            if not free:
-                continue
-            going = [worth[place] for place in places_of(picks & ~node.forced)]
-            full = picks.bit_count() >= part.most
-            least = min(going, default=None if full else 0)
-            if least is not None and not full:
-                least = min(least, 0)
-            for place in places_of(free):
-                if least is None or least - worth[place] >= room:
-                    banned |= 1 << place
-        return _Node(banned, node.forced, node.picks, node.worths)
+        room = core.bound - self._best[node.rows]
+        alive = room > 0
+        worth, picks = node.worth[alive], core.picks[alive]
+        gain = (core.least[alive] - room[alive][:, None])[:, self._frame.part_of[node.places]]
+        kept = (worth > gain).any(axis=0) & core.open | picks.any(axis=0)
+        places = node.places[kept]
+        return (
+            Node(node.rows[alive], places, node.forced, worth[:, kept], node.extra[alive]),
+            Core(picks[:, kept], core.bound[alive], core.least[alive], core.open[kept]),
+        )
 
-    def _broken(self, node: _Node, mask: int) -> int | None:
-        """A position to branch on where the rest is broken: -1 where nothing can mend it, None
-        where nothing is broken.
+    def _farthest(self, node: Node, core: Core, asked: set[int]) -> int | None:
+        """The row that is farthest from being settled, of those not asked yet."""
+        others = np.flatnonzero(~np.isin(node.rows, list(asked)))
+        if not len(others):
+            return None
+        room = core.bound[others] - self._best[node.rows[others]]
+        return int(node.rows[others[np.argmax(room)]])
+
+    def _priced(self, node: Node, core: Core, pricing: Pricing) -> tuple[Node, Core | None]:
+        """With other prices for the rows that are bound better by them."""
+        keys = self._keys[node.rows]
+        off, total = pricing.of(keys, self._scale, node.places)
+        fresh = replace(node, worth=keys[:, node.places] - off, extra=total)
+        other = self._core(fresh)
+        if other is None:
+            return node, None
+        better = other.bound < core.bound
+        each = better[:, None]
+        return (
+            replace(
+                node,
+                worth=np.where(each, fresh.worth, node.worth),
+                extra=np.where(better, fresh.extra, node.extra),
+            ),
+            Core(
+                np.where(each, other.picks, core.picks),
+                np.where(better, other.bound, core.bound),
+                np.where(each, other.least, core.least),
+                core.open,
+            ),
+        )
+
+    def _branch(self, node: Node, core: Core, values: Floats | None) -> int | None:
+        """What to branch on: what the relaxation halves, what excludes most of what is picked with
+        it, what some rows pick and others do not, anything that is open; None where nothing is.
         """
-        for place in places_of(mask):
-            if self._frame.excludes[place] & mask:
-                return place
-        for limit in self._frame.limits:
-            total = limit.total(mask)
-            if total > limit.upper + SLACK:
-                inside = places_of(mask & limit.mask & ~node.forced)
-                return max(inside, key=limit.coefficient.__getitem__, default=-1)
-            if total < limit.lower - SLACK:
-                outside = places_of(limit.mask & ~mask & ~node.banned)
-                return max(outside, key=self._worth.__getitem__, default=-1)
+        free = ~node.forced[node.places]
+        if values is not None:
+            halved = np.where(free, np.abs(values[node.places] - 0.5), 0.5)
+            if halved.min(initial=0.5) < 0.5 - BETWEEN:
+                return int(node.places[halved.argmin()])
+        broken = self._frame.clashing(core.picks, node.places).sum(axis=0)
+        share = core.picks.mean(axis=0)
+        for votes in (broken, np.where(share < 1, share, 0), share, np.ones_like(share)):
+            if (votes * free).max(initial=0) > 0:
+                return int(node.places[(votes * free).argmax()])
         return None
 
-    def _undecided(self, node: _Node, mask: int) -> int:
-        """A free position whose price keeps the bound above what was reached; -1 without one."""
-        if self._prices is None:
-            return -1
-        off = self._prices.off
-        free = ((1 << self._frame.count) - 1) & ~(node.banned | node.forced)
-        priced = [place for place in places_of(free) if off[place]]
-        inside = [place for place in priced if mask >> place & 1]
-        return max(inside or priced, key=lambda place: abs(off[place]), default=-1)
+    def _with(self, node: Node, place: int) -> list[Node]:
+        forced = node.forced.copy()
+        forced[place] = True
+        kept = ~self._frame.near[place][node.places]
+        if not kept[forced[node.places]].all():
+            return []
+        return [replace(node, places=node.places[kept], forced=forced, worth=node.worth[:, kept])]
+
+    def _without(self, node: Node, place: int) -> Node:
+        kept = node.places != place
+        return replace(node, places=node.places[kept], worth=node.worth[:, kept])
+
+
+def _best(worth: Keys, need: int, most: int) -> tuple[Ints, Keys, Flags]:
+    """The `most` greatest of each row (r, p), the greatest first: which, how great, and whether
+    they are taken, as `need` of them and all above 0 are.
+    """
+    if most == 1:
+        best: Ints = worth.argmax(axis=1)[:, None]
+    elif most < worth.shape[1]:
+        best = np.argpartition(-worth, most - 1, axis=1)[:, :most]
+    else:
+        best = np.broadcast_to(np.arange(most), worth.shape)
+    top = np.take_along_axis(worth, best, axis=1)
+    order = np.argsort(-top, axis=1)
+    best, top = np.take_along_axis(best, order, axis=1), np.take_along_axis(top, order, axis=1)
+    good = top > 0
+    good[:, :need] = True
+    return best, top, good

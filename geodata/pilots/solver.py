@@ -19,6 +19,7 @@ COSTS_SOMETHING = 1e-6
 
 _BASIC = highspy.HighsBasisStatus.kBasic
 _SOLVED = highspy.HighsModelStatus.kOptimal
+_LOST = highspy.HighsModelStatus.kUnknown
 _NOTHING = (
     highspy.HighsModelStatus.kInfeasible,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,
@@ -118,6 +119,14 @@ class Model:
         """How many rows there are."""
         return int(self._highs.getNumRow())
 
+    def basis(self) -> tuple[Flags, Flags]:
+        """Which columns are basic, and which rows are not: those that hold the vertex in place."""
+        _, basic = self._highs.getBasicVariables()  # type: ignore[attr-defined]
+        columns, tight = np.zeros(self._count, dtype=np.bool_), np.ones(self.rows, dtype=np.bool_)
+        columns[basic[basic >= 0]] = True
+        tight[-1 - basic[basic < 0]] = False
+        return columns, tight
+
     def set_cost(self, cost: Floats) -> None:
         """Replace the cost of the first columns."""
         places = np.arange(len(cost), dtype=np.int32)
@@ -153,14 +162,18 @@ class Model:
         self.set_whole(count)
         return self.solve(deadline)
 
-    def solve(self, deadline: Deadline) -> Solution | None:
+    def solve(self, deadline: Deadline, *, alone: bool = True) -> Solution | None:
         """The best values found; None where nothing satisfies the rows or none was found in time.
 
+        `alone`: whether it is to be found out if they are the only ones (`Solution.single`).
         `SolverError` where HiGHS gives up.
         """
         highs = self._highs
         highs.setOptionValue("time_limit", highs.getRunTime() + max(deadline.left, 1e-3))
         highs.run()
+        if highs.getModelStatus() == _LOST:  # in the numbers of an earlier basis
+            highs.clearSolver()
+            highs.run()
         status, info = highs.getModelStatus(), highs.getInfo()
         if status in _NOTHING:
             return None
@@ -177,7 +190,7 @@ class Model:
             bound=float(bound),
             proven=bool(status == _SOLVED),
             reduced=np.asarray(found.col_dual, dtype=np.float64),
-            single=not self._whole and _single(highs, found),
+            single=alone and not self._whole and _single(highs, found),
             duals=np.asarray(found.row_dual, dtype=np.float64),
         )
 

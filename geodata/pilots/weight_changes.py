@@ -36,10 +36,9 @@ from geodata.pilots.choice import Scores, WeightChange
 from geodata.pilots.constraints import Constraints, constraints_of
 from geodata.pilots.criteria import Missing
 from geodata.pilots.finding import Finding
+from geodata.pilots.frame import mask_of, places_of
 from geodata.pilots.repeated import Repeated
 from geodata.pilots.scenario import Scenario
-from geodata.pilots.search import mask_of, places_of
-from geodata.pilots.solver import Deadline
 from geodata.pilots.utilities import POINTS, UTILITY_STEPS, points_of, raw_weights
 
 STEP = 1 / 200
@@ -98,9 +97,11 @@ class Changes:
 
 
 def weight_changes(
-    scenario: Scenario, material: Material, scores: Scores, chosen: Flags, deadline: Deadline
+    scenario: Scenario, material: Material, scores: Scores, chosen: Flags, repeated: Repeated
 ) -> Changes:
     """For each chosen commune that a change of one weight can drop, the smallest such change.
+
+    `repeated` is of the rule as the choice was made by it.
 
     Findings: ``weight_makes_impossible`` (`measure`) where any weight of a criterion that had none
     would keep out too many; ``weight_not_followed`` (`measure`) where the search was given up.
@@ -113,13 +114,10 @@ def weight_changes(
         others = np.delete(weights, column)
         if not scores.used[column] or not others.any():
             continue
-        constraints, known = _constraints(scenario, material, scores, column)
         sweep = _Sweep(scores.utility, weights, column, criterion.measure, nearest)
-        repeated = Repeated(constraints, deadline)
-        if known:
-            repeated.remember(chosen)
-        bends = sweep.bends(constraints)
-        code = _stepped(sweep, repeated) if bends else _Envelope(sweep, repeated).follow()
+        weighed = _weighed(scenario, material, scores, column, repeated)
+        bends = sweep.bends(weighed.constraints)
+        code = _stepped(sweep, weighed) if bends else _Envelope(sweep, weighed).follow()
         step = STEP / 2**HALVINGS if bends else step
         if code is not None:
             findings.append(Finding(code, {"measure": criterion.measure}))
@@ -128,15 +126,17 @@ def weight_changes(
     return Changes(changes, step, tuple(findings))
 
 
-def _constraints(
-    scenario: Scenario, material: Material, scores: Scores, column: int
-) -> tuple[Constraints, bool]:
-    """The constraints once a criterion has a weight, and whether they are those of the choice."""
+def _weighed(
+    scenario: Scenario, material: Material, scores: Scores, column: int, repeated: Repeated
+) -> Repeated:
+    """What chooses once a criterion has a weight: another one where that keeps somebody out."""
     criterion, eligible = scenario.criteria[column], scores.eligible
-    if criterion.missing is Missing.EXCLUDE and not criterion.weight > 0:
-        there = eligible & np.isfinite(scores.utility[:, column])
-        return constraints_of(scenario.rule, material, there), bool((there == eligible).all())
-    return constraints_of(scenario.rule, material, eligible), True
+    if criterion.missing is not Missing.EXCLUDE or criterion.weight > 0:
+        return repeated
+    there = eligible & np.isfinite(scores.utility[:, column])
+    if (there == eligible).all():
+        return repeated
+    return Repeated(constraints_of(scenario.rule, material, there), repeated.deadline)
 
 
 def _change(codes: Sequence[str], place: int, drop: Drop) -> WeightChange:
@@ -200,9 +200,7 @@ class _Sweep:
             for place, (value, slope) in enumerate(zip(values, self._slopes, strict=True), start=1)
         ]
         unit = below * self._rest * (UTILITY_STEPS // POINTS)
-        return repeated.best(
-            keys, lambda: np.array([one / unit for one in values]), unit * self._bend * self._factor
-        )
+        return repeated.best(keys, unit * self._bend * self._factor)
 
     def weights_at(self, shares: Floats) -> Floats:
         """Weights for some shares of the criterion, (r, k)."""
