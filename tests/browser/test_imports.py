@@ -22,6 +22,7 @@ from geodata.ingest.options import ImportOptions
 from geodata.paths import DataDir
 from geodata.store import open_store
 from geodata.units import AFTER_REFORM, UnitRegistry
+from tests.browser.axe import faults
 from tests.browser.conftest import OpenPage, Watch
 from tests.browser.map_harness import served
 from tests.browser.page_steps import settled
@@ -183,6 +184,8 @@ def test_what_a_file_holds_is_text(desk: Desk, staged: Page) -> None:
     expect(page.locator(f"#{ids.PANEL} .panel-text")).to_have_text(f"Xã {IMAGE}")
     expect(page.locator(f"#{ids.PREVIEW}")).to_contain_text(f"Xã {IMAGE}")
     assert page.title().startswith(FILE_NAME)
+    page.evaluate("() => document.querySelectorAll('details').forEach((one) => one.open = true)")
+    assert faults(page) == []
     page.goto(f"{desk.url}imports/?lang=en")
     expect(page.locator(f"#{ids.STAGED_LIST}")).to_contain_text(FILE_NAME)
     page.locator(f"#{ids.STAGED_LIST} [data-discard]").first.click()
@@ -252,6 +255,7 @@ def test_pages_fit_a_phone_and_name_every_field(desk: Desk, open_page: OpenPage,
         ).map((one) => one.outerHTML)"""
     )
     assert unnamed == []
+    assert faults(page) == []
     page.get_by_role("link", name="VI", exact=True).click()
     expect(page.locator("html")).to_have_attribute("lang", "vi")
     page.locator(f"#{ids.BACK}").click()

@@ -16,6 +16,7 @@ from dashboard.pilots.addresses import packed
 from dashboard.settings import Settings
 from geodata.paths import DataDir
 from geodata.pilots.scenario_json import digest, read_scenario
+from tests.browser.axe import faults
 from tests.browser.conftest import OpenPage
 from tests.browser.map_harness import served
 from tests.browser.page_steps import address, choose
@@ -159,6 +160,7 @@ def test_choose_pin_ban_weigh_save_and_open_again(site: str, open_page: OpenPage
     assert address(other)["z"] == address(page)["z"]
     assert chosen(other) == chosen(page)
     assert other.evaluate("() => document.documentElement.scrollWidth") <= 390
+    assert faults(other) == []
     expect(other.locator('.ag-center-cols-container [role="row"]').first).to_be_visible()
     expect(other.locator("#share-0")).to_have_text(f"{share:.0f}%")
 

@@ -193,6 +193,7 @@ def _pane(name: str, lang: str) -> list[Component]:
         html.Section(
             id=ids.side(name, "legend"),
             className=f"legend compare-legend {place}",
+            tabIndex=0,
             **aria(label=t(LEGEND_NAMES[name], lang)),
         ),
     ]
