@@ -15,8 +15,10 @@ The way of a choice, and the order to read in:
    Where nothing satisfies the rule, `infeasibility` says which parts of it exclude each other.
 5. `reasons` says why a commune was chosen or not, and what taking it in would cost; `exchanges`
    what the rule has against it.
-6. `robustness` chooses again under thousands of weightings (`repeated`, `search`) and finds the
-   smallest change of one weight that drops a commune (`weight_changes`).
+6. `robustness` chooses again under thousands of weightings and finds the smallest change of one
+   weight that drops a commune (`weight_changes`). `repeated` asks for the best again and again:
+   `search` goes through one tree for all weightings, over a rule taken apart (`frame`), bounded by
+   the bases of its `relaxation`.
 
 Whatever is to be said goes out as a `finding.Finding` or a `limits.Problem`: a code with details.
 Words for people are for the program around (`dashboard.pilots.wording`). But for the catalogue of
