@@ -131,6 +131,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "summary.units": ("Theo đơn vị", "By unit"),
     "summary.met": ("{n} đạt", "{n} met"),
     "summary.behind": ("{n} chưa đạt", "{n} behind"),
+    "summary.unasked": ("{n} chưa có chỉ tiêu", "{n} without a target"),
     "summary.with_data": ("{n} có số liệu", "{n} with data"),
     "summary.no_data": ("{n} chưa có số liệu", "{n} without data"),
     "summary.change": ("So với kỳ trước", "Since last year"),

@@ -39,7 +39,7 @@ def summary_figures(page: PageContext, view: ViewState) -> list[Component]:
             children=[
                 _value(reading, indicator, view.lang),
                 *_against_target(reading, indicator, view.lang),
-                _units(reading, view.lang),
+                units_figure(reading, view.lang),
                 _change(reading, indicator, view.lang),
             ],
         ),
@@ -132,13 +132,16 @@ def _gap(target: TargetReading, indicator: Indicator, lang: str) -> list[Compone
     return [_figure(t("summary.gap", lang), value, note, "figure-behind")]
 
 
-def _units(reading: Summary, lang: str) -> Component:
+def units_figure(reading: Summary, lang: str) -> Component:
+    """How many units meet their target, are behind, have none or lack data: together all units."""
     parts = [("summary.with_data", reading.with_data, "")]
     if reading.met is not None and reading.behind is not None:
         parts = [
             ("summary.met", reading.met, "chip-met"),
             ("summary.behind", reading.behind, "chip-behind"),
         ]
+        if unasked := reading.with_data - reading.met - reading.behind:
+            parts.append(("summary.unasked", unasked, ""))
     parts.append(("summary.no_data", reading.units - reading.with_data, "chip-none"))
     return html.Div(
         className="figure figure-units",

@@ -35,6 +35,13 @@ GRID_OPTIONS: dict[str, Any] = {
 """Arrow keys go from cell to cell, Tab goes on to what follows the grid, as ARIA describes grids:
 by Tab from cell to cell a province is a thousand steps away from its end."""
 
+FILES = (
+    ("table.xlsx", ids.TABLE_XLSX),
+    ("table.csv", ids.TABLE_CSV),
+    ("table.gpkg", ids.TABLE_GPKG),
+    ("export.html", ids.TABLE_HTML),
+    ("table.template", ids.TABLE_TEMPLATE),
+)
 
 SHOWN_OTHERWISE = {"simulated", "estimated", "made_of", "estimated_share"}
 SENT_DECIMALS = 6
@@ -100,14 +107,12 @@ def _tools(lang: str) -> list[Component]:
             className="table-filter",
             **aria(label=t("table.filter", lang)),
         ),
-        html.A(t("table.xlsx", lang), id=ids.TABLE_XLSX, className="quiet-button", download=""),
-        html.A(t("table.csv", lang), id=ids.TABLE_CSV, className="quiet-button", download=""),
-        html.A(t("table.gpkg", lang), id=ids.TABLE_GPKG, className="quiet-button", download=""),
-        html.A(t("export.html", lang), id=ids.TABLE_HTML, className="quiet-button", download=""),
-        html.A(
-            t("table.template", lang), id=ids.TABLE_TEMPLATE, className="quiet-button", download=""
-        ),
+        html.Div([_download(key, name, lang) for key, name in FILES], className="table-files"),
     ]
+
+
+def _download(key: str, component: str, lang: str) -> Component:
+    return html.A(t(key, lang), id=component, className="quiet-button", download="")
 
 
 def row_data(page: PageContext, view: ViewState) -> list[dict[str, Any]]:
