@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
+from dashboard.pilots import desk as desk_module
 from dashboard.pilots import export_routes
 from dashboard.pilots.desk import PilotDesk
 from dashboard.pilots.export_routes import pilot_exports_blueprint
@@ -223,6 +224,15 @@ def test_what_nothing_satisfies_has_a_workbook_but_no_document(client: FlaskClie
     assert response.json is not None
     said = response.json["error"]["details"]["message_vi"]
     assert said.startswith("Không có phương án nào thỏa mãn quy tắc")
+
+
+def test_files_do_not_wait_for_the_robustness_of_many(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_module, "MOST_WEIGHED", 15)
+    book = openpyxl.load_workbook(io.BytesIO(post(client, "xlsx", {**ASK, "lang": "en"}).data))
+    assert "Communes" in book.sheetnames
+    assert "Robustness - shares" not in book.sheetnames
 
 
 def test_who_waits_too_long_is_told(

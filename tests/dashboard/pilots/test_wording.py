@@ -439,6 +439,13 @@ def test_a_rule_is_said(rule: Rule, words: str) -> None:
     assert rule_texts(rule, material(), "vi") == [words]
 
 
+def test_without_a_province_a_rule_counts_in_the_country() -> None:
+    found = material()
+    whole = replace(found, candidates=replace(found.candidates, province="VN"))
+    assert rule_texts(Rule(count=3), whole, "vi")[0] == "Chọn đúng 3 xã trong cả nước."
+    assert rule_texts(Rule(count=3), whole, "en")[0].endswith("in the whole country.")
+
+
 def test_a_rule_with_everything_is_said_sentence_by_sentence() -> None:
     rule = Rule(
         scope=Scope.DISTRICT, least=1, most=1, count=1, total_least=2, total_most=9,
