@@ -442,8 +442,8 @@ def test_a_rule_is_said(rule: Rule, words: str) -> None:
 def test_without_a_province_a_rule_counts_in_the_country() -> None:
     found = material()
     whole = replace(found, candidates=replace(found.candidates, province="VN"))
-    assert rule_texts(Rule(count=3), whole, "vi")[0] == "Chọn đúng 3 xã trong cả nước."
-    assert rule_texts(Rule(count=3), whole, "en")[0].endswith("in the whole country.")
+    assert rule_texts(Rule(least=3, most=3), whole, "vi") == ["Chọn đúng 3 xã trong cả nước."]
+    assert rule_texts(Rule(least=3, most=3), whole, "en")[0].endswith("in the whole country.")
 
 
 def test_a_rule_with_everything_is_said_sentence_by_sentence() -> None:
