@@ -132,15 +132,15 @@ def test_what_each_chosen_commune_serves() -> None:
 
 
 def test_the_first_commune_serves_as_the_others_do_and_a_metre_decides() -> None:
-    """A tenth of a degree of the equator is 11.1319 km, 11.132 to the metre."""
-    spots = [(105.0, 0.0), (105.1, 0.0), (105.2, 0.0)]
+    """A degree of the equator is 111.31949 km: 111.319 to the metre."""
+    spots = [(105.0, 0.0), (106.0, 0.0), (107.0, 0.0)]
     material = material_of({PEOPLE: [1.0, 2.0, 4.0]}, points=spots)
     rule = Rule(include=frozenset("A"))
-    for km, near, people in ((11.132, 2, 3.0), (11.131, 1, 1.0)):
+    for km, near, people in ((111.319, 2, 3.0), (111.318, 1, 1.0)):
         asked = scenario_of(rule, Criterion(PEOPLE), method=Method.COVER)
         answer = answer_to(replace(asked, demand=PEOPLE, cover_km=km), material)
         assert answer.choice.objective == people
         assert reach_of(answer) == Reach(people=people, total=7.0, km=km)
         one = served(answer)["A"]
         assert (one.count, one.demand, one.near, one.near_demand) == (3, 7.0, near, people)
-        assert nearest_km(answer) == [0.0, 11.132, 22.264]
+        assert nearest_km(answer) == [0.0, 111.319, 222.639]

@@ -276,6 +276,15 @@ def test_without_any_people_known_every_commune_counts_the_same() -> None:
     assert said(choice, "demand_unknown")
 
 
+@pytest.mark.parametrize("demand", [MERE, "user:not measured"])
+def test_the_greatest_distance_is_that_of_any_commune_also_of_one_without_people(
+    demand: str,
+) -> None:
+    found = material([0.0, 0.0, 0.0, 3.0, 9.0])
+    choice = choose(scenario(Rule(least=1), Method.CENTER, demand=demand), found)
+    assert (choice.chosen, choice.findings) == (("C",), ())
+
+
 def test_nobody_to_serve_is_no_choice() -> None:
     choice = choose(scenario(Rule(least=1), Method.MEDIAN), material([0.0, 0.0]))
     assert choice.status is Status.INFEASIBLE
