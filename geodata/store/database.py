@@ -69,7 +69,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 def told(error: DBAPIError) -> str:
     """What the database said, in one line without a full stop at its end."""
-    return " ".join(str(error.orig).split()).removesuffix(".")
+    return " ".join(str(error.orig).split()).rstrip(".?")
 
 
 def migrate(engine: Engine) -> str:
@@ -93,12 +93,12 @@ def migrate(engine: Engine) -> str:
     except CommandError as error:
         raise StoreError(
             "The database was written by a newer version of the atlas; update the program.",
-            database=str(engine.url),
+            database=engine.url.database,
         ) from error
     except DBAPIError as error:
         raise StoreError(
             f"The database {engine.url.database} cannot be opened: {told(error)}.",
-            database=str(engine.url),
+            database=engine.url.database,
         ) from error
     return head
 
