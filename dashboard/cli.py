@@ -30,6 +30,7 @@ from dashboard.console import (
     out,
     print_json,
     progress_bar,
+    refused_by_system,
     settings_of,
     showing,
 )
@@ -64,6 +65,9 @@ def main() -> None:
         app()
     except AtlasError as error:
         errors.print(f"atlas: {error.message}", markup=False)
+        raise SystemExit(1) from None
+    except OSError as error:
+        errors.print(f"atlas: {refused_by_system(error)}", markup=False)
         raise SystemExit(1) from None
 
 

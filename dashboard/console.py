@@ -1,7 +1,9 @@
 """What the commands share: where they print, options that several take, the progress bar."""
 
+import errno
 import getpass
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +29,26 @@ UserOption = Annotated[
 ReportOption = Annotated[
     Path | None, typer.Option("--report", help="Write the whole report to this file as JSON.")
 ]
+
+
+ADVICE = {
+    errno.ENOENT: "there is no such file or folder; make the folder, or give another one",
+    errno.ENOTDIR: "a part of the path is no folder; give another one",
+    errno.EISDIR: "it is a folder; give the name of a file",
+    errno.EACCES: "this account may not use it; give another place, or ask who runs this machine",
+    errno.EPERM: "this account may not use it; give another place, or ask who runs this machine",
+    errno.EROFS: "nothing can be written there; give another place",
+    errno.ENOSPC: "the disk is full; free some space and call again",
+    errno.EDQUOT: "the space of this account is used up; free some and call again",
+}
+
+
+def refused_by_system(error: OSError) -> str:
+    """In one line what the operating system refused about which file, and what to do."""
+    advice = ADVICE.get(error.errno or 0, error.strerror or str(error))
+    if not isinstance(error.filename, (str, bytes, Path)):
+        return advice[:1].upper() + advice[1:] + "."
+    return f"{os.fsdecode(error.filename)}: {advice}."
 
 
 def settings_of(**options: Any) -> Settings:

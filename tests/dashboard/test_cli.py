@@ -77,6 +77,16 @@ def test_wrong_call_is_2(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run_main(monkeypatch, "nonsense") == 2
 
 
+def test_a_file_that_cannot_be_written_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    into = tmp_path / "none" / "changes.xlsx"
+    assert run_main(monkeypatch, "vintages", "template", "-o", str(into)) == 1
+    assert capsys.readouterr().err == (
+        f"atlas: {into}: there is no such file or folder; make the folder, or give another one.\n"
+    )
+
+
 def test_wrong_port_and_setting_are_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

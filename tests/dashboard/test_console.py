@@ -1,11 +1,12 @@
 """What the commands share."""
 
+import errno
 import getpass
 
 import pytest
 import typer
 
-from dashboard.console import account
+from dashboard.console import account, refused_by_system
 
 
 def test_who_does_it_is_said_or_the_account(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,3 +25,23 @@ def test_an_account_without_a_name_is_a_wrong_call(
     assert account("Lan") == "Lan"
     with pytest.raises(typer.BadParameter, match="--user NAME"):
         account(None)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (
+            PermissionError(errno.EACCES, "Permission denied", "/srv/x.pdf"),
+            "/srv/x.pdf: this account may not use it; give another place, or ask who runs"
+            " this machine.",
+        ),
+        (
+            OSError(errno.ENOSPC, "No space left on device"),
+            "The disk is full; free some space and call again.",
+        ),
+        (OSError(errno.EIO, "Input/output error", b"/mnt/a"), "/mnt/a: Input/output error."),
+        (OSError("no number"), "No number."),
+    ],
+)
+def test_what_the_system_refuses_is_told_with_what_to_do(error: OSError, told: str) -> None:
+    assert refused_by_system(error) == told
