@@ -4,6 +4,7 @@
   const parts = (window.atlasMapParts = window.atlasMapParts || {});
   const SINGLE = 5.5;
   const REACH = 4;
+  const ASIDE = 11;
   const KEPT = 60;
 
   /* Outline of a shape of half-width r around (x, y). */
@@ -25,6 +26,15 @@
 
   function radiusOf(item) {
     return item.count === 1 ? SINGLE : Math.min(20, 8.5 + 3 * Math.log10(item.count));
+  }
+
+  /* Clusters of several layers stand on one grid and would cover one another's numbers: each layer's
+     stand a little to a side of their own. A single point stays where it is. In pixels. */
+  function aside(item, order, layers) {
+    if (item.count === 1 || layers < 2) return { x: 0, y: 0 };
+    const far = layers < 4 ? ASIDE : ASIDE * 1.4;
+    const angle = Math.PI + (order * 2 * Math.PI) / layers;
+    return { x: far * Math.cos(angle), y: far * Math.sin(angle) };
   }
 
   class Points {
@@ -56,10 +66,12 @@
     /* All items on the map, the largest first, so that a small mark stands above a large one. */
     _items() {
       const items = [];
-      for (const layer of this._layers) {
+      this._layers.forEach((layer, order) => {
         const answer = this._answers.get(layer);
-        for (const item of answer ? answer.items : []) items.push({ layer, item, answer });
-      }
+        for (const item of answer ? answer.items : []) {
+          items.push({ layer, item, answer, aside: aside(item, order, this._layers.length) });
+        }
+      });
       return items.sort((one, other) => other.item.count - one.item.count);
     }
 
@@ -67,13 +79,13 @@
       const { ratio } = layer._frame;
       ctx.textAlign = "center";
       ctx.textBaseline = "middle";
-      for (const { item, answer } of this._items()) {
-        this._drawItem(ctx, layer, ratio, answer.style, item);
-      }
+      for (const found of this._items()) this._drawItem(ctx, layer, ratio, found);
     }
 
-    _drawItem(ctx, layer, ratio, style, item) {
-      const [x, y] = layer.toCanvas(item.lat, item.lon);
+    _drawItem(ctx, layer, ratio, found) {
+      const { item, answer: { style } } = found;
+      const at = layer.toCanvas(item.lat, item.lon);
+      const [x, y] = [at[0] + found.aside.x * ratio, at[1] + found.aside.y * ratio];
       const radius = radiusOf(item) * ratio;
       ctx.beginPath();
       (SHAPES[style.shape] || SHAPES.circle)(ctx, x, y, radius);
@@ -94,7 +106,8 @@
     hit(layer, containerPoint) {
       for (const found of this._items().reverse()) {
         const at = layer._map.latLngToContainerPoint([found.item.lat, found.item.lon]);
-        const away = Math.hypot(at.x - containerPoint.x, at.y - containerPoint.y);
+        const { x, y } = found.aside;
+        const away = Math.hypot(at.x + x - containerPoint.x, at.y + y - containerPoint.y);
         if (away <= radiusOf(found.item) + REACH) return found;
       }
       return null;

@@ -373,6 +373,32 @@ def test_a_cluster_opens_by_zooming_in(page: Page) -> None:
     page.wait_for_function("before => atlasMap._map.getZoom() > before", arg=before)
 
 
+def test_clusters_of_two_layers_stand_beside_each_other(page: Page) -> None:
+    """11 pixels to the left and to the right; single points, and one layer alone, stay."""
+    drawn = "atlasMap._points._items()"
+    moved = f"{drawn}.map(({{item, layer, aside}}) => [layer, item.count > 1, aside])"
+    show(page, layers=["tslcd", "base_station"])
+    page.wait_for_function(f"() => new Set({drawn}.map((one) => one.layer)).size > 1")
+    found = {
+        (layer, many, round(aside["x"]), round(aside["y"]))
+        for layer, many, aside in page.evaluate(moved)
+    }
+    assert ("base_station", True, 11, 0) in found
+    assert found <= {
+        ("tslcd", False, 0, 0),
+        ("tslcd", True, -11, 0),
+        ("base_station", True, 11, 0),
+        ("base_station", False, 0, 0),
+    }
+    items = page.evaluate(f"{drawn}.filter(({{item}}) => item.count > 1)")
+    x, y = place(page, items[0]["item"]["lat"], items[0]["item"]["lon"])
+    hit = "([x, y]) => atlasMap._points.hit(atlasMap._layer, {x, y})?.item.count"
+    assert page.evaluate(hit, [x + 22, y]) == items[0]["item"]["count"]
+    show(page, layers=["base_station"])
+    page.wait_for_function("() => atlasMap._points._items().length > 0")
+    assert {(one[2]["x"], one[2]["y"]) for one in page.evaluate(moved)} == {(0, 0)}
+
+
 def test_a_click_selects_and_tells(page: Page) -> None:
     show(page)
     page.mouse.click(*place(page, *centre("38007")))
