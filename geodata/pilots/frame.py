@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from geodata.pilots.candidates import Flags, Floats, Ints
 from geodata.pilots.constraints import Constraints, Row, matrix_of
@@ -74,7 +75,7 @@ class Frame:
             if _exclusive(row):
                 self.near[np.ix_(row.members, row.members)] = True
         np.fill_diagonal(self.near, val=False)
-        self._spaced = bool(self.near.any())
+        self._beside = csr_matrix(self.near.astype(np.int32))
         self._sums = matrix_of(self.limits, self.count)
 
     def holds(self, chosen: Flags, places: Ints) -> Flags:
@@ -88,12 +89,14 @@ class Frame:
 
     def clashing(self, chosen: Flags, places: Ints) -> Flags:
         """Which of the chosen in (r, p) selections of some `places` are near another one chosen."""
-        clashing: Flags = np.zeros_like(chosen)
-        used = np.flatnonzero(chosen.any(axis=0) & self._spaced)
-        if len(used):
-            near = self.near[np.ix_(places[used], places[used])].astype(np.float32)
-            clashing[:, used] = chosen[:, used].astype(np.float32) @ near > 0
-        return clashing & chosen
+        if not self._beside.nnz:
+            return np.zeros_like(chosen)
+        rows, columns = np.nonzero(chosen)
+        starts = np.searchsorted(rows, np.arange(len(chosen) + 1))
+        ones = np.ones(len(rows), dtype=np.int32)
+        whole = csr_matrix((ones, places[columns], starts), shape=(len(chosen), self.count))
+        beside: Ints = (whole @ self._beside).toarray()[:, places]
+        return chosen & (beside > 0)
 
 
 def distinct(chosen: Flags) -> Flags:

@@ -22,6 +22,7 @@ import numpy as np
 
 from geodata.pilots.candidates import Flags, Floats, Ints
 from geodata.pilots.frame import Frame, distinct
+from geodata.pilots.listing import selections
 from geodata.pilots.relaxation import Keys, OutOfTime, Pricing, Relaxation, Relaxed
 
 AT_ROOT, BELOW = 40, 1
@@ -32,6 +33,9 @@ BOOK_FOR_EACH = 2
 
 FRUITLESS = 5
 """Relaxations in one go that are not whole, after which branching is better."""
+
+MOST_LISTED, MOST_TRIED = 30_000, 500_000
+"""Selections that are rather tried all than branched for; times rows of keys."""
 
 MOST_OFFERED = 20
 """Selections of some rows that are offered to all in one go."""
@@ -165,6 +169,8 @@ class Search:
             node, core = self._open(node, core)
             if not len(node.rows):
                 return []
+            if asking.fruitless and self._listed(node):
+                return []
             pricing = self._pricing(node, core, asking)
             if pricing is None:
                 break
@@ -188,6 +194,28 @@ class Search:
         if asking.first:
             self._book.insert(0, relaxed.pricing)
         return relaxed.pricing
+
+    def _listed(self, node: Node) -> bool:
+        """Whether so few selections are left that all of them were tried."""
+        most = min(MOST_LISTED, MOST_TRIED // len(node.rows))
+        all_of_them = selections(self._frame, node.places, node.forced[node.places], most)
+        if all_of_them is None:
+            return False
+        if len(all_of_them):
+            values = self._keys[np.ix_(node.rows, node.places)] @ all_of_them.T.astype(np.int64)
+            best = values.argmax(axis=1)
+            self._take(node, np.arange(len(best)), all_of_them[best], values.max(axis=1))
+        return True
+
+    def _take(self, node: Node, numbers: Ints, picks: Flags, values: Keys) -> Flags:
+        """Keep selections for some of a node's rows, where they are better: which of them are."""
+        rows = node.rows[numbers]
+        better: Flags = values > self._best[rows]
+        rows = rows[better]
+        self._best[rows] = values[better]
+        self.chosen[rows] = False
+        self.chosen[np.ix_(rows, node.places)] = picks[better]
+        return better
 
     def _relaxed(self, node: Node, row: int) -> Relaxed | None:
         points = (self._keys[row] / self._scale).astype(np.float64)
@@ -248,14 +276,10 @@ class Search:
     def _look(self, node: Node, core: Core) -> None:
         """Keep the picks that satisfy the rule; those that settle nobody are offered to all."""
         held = np.flatnonzero(self._frame.holds(core.picks, node.places))
-        rows, picks = node.rows[held], core.picks[held]
-        values = (self._keys[np.ix_(rows, node.places)] * picks).sum(axis=1)
-        better = values > self._best[rows]
-        rows, picks, values = rows[better], picks[better], values[better]
-        self._best[rows] = values
-        self.chosen[rows] = False
-        self.chosen[np.ix_(rows, node.places)] = picks
-        for one in distinct(picks[values < core.bound[held][better]])[:MOST_OFFERED]:
+        picks = core.picks[held]
+        values = (self._keys[np.ix_(node.rows[held], node.places)] * picks).sum(axis=1)
+        better = self._take(node, held, picks, values)
+        for one in distinct(picks[better & (values < core.bound[held])])[:MOST_OFFERED]:
             self.offer(node.places[one])
 
     def _open(self, node: Node, core: Core) -> tuple[Node, Core]:
