@@ -1,7 +1,6 @@
 """The picture of the first map that stands while the page starts."""
 
 import io
-from collections.abc import Iterator
 from itertools import product
 
 import numpy as np
@@ -9,22 +8,13 @@ import pytest
 from PIL import Image
 from playwright.sync_api import FloatRect, Page, Route
 
-from dashboard.app import create_app
-from dashboard.settings import Settings
-from geodata.paths import DataDir
 from tests.browser.conftest import OpenPage, Watch
-from tests.browser.map_harness import served
+from tests.browser.page_site import Site
 from tests.browser.page_steps import settled
 
 PAINTED = "() => performance.getEntriesByName('atlas-opening-painted').length > 0"
 CONTROLS_PX = 70
 """Rims of the map left out of the comparison: zoom buttons, scale and inset lie there."""
-
-
-@pytest.fixture(scope="module")
-def url(atlas_data: DataDir) -> Iterator[str]:
-    with served(create_app(Settings(data=atlas_data.root))) as address:
-        yield address
 
 
 def rectangle(page: Page, selector: str) -> FloatRect:
@@ -73,11 +63,11 @@ def held_back(page: Page) -> list[Route]:
     [("?p=38", 1440, 900), ("?p=all", 1440, 900), ("?p=52", 1920, 1080)],
 )
 def test_the_picture_is_the_map_that_follows(
-    url: str, open_page: OpenPage, query: str, width: int, height: int
+    site: Site, open_page: OpenPage, query: str, width: int, height: int
 ) -> None:
     page = open_page("about:blank", width=width, height=height)
     waiting = held_back(page)
-    page.goto(url + query, wait_until="commit")
+    page.goto(site.url + query, wait_until="commit")
     page.wait_for_function(PAINTED)
     frame = rectangle(page, "#opening canvas")
     before = picture(page, frame)
@@ -92,22 +82,22 @@ def test_the_picture_is_the_map_that_follows(
     assert least_difference(before, after) < 0.002
 
 
-def test_the_picture_gives_way_on_a_narrow_screen(url: str, open_page: OpenPage) -> None:
-    page = settled(open_page(url, width=390, height=844))
+def test_the_picture_gives_way_on_a_narrow_screen(site: Site, open_page: OpenPage) -> None:
+    page = settled(open_page(site.url, width=390, height=844))
     assert page.locator("#opening").count() == 0
 
 
-def test_no_picture_where_panel_or_table_narrow_the_map(url: str, open_page: OpenPage) -> None:
-    page = settled(open_page(url + "?t=1"))
+def test_no_picture_where_panel_or_table_narrow_the_map(site: Site, open_page: OpenPage) -> None:
+    page = settled(open_page(site.url + "?t=1"))
     assert not page.evaluate(PAINTED)
 
 
 def test_a_failing_server_takes_the_picture_away(
-    url: str, open_page: OpenPage, watch: Watch
+    site: Site, open_page: OpenPage, watch: Watch
 ) -> None:
     page = open_page("about:blank")
     held_back(page)
     page.route("**/g/**", lambda route: route.abort())
-    page.goto(url, wait_until="commit")
+    page.goto(site.url, wait_until="commit")
     page.wait_for_selector("#opening", state="detached")
     watch.close_with_errors(page, "ERR_FAILED")
