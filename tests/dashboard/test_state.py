@@ -1,10 +1,12 @@
+import re
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.state import LAYERS, Facts, UnitPlace, parse
+from dashboard.state import LAYERS, PARAMETERS, Facts, UnitPlace, parse
 from tests.dashboard.state_facts import NEW, OLD, small_facts
 
 FACTS = small_facts()
@@ -34,6 +36,18 @@ def test_everything_selected_comes_back_from_its_own_address() -> None:
     assert state.layers == ("tslcd", "pilots")
     assert state.table
     assert state.fixed
+
+
+def test_readme_documents_every_parameter_and_layer() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    table = readme.split("| parameter | meaning |")[1].split("\n\n")[0]
+    named = [
+        name
+        for row in re.findall(r"^\| (`[^|]+`) \|", table, re.MULTILINE)
+        for name in re.findall(r"`(\w+)`", row)
+    ]
+    assert sorted(named) == sorted(PARAMETERS)
+    assert f"`{','.join(LAYERS)}`" in table
 
 
 def test_layers_are_put_in_one_order() -> None:
