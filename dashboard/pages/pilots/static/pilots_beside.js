@@ -31,6 +31,12 @@
 
   /* ---- robustness ---------------------------------------------------------------------------- */
 
+  /* What is not all or nothing is never written so. */
+  function shareText(share) {
+    if (share > 0 && share < 0.01) return "<1%";
+    return share > 0.99 && share < 1 ? ">99%" : pilots.percent(share);
+  }
+
   function bar(page, code, share) {
     const wide = h("span", { class: "pilots-bar-fill" });
     wide.style.width = 100 * share + "%";
@@ -41,7 +47,7 @@
       h("span", { class: "pilots-bar-room", aria: { hidden: "true" } }, wide),
       h("span", {
         class: "cell-number",
-        text: pilots.percent(share, share > 0.995 && share < 1 ? 1 : 0),
+        text: shareText(share),
       }),
     );
   }

@@ -14,6 +14,8 @@
   let api = null;
   let shape = "";
 
+  /* On a telephone a state is its sign alone, so that the score stays in sight. */
+  const isNarrow = () => window.matchMedia("(max-width: 620px)").matches;
   const element = (...given) => window.React.createElement(...given);
 
   /* Cells and formats by name: AG Grid asks for them from the properties of the component. */
@@ -32,7 +34,7 @@
           title: pilots.say("toggle_hint"),
         },
         element("span", { "aria-hidden": true }, SIGNS[state]),
-        " " + text,
+        isNarrow() ? null : " " + text,
       );
     },
     PilotScore: ({ data }) => {
@@ -96,13 +98,19 @@
       {
         field: "state",
         ...title("state"),
-        width: 128,
+        width: isNarrow() ? 78 : 128,
         cellRenderer: "PilotState",
         comparator: { function: "pilotOrder" },
         pinned: "left",
         ...silent,
       },
-      { field: "name", ...title("commune"), width: 158, pinned: "left", ...searched },
+      {
+        field: "name",
+        ...title("commune"),
+        width: isNarrow() ? 132 : 158,
+        pinned: "left",
+        ...searched,
+      },
       {
         field: "score",
         ...title("score"),
@@ -178,6 +186,7 @@
       pilots.lang(),
       answer.criteria.map((one) => one.measure),
       answer.scenario.vintage,
+      isNarrow(),
     ]);
     const rows = answer.rows.map((row) => ({ ...row, state: page.stateOf(row.code) }));
     const given = { rowData: rows };
