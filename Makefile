@@ -6,7 +6,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 
 unexport PYTHONDONTWRITEBYTECODE # the tests start many processes, and each would compile everything
 
-.PHONY: run test lint style types contracts test-data bench clean
+.PHONY: run test lint style types contracts test-data compiled bench clean
 
 run: $(VENV)/.run-installed  ## build the default data, then serve the page on 127.0.0.1:8050
 	$(BIN)/atlas build
@@ -14,7 +14,7 @@ run: $(VENV)/.run-installed  ## build the default data, then serve the page on 1
 	$(BIN)/atlas serve
 
 test: $(VENV)/.dev-installed  ## style, types, import contracts, then every test with coverage
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync test-data lint
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync test-data lint compiled
 	@test -x /usr/bin/chromium || echo "make test: /usr/bin/chromium is missing, so the browser tests are skipped (apt-get install chromium)"
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --cov --cov-report=term
 
@@ -32,6 +32,9 @@ contracts: $(VENV)/.dev-installed
 
 test-data: $(VENV)/.dev-installed  # what most tests read; takes as long as the checks
 	$(BIN)/python -m tests.default_data
+
+compiled: $(VENV)/.dev-installed  # else both processes of the tests would compile it all
+	$(BIN)/python -m compileall -q geodata layers dashboard
 
 bench: $(VENV)/.dev-installed  ## every figure the atlas is held to -> build/bench.json
 	$(BIN)/python -m scripts.bench
