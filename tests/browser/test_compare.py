@@ -99,9 +99,7 @@ def middle(page: Page, component: str) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def drag(
-    page: Page, start: tuple[float, float], by: tuple[float, float], rest_ms: int = 0
-) -> None:
+def drag(page: Page, start: tuple[float, float], by: tuple[float, float], rest_ms: int = 0) -> None:
     """Drag in five steps; what rests before it is let go does not glide on."""
     page.mouse.move(*start)
     page.mouse.down()
