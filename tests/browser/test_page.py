@@ -295,6 +295,9 @@ def test_every_control_has_a_name(site: Site, open_page: OpenPage) -> None:
 def test_narrow_screen(site: Site, open_page: OpenPage) -> None:
     page = settled(open_page(site.url, width=390, height=844))
     assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+    overflows = "one => one.scrollWidth > one.clientWidth"
+    assert not page.locator(f"#{ids.LEGEND}").evaluate(overflows)
+    assert page.locator(".figure").evaluate_all(f"all => all.filter({overflows}).length") == 0
     rail = page.locator(f"#{ids.RAIL}")
     expect(rail).to_be_hidden()
     opener = page.locator(f"#{ids.RAIL_OPEN}")
