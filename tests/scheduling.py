@@ -20,6 +20,7 @@ TOGETHER = {
     "tests/geodata/changes/test_real_record.py": "census",
     "tests/geodata/ingest/test_real_files.py": "census",
     "tests/geodata/pilots/test_against_spopt.py": "spopt",
+    "tests/geodata/test_sample.py": "sample",
 }
 
 
