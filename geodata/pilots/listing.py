@@ -44,6 +44,6 @@ def _choices(
         ways *= sum(comb(free[number], size) for size in sizes)
         if ways > most:
             return None
-        if free[number]:
+        if sizes != range(1):
             choices.append((number, sizes))
     return choices
