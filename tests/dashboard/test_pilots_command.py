@@ -221,7 +221,7 @@ def test_the_files_are_those_of_the_page(
 ) -> None:
     book, document, page = (tmp_path / f"a.{kind}" for kind in ("XLSX", "docx", "pdf"))
     files = [part for path in (book, document, page) for part in ("--out", str(path))]
-    names = ("--agency", "SỞ KHOA HỌC", "--agency-parent", "UBND TỈNH LÂM ĐỒNG")
+    names = ("--agency", "PHÒNG VIỄN THÔNG", "--agency-parent", "SỞ KHOA HỌC")
     code, text = run(*PLAN, "--json", *files, *names)
     assert code == 0, text
     answer = desk.answer(read_scenario(json.loads(text)["scenario"]))
@@ -232,7 +232,7 @@ def test_the_files_are_those_of_the_page(
     assert cells_of(book) == cells_of(theirs)
     assert ["Đường dẫn sau máy chủ", link] in [row[:2] for row in cells_of(book)]
     head = Document(str(document)).tables[0].cell(0, 0).text.splitlines()
-    assert head[:2] == ["UBND TỈNH LÂM ĐỒNG", "SỞ KHOA HỌC"]
+    assert head[:2] == ["SỞ KHOA HỌC", "PHÒNG VIỄN THÔNG"]
     assert answer.digest[:12] in PdfReader(page).pages[0].extract_text()
 
 
