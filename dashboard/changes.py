@@ -27,6 +27,9 @@ Flags = npt.NDArray[np.bool_]
 UNCHANGED = 1e-9
 """Two values that differ by less, against the greater of them, are the same number."""
 
+STEPS = 1000
+"""Every vintage's values enter its classes as so many quantiles, however many units it has."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -62,7 +65,11 @@ def difference(before: npt.ArrayLike, after: npt.ArrayLike) -> Floats:
 
 
 class Classes:
-    """The class breaks of every indicator at every level, over all drawn vintages and bases."""
+    """The class breaks of every indicator at every level, over all drawn vintages and bases.
+
+    All vintages count alike, or the many small communes of before a reform would leave the few
+    large ones of after it in one class.
+    """
 
     def __init__(
         self, cube: CarriedCube, registry: UnitRegistry, vintages: tuple[Vintage, ...]
@@ -77,9 +84,12 @@ class Classes:
         )
 
     def _find_breaks(self, indicator: Indicator, level: Level) -> tuple[float, ...]:
-        found = [one for dates in self._dates(indicator, level) for one in dates]
-        sure = _joined(one.value[~one.estimated] for one in found)
-        every = _joined(one.value for one in found)
+        vintages = list(self._dates(indicator, level).values())
+        found = [[one for dates in bases for one in dates] for bases in vintages]
+        every = _joined(one.value for ones in found for one in ones)
+        sure = _joined(
+            _spread(_joined(one.value[~one.estimated] for one in ones)) for ones in found
+        )
         if not np.isfinite(sure).any():
             return breaks_for(indicator.unit, every)
         ends = [np.nanmin(every), np.nanmax(every)]
@@ -106,24 +116,35 @@ class Classes:
         return change_breaks(indicator.unit, sure, float(np.nanmax(np.abs(every))))
 
     def _changes(self, indicator: Indicator, level: Level) -> Iterator[Shown]:
-        for values in self._dates(indicator, level):
+        for values in itertools.chain.from_iterable(self._dates(indicator, level).values()):
             yield from (shown(pair, Basis.COUNTED) for pair in itertools.pairwise(values))
             if len(values) > 2:
                 whole = shown((values[0], values[-1]), Basis.COUNTED)
                 yield from itertools.repeat(whole, len(values) - 1)
 
-    def _dates(self, indicator: Indicator, level: Level) -> Iterator[list[Values]]:
-        """The values of all dates, for each vintage and basis; none of shares: they need none."""
+    def _dates(self, indicator: Indicator, level: Level) -> dict[Vintage, list[list[Values]]]:
+        """For each vintage and basis the values of all dates; nothing of shares: they need none."""
         if indicator.is_share:
-            return
-        for vintage in self._vintages:
-            if level not in self._registry.levels(vintage):
-                continue
-            for basis in indicator.bases:
-                days = self._cube.dates(indicator.code, vintage=vintage, basis=basis)
-                yield [
-                    self._cube.values(vintage, level, indicator.code, day, basis) for day in days
+            return {}
+        return {
+            vintage: [
+                [
+                    self._cube.values(vintage, level, indicator.code, day, basis)
+                    for day in self._cube.dates(indicator.code, vintage=vintage, basis=basis)
                 ]
+                for basis in indicator.bases
+            ]
+            for vintage in self._vintages
+            if level in self._registry.levels(vintage)
+        }
+
+
+def _spread(values: Floats) -> Floats:
+    """As many numbers for many values as for few: quantiles, the least and the greatest too."""
+    known = values[np.isfinite(values)]
+    if len(known) == 0:
+        return known
+    return np.quantile(known, np.linspace(0.0, 1.0, STEPS + 1), method="inverted_cdf")
 
 
 def _joined(arrays: Iterable[Floats]) -> Floats:

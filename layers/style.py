@@ -197,8 +197,9 @@ def _round_breaks(values: Floats, whole: bool) -> tuple[float, ...]:
         marks = {mark for mark in marks if mark >= 1}
     top = _rounded_up(high)
     bottom = 0.0 if low >= 0 else -_rounded_up(-low)
-    if not zeros and low > 0 and _rounded_down(low) > bottom:
-        bottom = _rounded_down(low)
+    least = math.floor(low) if whole else low
+    if not zeros and least > 0 and _rounded_down(least) > bottom:
+        bottom = _rounded_down(least)
     inner = sorted(mark for mark in marks if bottom < mark < top)
     return (bottom, *inner, top)
 

@@ -2,8 +2,10 @@
 
 import json
 import math
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -15,15 +17,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard import routes
-from dashboard.changes import difference
+from dashboard.changes import Classes, difference
 from dashboard.readings.change import ranking
 from dashboard.selection import NotFound
 from dashboard.services import AtlasService
 from geodata.errors import BadRequest
+from geodata.indicators import load_catalogue
 from geodata.units import Level
 from layers.spec import LayerSpec
 from layers.style import CHANGE_PERCENT_BREAKS
-from tests.small_atlas import BEFORE, DAY, FIBRE, NEW, NEW_DAY, OLD, small_service
+from tests.small_atlas import BEFORE, DAY, FIBRE, NEW, NEW_DAY, OLD, small_registry, small_service
 
 SPAN = f"{BEFORE}..{DAY}"
 COUNTRY = (OLD, "commune", "country")
@@ -69,6 +72,27 @@ def rows(*given: tuple[str, str, Any, float, float]) -> pd.DataFrame:
 
 def values_of(spec: LayerSpec) -> tuple[float | None, ...]:
     return spec.values  # noqa: PD011  no array
+
+
+class TwoVintages:
+    """The cube of a country whose 900 small units of the one vintage became 10 large ones."""
+
+    def dates(self, indicator: str, *, vintage: str, basis: str) -> list[date]:
+        return [DAY] if basis == "counted" else []
+
+    def values(self, vintage: str, *question: object) -> SimpleNamespace:
+        found = np.arange(900) % 10 + 1.0 if vintage == OLD else np.arange(1, 11) * 100.0
+        return SimpleNamespace(value=found, estimated=np.zeros(len(found), dtype=bool))
+
+
+def test_few_units_of_a_vintage_count_in_the_classes_like_many_of_another() -> None:
+    cube: Any = TwoVintages()
+    classes = Classes(cube, small_registry(), (OLD, NEW))
+    breaks = classes.breaks(load_catalogue().get("population"), Level.COMMUNE)
+    # Thirds of the small counts, the place between small and large, thirds of the large counts.
+    assert breaks[:3] == (1.0, 4.0, 7.0)
+    assert 10.0 <= breaks[3] <= 100.0
+    assert breaks[4:] == (400.0, 700.0, 1000.0)
 
 
 def test_a_change_is_the_later_value_less_the_earlier_one(service: AtlasService) -> None:

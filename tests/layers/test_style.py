@@ -88,6 +88,11 @@ def test_breaks_of_counts_hold_every_value(values: list[int]) -> None:
     assert 1 <= len(breaks) - 1 <= 6
 
 
+@pytest.mark.parametrize(("least", "first"), [(0.9, 0.0), (1.7, 1.0), (3.0, 3.0), (47.5, 40.0)])
+def test_classes_of_counts_begin_with_a_whole_number(least: float, first: float) -> None:
+    assert breaks_for("count", [least, 60, 80, 130, 210, 340, 550])[0] == first
+
+
 @given(st.lists(st.floats(0.01, 1e4), min_size=2, max_size=60))
 def test_breaks_of_measures_rise_and_hold_every_value(values: list[float]) -> None:
     breaks = breaks_for("mbps", values)
