@@ -43,7 +43,7 @@ def test_all_selections_of_a_rule_are_listed() -> None:
         several += len(found) > 20
         if len(found):
             assert selections(frame, places, frame.forced[places], 0) is None
-    assert several > 10
+    assert several >= 4
 
 
 def test_no_selection_is_worth_more_than_the_prices_of_any_basis_say() -> None:
