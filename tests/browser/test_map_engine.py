@@ -3,7 +3,6 @@
 import io
 import math
 import random
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -539,15 +538,17 @@ def test_what_the_server_refuses_is_shown_in_its_words(
 def test_a_wait_shows_progress(page: Page) -> None:
     show(page)
 
-    def late(route: Route) -> None:
-        time.sleep(0.8)
-        route.continue_()
+    waiting: list[Route] = []
 
-    page.route("**/layer.json*", late)
+    def held(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/layer.json*", held)
     page.evaluate(
         "(date) => { atlasMap.show({...atlasMap.state().request, date}); }", BEFORE.isoformat()
     )
     expect(page.locator(".atlas-progress")).to_be_visible()
+    waiting.pop().continue_()
     expect(page.locator(".atlas-progress")).to_be_hidden()
 
 
