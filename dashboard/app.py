@@ -12,10 +12,10 @@ from flask import has_request_context, request
 
 from dashboard import routes
 from dashboard.compare_app import register_compare
-from dashboard.downloads import downloads_blueprint
+from dashboard.exports.downloads import downloads_blueprint
+from dashboard.exports.geopackage import boundaries_of
 from dashboard.facts import facts_of
 from dashboard.first_paint import OPENING_SCRIPTS, FirstMap, first_map_head, opening_page
-from dashboard.geopackage import boundaries_of
 from dashboard.i18n import t, translatable
 from dashboard.pages.atlas import PageContext, head_values, layout, register, table
 from dashboard.pages.imports.access import editing_offered
@@ -28,8 +28,8 @@ from dashboard.pilots.routes import PilotSite
 from dashboard.pilots.routes import register as register_pilots
 from dashboard.pilots.saved import SavedScenarios
 from dashboard.pilots_app import register_pilots_page
-from dashboard.plan_book import PlanBook
-from dashboard.print_routes import print_blueprint, printer_of
+from dashboard.plans.book import PlanBook
+from dashboard.printing.routes import print_blueprint, printer_of
 from dashboard.readings import Readings, Source, sources_of
 from dashboard.readings.kinship import Kinship
 from dashboard.services import AtlasService

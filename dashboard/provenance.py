@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.carry_wording import status_text, weighing_text
-from dashboard.exports import Cell, Column, Table
+from dashboard.exports.sheets import Cell, Column, Table
 from dashboard.i18n import t
 from dashboard.readings.models import Row, Status
 from dashboard.wording import day

@@ -15,7 +15,6 @@ import numpy.typing as npt
 from dashboard.answers import Answer, json_answer, make_answer
 from dashboard.atlas_data import AtlasData, Published, load_data
 from dashboard.changes import Classes, Shown, shown
-from dashboard.gaps import Gaps
 from dashboard.hover import (
     Asked,
     Reading,
@@ -26,6 +25,7 @@ from dashboard.hover import (
 )
 from dashboard.kept import Kept
 from dashboard.outlines import OldDistricts
+from dashboard.plans.gaps import Gaps
 from dashboard.points import BoundingBox, PointSet
 from dashboard.selection import Checker, NotFound, Place, Question
 from geodata.indicators import Basis, Indicator

@@ -20,9 +20,9 @@ from datetime import date
 import psutil
 import pypdf
 
-from dashboard.lands import LandStore
-from dashboard.map_books import BookPage, make_book
-from dashboard.printing import Output, PrintAsk, Printer
+from dashboard.printing.books import BookPage, make_book
+from dashboard.printing.lands import LandStore
+from dashboard.printing.maps import Output, PrintAsk, Printer
 from dashboard.services import AtlasService
 from geodata.units import BEFORE_REFORM, Level
 from layers.render_static import PageFormat

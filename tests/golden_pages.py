@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from dashboard.lands import LandStore
-from dashboard.printing import PrintAsk, Printer
+from dashboard.printing.lands import LandStore
+from dashboard.printing.maps import PrintAsk, Printer
 from dashboard.services import AtlasService
 from geodata.paths import DataDir
 from layers.render_static import MapPage, PageFormat

@@ -13,10 +13,10 @@ from dashboard.commands.template import day_of, one_of
 from dashboard.console import DataOption, JsonOption, errors, out, print_json, settings_of
 
 if TYPE_CHECKING:
+    from dashboard.exports.tables import Content, TableAsk
+    from dashboard.exports.totals import Total, Totals
     from dashboard.pages.atlas.context import PageContext
     from dashboard.settings import Settings
-    from dashboard.tables import Content, TableAsk
-    from dashboard.totals import Total, Totals
 
 export = typer.Typer(no_args_is_help=True, help="Take tables and maps along as files.")
 
@@ -59,8 +59,8 @@ def table(  # noqa: PLR0917  typer makes options of them
     file holds the weights too. Prints the totals, so that they can be held against other figures.
     """
     from dashboard.app import load_page
-    from dashboard.tables import content_of
-    from dashboard.totals import totals_of
+    from dashboard.exports.tables import content_of
+    from dashboard.exports.totals import totals_of
     from geodata.indicators import Basis
     from geodata.units import UNIT_LEVELS
 
@@ -115,7 +115,7 @@ class Wanted:
 
 def checked_ask(page: "PageContext", indicator: str, wanted: Wanted) -> "TableAsk":
     """The checked ask for one indicator; an `AtlasError` says what there is instead."""
-    from dashboard.tables import TableAsk
+    from dashboard.exports.tables import TableAsk
     from geodata.errors import BadRequest
     from geodata.units import Level
 
@@ -183,9 +183,9 @@ def _write(
     """Write the file, or all of nothing; gives the files written."""
     from tempfile import TemporaryDirectory
 
-    from dashboard.exports import to_csv, to_xlsx
-    from dashboard.geopackage import boundaries_of, write_geopackage
-    from dashboard.tables import book_of
+    from dashboard.exports.geopackage import boundaries_of, write_geopackage
+    from dashboard.exports.sheets import to_csv, to_xlsx
+    from dashboard.exports.tables import book_of
 
     ending = output.suffix.lower()
     ask = contents[0].ask

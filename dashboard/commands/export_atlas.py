@@ -33,8 +33,8 @@ from dashboard.console import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboard.map_books import BookPage
     from dashboard.pages.atlas.context import PageContext
+    from dashboard.printing.books import BookPage
     from layers.render_static.contents_page import Contents
 
 BY = ("province", "district", "commune", "indicator-year")
@@ -67,8 +67,8 @@ def atlas(  # noqa: PLR0917  typer makes options of them
 ) -> None:
     """Write an atlas as one PDF: the same classes of an indicator on all its pages."""
     from dashboard.app import load_page
-    from dashboard.map_books import make_book
-    from dashboard.print_routes import printer_of
+    from dashboard.printing.books import make_book
+    from dashboard.printing.routes import printer_of
 
     one_of("by", by, BY)
     form = checked_form(level, lang, paper, orientation, basis)
@@ -108,7 +108,7 @@ def _pages(
     """The maps of an atlas in their order; an `AtlasError` says what is missing."""
     from dataclasses import replace
 
-    from dashboard.map_books import BookPage
+    from dashboard.printing.books import BookPage
     from geodata.errors import BadRequest
     from geodata.units import Level
 
@@ -157,7 +157,7 @@ def _of_year(
     page: "PageContext", code: str, wanted: Wanted, layers: tuple[str, ...], lang: str
 ) -> "BookPage":
     from dashboard.hover import format_date
-    from dashboard.map_books import BookPage
+    from dashboard.printing.books import BookPage
 
     found = checked_ask(page, code, wanted)
     name = page.service.catalogue.get(code).name(lang)
@@ -169,7 +169,7 @@ def _contents(
 ) -> "Contents":
     from dashboard.hover import format_date
     from dashboard.i18n import t
-    from dashboard.printing import LONGEST_TITLE
+    from dashboard.printing.maps import LONGEST_TITLE
     from layers.render_static.contents_page import Contents
 
     ask = pages[0].ask

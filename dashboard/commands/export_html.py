@@ -12,9 +12,9 @@ from dashboard.console import DataOption, JsonOption, errors, out, print_json, s
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dashboard.exports.standalone import HtmlAsk
+    from dashboard.exports.tables import TableAsk
     from dashboard.pages.atlas.context import PageContext
-    from dashboard.standalone import HtmlAsk
-    from dashboard.tables import TableAsk
 
 SIZE = 1_000_000
 """Bytes of a megabyte, as it is said."""
@@ -49,7 +49,7 @@ def html(  # noqa: PLR0917  typer makes options of them
     units reported them, and marked so.
     """
     from dashboard.app import load_page
-    from dashboard.standalone import html_map
+    from dashboard.exports.standalone import html_map
     from geodata.indicators import Basis
     from geodata.units import UNIT_LEVELS
 
@@ -101,7 +101,7 @@ def _html_ask(
     lang: str,
 ) -> "HtmlAsk":
     """What the file shows, opened at the latest date of the first indicator."""
-    from dashboard.standalone import HtmlAsk
+    from dashboard.exports.standalone import HtmlAsk
     from geodata.units import Level
 
     first = asks[0]

@@ -10,9 +10,9 @@ from dashboard.commands.template import day_of, one_of
 from dashboard.console import DataOption, JsonOption, errors, out, print_json, settings_of
 
 if TYPE_CHECKING:
+    from dashboard.exports.tables import TableAsk
     from dashboard.pages.atlas.context import PageContext
-    from dashboard.printing import PrintAsk
-    from dashboard.tables import TableAsk
+    from dashboard.printing.maps import PrintAsk
     from layers.render_static.page import PageFormat
 
 ENDINGS = (".pdf", ".png", ".svg")
@@ -58,8 +58,8 @@ def map_(  # noqa: PLR0917  typer makes options of them
     Text of a PDF is text with its fonts inside; text of an SVG is outlines.
     """
     from dashboard.app import load_page
-    from dashboard.print_routes import printer_of
-    from dashboard.printing import Output
+    from dashboard.printing.maps import Output
+    from dashboard.printing.routes import printer_of
 
     form = checked_form(level, lang, paper, orientation, basis)
     fmt = writable(output, ENDINGS)
@@ -128,7 +128,7 @@ def ask_of(  # noqa: PLR0917
     notes: str = "",
 ) -> "PrintAsk":
     """What is printed of the units of a province or district, or of the country."""
-    from dashboard.printing import PrintAsk
+    from dashboard.printing.maps import PrintAsk
     from geodata.units import Level
 
     service, within = page.service, found.within

@@ -42,7 +42,7 @@ def write_files(
 ) -> None:
     """Write the files as the page hands them out; no document where nothing was chosen."""
     from dashboard.pilots.files.exports import PilotExports
-    from dashboard.printing import Output
+    from dashboard.printing.maps import Output
     from dashboard.reports.pack import Letterhead
 
     exports, chosen = PilotExports.over(desk, data.pinned()), answer.choice.chosen

@@ -20,7 +20,7 @@ from dashboard.console import (
 )
 
 if TYPE_CHECKING:
-    from dashboard.plan_book import PlanBook
+    from dashboard.plans.book import PlanBook
     from dashboard.settings import Settings
 
 plans = typer.Typer(help="What the plans ask and how far it is; bring in plans of your own.")
@@ -56,7 +56,7 @@ def list_entries(
 
 def _entries(settings: "Settings", plan: str | None) -> list[dict[str, Any]]:
     """The statements with their state; without it where no figures are published yet."""
-    from dashboard.plan_book import statements_without_figures
+    from dashboard.plans.book import statements_without_figures
     from geodata.errors import DataMissing
     from geodata.plans import load_plans
     from geodata.units import UnitRegistry
@@ -152,8 +152,8 @@ def form(
     lang: Annotated[str, typer.Option(help="vi or en.")] = "vi",
 ) -> None:
     """Write an empty plan file with one row as an example."""
-    from dashboard.exports import to_xlsx
-    from dashboard.plan_tables import form_book
+    from dashboard.exports.sheets import to_xlsx
+    from dashboard.plans.tables import form_book
 
     one_of("lang", lang, ("vi", "en"))
     output.write_bytes(to_xlsx(form_book(lang)))
@@ -278,8 +278,8 @@ def table(  # noqa: PLR0917  typer makes options of them
     data: DataOption = None,
 ) -> None:
     """Write all statements of a plan, or the units of one target, as a table."""
-    from dashboard.exports import to_csv, to_xlsx
-    from dashboard.plan_tables import statements_book, units_book
+    from dashboard.exports.sheets import to_csv, to_xlsx
+    from dashboard.plans.tables import statements_book, units_book
 
     one_of("lang", lang, ("vi", "en"))
     one_of("file ending", output.suffix.lower(), (".xlsx", ".csv"))

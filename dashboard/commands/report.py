@@ -20,7 +20,7 @@ from dashboard.console import (
 )
 
 if TYPE_CHECKING:
-    from dashboard.plan_book import PlanBook
+    from dashboard.plans.book import PlanBook
     from dashboard.reports.pack import Pack
     from dashboard.reports.reading import Report
     from dashboard.services import AtlasService
@@ -53,7 +53,7 @@ def report(  # noqa: PLR0917  typer makes options of them
 ) -> None:
     """Write the report of a plan due on a day: a DOCX to sign, an XLSX with the same tables."""
     from dashboard.app import load_page
-    from dashboard.print_routes import printer_of
+    from dashboard.printing.routes import printer_of
     from dashboard.reports.document import check_template, read_template
     from dashboard.reports.fields import boundary_notes
     from dashboard.reports.maps import drawer
@@ -89,7 +89,7 @@ def _read(
     service: "AtlasService", settings: "Settings", plan: str, due: date, until: date | None
 ) -> "Report":
     """What the report says; an `AtlasError` for a plan or day that there is not."""
-    from dashboard.plan_book import PlanBook
+    from dashboard.plans.book import PlanBook
     from dashboard.reports.origins import sources_used
     from dashboard.reports.reading import read_report, report_ask
     from geodata.lineage import Lineage

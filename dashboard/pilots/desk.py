@@ -11,7 +11,7 @@ import numpy as np
 
 from dashboard.kept import Kept
 from dashboard.pilots.gathering.gatherer import Gatherer
-from dashboard.plan_book import PlanBook
+from dashboard.plans.book import PlanBook
 from dashboard.selection import NotFound
 from dashboard.services import AtlasService
 from dashboard.texts import TEXTS

@@ -19,14 +19,14 @@ from dash import Dash
 from flask import Blueprint, Response, request
 
 from dashboard.answers import attachment
-from dashboard.downloads import XLSX
+from dashboard.exports.downloads import XLSX
 from dashboard.pages.imports.access import require_own_page
 from dashboard.pilots.addresses import host_of, query_of
 from dashboard.pilots.desk import Answer, Busy, robustness_at_once
 from dashboard.pilots.files.exports import PilotExports
 from dashboard.pilots.routes import PATH, PilotSite, answer_of, asked, language_of, refusal, text_of
-from dashboard.print_routes import KINDS, ORIENTATIONS
-from dashboard.printing import DEFAULT_DPI, LONGEST_NOTES, Output
+from dashboard.printing.maps import DEFAULT_DPI, LONGEST_NOTES, Output
+from dashboard.printing.routes import KINDS, ORIENTATIONS
 from dashboard.reports.pack import Letterhead
 from dashboard.selection import parameters
 from geodata.errors import AtlasError, BadRequest

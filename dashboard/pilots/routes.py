@@ -31,7 +31,7 @@ from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard.answers import attachment
-from dashboard.downloads import XLSX
+from dashboard.exports.downloads import XLSX
 from dashboard.i18n import t
 from dashboard.pages.imports.access import EditingRefused, require_editing, require_own_page
 from dashboard.pages.imports.site import plain

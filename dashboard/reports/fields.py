@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from dashboard.i18n import t
-from dashboard.plan_book import counted_name
-from dashboard.plan_wording import (
+from dashboard.plans.book import counted_name
+from dashboard.plans.wording import (
     asked_text,
     gap_text,
     how_text,

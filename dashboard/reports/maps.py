@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dashboard.printing import Output, PrintAsk, Printer, part_of
+from dashboard.printing.maps import Output, PrintAsk, Printer, part_of
 from dashboard.reports.pack import DrawMap, MapAsk
 from dashboard.services import AtlasService
 from geodata.units import Level

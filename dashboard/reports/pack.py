@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.exports import to_xlsx
+from dashboard.exports.sheets import to_xlsx
 from dashboard.i18n import t
 from dashboard.reports.document import Picture, fill_template
 from dashboard.reports.fields import Letterhead, fields

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from dashboard.plan_book import PlanBook
+from dashboard.plans.book import PlanBook
 from dashboard.readings import Source
 from dashboard.services import Published
 from geodata.deadlines import (

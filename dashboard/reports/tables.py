@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dashboard.carry_wording import status_text
-from dashboard.exports import Book, Cell, Column, Table
+from dashboard.exports.sheets import Book, Cell, Column, Table
 from dashboard.i18n import t
-from dashboard.plan_book import counted_name
-from dashboard.plan_wording import asked_text, standing_text, status_of
+from dashboard.plans.book import counted_name
+from dashboard.plans.wording import asked_text, standing_text, status_of
 from dashboard.reports.plain import plain
 from dashboard.reports.reading import Followed, Report, Statement
 from dashboard.reports.words import (

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from dashboard.carry_wording import share_text
 from dashboard.i18n import t
-from dashboard.plan_book import counted_name
-from dashboard.plan_wording import (
+from dashboard.plans.book import counted_name
+from dashboard.plans.wording import (
     asked_by_text,
     gap_text,
     missing_text,

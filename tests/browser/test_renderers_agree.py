@@ -24,12 +24,12 @@ import shapely
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from dashboard.lands import LandStore
+from dashboard.exports.standalone import HtmlAsk, html_page
 from dashboard.packs import read_display
-from dashboard.printing import Output, PrintAsk, Printer
+from dashboard.printing.lands import LandStore
+from dashboard.printing.maps import Output, PrintAsk, Printer
 from dashboard.selection import Place, Question
 from dashboard.services import AtlasService
-from dashboard.standalone import HtmlAsk, html_page
 from geodata.paths import DataDir, Detail
 from geodata.units import Level
 from layers.render_folium import standalone_html

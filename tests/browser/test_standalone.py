@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.app import page_of
+from dashboard.exports.standalone import HtmlAsk, html_map, html_page
 from dashboard.pages.atlas import PageContext
 from dashboard.settings import Settings
-from dashboard.standalone import HtmlAsk, html_map, html_page
 from geodata.paths import DataDir
 from geodata.units import Level
 from layers.spec import LayerSpec

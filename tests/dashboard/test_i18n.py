@@ -87,7 +87,7 @@ BUILT_OF_PILOTS = (
 def used_keys() -> set[str]:
     found = set()
     for path in [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("templates/*.html")]:
-        if not path.name.startswith("texts"):
+        if path.parent.name != "texts":
             found |= set(re.findall(r"""["']([a-z]+\.[a-z_]+)["']""", path.read_text()))
     return found
 

@@ -18,7 +18,7 @@ from icalendar import Calendar
 
 from dashboard.pages.plans.dates import cards
 from dashboard.pages.plans.site import Site, blueprint
-from dashboard.plan_book import PlanBook
+from dashboard.plans.book import PlanBook
 from geodata.paths import DataDir
 from geodata.plans import Origin, load_plans
 from geodata.progress import Standing

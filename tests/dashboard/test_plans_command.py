@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from dashboard import cli
 from dashboard.cli import app
-from dashboard.plan_book import PlanBook
+from dashboard.plans.book import PlanBook
 from geodata.paths import DataDir
 from geodata.plans import load_plans
 from geodata.targets import load_targets

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from dashboard.app import page_of
 from dashboard.cli import app
-from dashboard.lands import LandStore
+from dashboard.printing.lands import LandStore
 from dashboard.settings import Settings
 from tests.small_atlas import FIBRE, OLD, small_geometry, small_service
 

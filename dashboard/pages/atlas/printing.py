@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.i18n import t
 from dashboard.pages.aria import aria, data
-from dashboard.printing import LONGEST_NOTES, LONGEST_TITLE
+from dashboard.printing.maps import LONGEST_NOTES, LONGEST_TITLE
 
 ROWS_OF_TITLE, ROWS_OF_NOTES = 2, 4
 

@@ -10,7 +10,7 @@ from dashboard.i18n import t
 from dashboard.pages.imports.actions import body, user_of
 from dashboard.pages.imports.forms import boundary_options
 from dashboard.pages.imports.site import Site, page_url, plain
-from dashboard.texts_boundaries import BOUNDARY_TEXTS
+from dashboard.texts.boundaries import BOUNDARY_TEXTS
 from dashboard.wording import number
 from geodata.boundaries import load_display
 from geodata.ingest.boundaries.desk import StagedBoundaries

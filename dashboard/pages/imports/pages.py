@@ -11,7 +11,7 @@ from dashboard.pages.imports.previews import Previews
 from dashboard.pages.imports.rows import found_units, row_json, rows_json, sheet_json
 from dashboard.pages.imports.site import Site, plain
 from dashboard.pages.imports.staged import staged_context
-from dashboard.texts_refusals import in_both
+from dashboard.texts.refusals import in_both
 from geodata.boundaries import mapped_vintages
 from geodata.errors import BadRequest
 from geodata.ingest.desk import Staged, StagedSummary

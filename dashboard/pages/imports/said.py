@@ -2,7 +2,7 @@
 
 import re
 
-from dashboard.texts_imports import SAY_ALONE, SAY_BEFORE
+from dashboard.texts.imports import SAY_ALONE, SAY_BEFORE
 from geodata.indicators import Catalogue
 from geodata.ingest.model import Problem
 

@@ -21,7 +21,7 @@ from dashboard.pages.imports.jobs import DATABASE, Jobs
 from dashboard.pages.imports.wording import indicator_options, said
 from dashboard.pages.imports.work import run
 from dashboard.settings import LANGUAGES, Settings
-from dashboard.texts_refusals import in_both, in_vietnamese
+from dashboard.texts.refusals import in_both, in_vietnamese
 from dashboard.wording import day
 from geodata.errors import AtlasError, DataMissing, LimitExceeded
 from geodata.ingest.model import column_letter

@@ -10,7 +10,7 @@ from dashboard.i18n import t
 from dashboard.pages.imports.forms import plain_options
 from dashboard.pages.imports.said import said_of
 from dashboard.pages.imports.wording import totals_first_wrong
-from dashboard.texts_reasons import why_in_words
+from dashboard.texts.reasons import why_in_words
 from dashboard.wording import day, number
 from geodata.indicators import Catalogue
 from geodata.ingest.desk import Staged

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dashboard.i18n import t
-from dashboard.plan_book import PlanBook
+from dashboard.plans.book import PlanBook
 from dashboard.wording import day
 from geodata.deadlines import Deadline, Delivery, deadlines, next_deadline
 from geodata.plans import Plan

@@ -9,12 +9,12 @@ from typing import Any
 from dash import Dash
 from flask import Blueprint, Response, render_template, request, url_for
 
-from dashboard.exports import Book, to_csv, to_xlsx
+from dashboard.exports.sheets import Book, to_csv, to_xlsx
 from dashboard.i18n import t
 from dashboard.pages.plans.dates import YEAR, cards, next_card
 from dashboard.pages.plans.views import PlanLine, PlanViews, document_text, today
-from dashboard.plan_book import PlanBook
-from dashboard.plan_tables import form_book, statements_book, units_book
+from dashboard.plans.book import PlanBook
+from dashboard.plans.tables import form_book, statements_book, units_book
 from dashboard.selection import NotFound
 from dashboard.settings import LANGUAGES
 from dashboard.wording import day

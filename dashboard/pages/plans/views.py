@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 from dashboard.carry_wording import share_text
 from dashboard.i18n import t
 from dashboard.pages.plans.dates import DeadlineCard
-from dashboard.plan_book import PlanBook
-from dashboard.plan_charts import chart
-from dashboard.plan_wording import (
+from dashboard.plans.book import PlanBook
+from dashboard.plans.charts import chart
+from dashboard.plans.target_wording import asked_by_text, asked_text
+from dashboard.plans.wording import (
     gap_text,
     how_text,
     missing_text,
@@ -18,7 +19,6 @@ from dashboard.plan_wording import (
     present_text,
     standing_text,
 )
-from dashboard.target_wording import asked_by_text, asked_text
 from dashboard.wording import day
 from geodata.indicators import Indicator
 from geodata.plans import Plan

@@ -12,7 +12,7 @@ from dashboard.pilots.wording.answers import score_text
 from dashboard.reports.administrative import begin_annex, put_picture_caption
 from dashboard.reports.drawing import CENTRE, flat
 from dashboard.reports.plain import plain
-from dashboard.texts_pilots_document import phrase
+from dashboard.texts.pilots_document import phrase
 from geodata.pilots.utilities import POINTS
 from layers.legend import format_number
 

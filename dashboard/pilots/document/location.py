@@ -5,7 +5,7 @@ from dashboard.pilots.dossier import Dossier
 from dashboard.pilots.served import Served, nearest_km
 from dashboard.pilots.standings import Standing
 from dashboard.pilots.wording.names import measure_text, number_text
-from dashboard.texts_pilots_document import phrase
+from dashboard.texts.pilots_document import phrase
 from geodata.pilots.choice import Loser, Status
 from geodata.pilots.scenario import EQUAL_DEMAND, Method
 from layers.legend import format_number

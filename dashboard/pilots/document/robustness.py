@@ -19,7 +19,7 @@ from dashboard.pilots.wording.names import (
     number_text,
     percent_text,
 )
-from dashboard.texts_pilots_document import phrase
+from dashboard.texts.pilots_document import phrase
 from geodata.pilots.choice import Loser, Robustness, WeightChange
 from geodata.pilots.reasons import State
 from layers.legend import format_number

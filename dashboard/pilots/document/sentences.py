@@ -12,7 +12,7 @@ from dashboard.pilots.wording.answers import objective_text, score_text, status_
 from dashboard.pilots.wording.findings import finding_text
 from dashboard.pilots.wording.measures import basis_text, value_text
 from dashboard.pilots.wording.names import POINTS_OF_ONE, measure_text, number_text
-from dashboard.texts_pilots_document import phrase
+from dashboard.texts.pilots_document import phrase
 from dashboard.wording import day
 from geodata.indicators import Catalogue, Source
 from geodata.pilots.profiles import Profile

@@ -32,7 +32,7 @@ from dashboard.reports.administrative import (
     saved,
 )
 from dashboard.reports.plain import plain
-from dashboard.texts_pilots_document import phrase
+from dashboard.texts.pilots_document import phrase
 from geodata.errors import BadRequest
 from geodata.pilots.criteria import Scale
 from geodata.pilots.reasons import explain_chosen

@@ -9,7 +9,7 @@ from dashboard.pilots.dossier import Dossier
 from dashboard.pilots.standings import Standing
 from dashboard.reports.administrative import Columns, put_table, put_text
 from dashboard.reports.plain import plain
-from dashboard.texts_pilots_document import phrase
+from dashboard.texts.pilots_document import phrase
 from geodata.indicators import Catalogue
 from geodata.pilots.profiles import Profile
 from geodata.pilots.reasons import Explanation

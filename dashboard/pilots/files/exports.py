@@ -1,6 +1,5 @@
 """The files of a pilot choice: workbook, document to sign, map page."""
 
-from dashboard.lands import LandStore
 from dashboard.pilots.desk import Answer, PilotDesk
 from dashboard.pilots.document.sentences import LANG
 from dashboard.pilots.document.submission import document_bytes
@@ -8,10 +7,11 @@ from dashboard.pilots.document.writer import Setting
 from dashboard.pilots.dossier import Dossier, dossier_of
 from dashboard.pilots.files.map_page import place_text, score_page
 from dashboard.pilots.files.workbook import workbook_bytes
-from dashboard.printing import Output, Printer
+from dashboard.printing.lands import LandStore
+from dashboard.printing.maps import Output, Printer
 from dashboard.reports.fields import agencies
 from dashboard.reports.pack import Letterhead
-from dashboard.texts_pilots_document import phrase
+from dashboard.texts.pilots_document import phrase
 from geodata.errors import BadRequest
 from geodata.paths import DataDir
 from geodata.pilots.choice import Robustness

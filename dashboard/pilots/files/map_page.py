@@ -1,13 +1,13 @@
 """The map page of a pilot choice: scores by class, the chosen outlined and named."""
 
 from dashboard.i18n import t
-from dashboard.lands import LandAsk, label_of
 from dashboard.pilots.addresses import LONGEST_PRINTED, followed
 from dashboard.pilots.dossier import Dossier, shares_of_weights
 from dashboard.pilots.layer import score_spec
 from dashboard.pilots.wording.names import percent_text
 from dashboard.pilots.wording.rules import rule_texts
-from dashboard.printing import Printer, part_of, release_text
+from dashboard.printing.lands import LandAsk, label_of
+from dashboard.printing.maps import Printer, part_of, release_text
 from dashboard.reports.words import unit_text
 from dashboard.services import AtlasService
 from dashboard.wording import day

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.exports import Cell, Column, Table
+from dashboard.exports.sheets import Cell, Column, Table
 from dashboard.i18n import t
 from dashboard.pilots.dossier import Dossier, group_label, loss_of
 from dashboard.pilots.wording.answers import state_text

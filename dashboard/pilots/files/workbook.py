@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from dashboard.exports import Book, Cell, Column, Table, to_xlsx
+from dashboard.exports.sheets import Book, Cell, Column, Table, to_xlsx
 from dashboard.i18n import t
 from dashboard.pilots.addresses import answered_anew, followed
 from dashboard.pilots.dossier import Dossier, cost_of, shares_of_weights
@@ -37,8 +37,8 @@ from dashboard.pilots.wording.measures import (
 )
 from dashboard.pilots.wording.names import POINTS_OF_ONE, percent_text
 from dashboard.pilots.wording.rules import rule_texts
-from dashboard.plan_wording import plan_title
-from dashboard.printing import release_text
+from dashboard.plans.wording import plan_title
+from dashboard.printing.maps import release_text
 from dashboard.reports.plain import plain
 from dashboard.wording import day
 from geodata.indicators import Catalogue

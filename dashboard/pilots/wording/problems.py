@@ -7,7 +7,7 @@ from dashboard.i18n import t
 from dashboard.pilots.wording.findings import Details
 from dashboard.pilots.wording.names import filled, measure_text, number_text, span_text, tag_text
 from dashboard.texts import TEXTS
-from dashboard.texts_refusals import in_vietnamese
+from dashboard.texts.refusals import in_vietnamese
 from geodata.errors import AtlasError, ImportRefused
 
 MOST_TOLD = 5

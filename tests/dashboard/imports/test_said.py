@@ -4,8 +4,8 @@ import pytest
 
 from dashboard.pages.imports.boundaries import fault_map, figures_of, known, read_as
 from dashboard.pages.imports.said import said_of, without_options
-from dashboard.texts_reasons import why_in_words
-from dashboard.texts_refusals import in_both, in_vietnamese
+from dashboard.texts.reasons import why_in_words
+from dashboard.texts.refusals import in_both, in_vietnamese
 from geodata.errors import LimitExceeded
 from geodata.indicators import load_catalogue
 from geodata.ingest.boundaries.report import BoundaryReport, Fault

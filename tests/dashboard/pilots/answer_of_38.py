@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.lands import LandStore
 from dashboard.pilots.desk import Answer, PilotDesk, ReleaseMark
 from dashboard.pilots.files.exports import PilotExports
-from dashboard.printing import Printer
+from dashboard.printing.lands import LandStore
+from dashboard.printing.maps import Printer
 from geodata.paths import DataDir
 from geodata.pilots.candidates import Material, Measure
 from geodata.pilots.choice import Choice, Loser, Robustness, Status, WeightChange

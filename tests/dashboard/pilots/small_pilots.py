@@ -14,7 +14,7 @@ import pandas as pd
 
 from dashboard.packs import PackStore
 from dashboard.pilots.desk import PilotDesk
-from dashboard.plan_book import PlanBook
+from dashboard.plans.book import PlanBook
 from dashboard.services import AtlasData, AtlasService, Published
 from geodata.bridges import Bridges
 from geodata.carried import CarriedCube

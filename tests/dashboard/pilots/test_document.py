@@ -20,7 +20,6 @@ from lxml import etree
 from PIL import Image
 
 import dashboard.pilots
-from dashboard.lands import LandStore
 from dashboard.pilots.desk import Answer, PilotDesk
 from dashboard.pilots.document import annexes
 from dashboard.pilots.document import submission as documents
@@ -28,9 +27,10 @@ from dashboard.pilots.document.robustness import _pair
 from dashboard.pilots.document.sentences import counted, difference_text, ground_plan
 from dashboard.pilots.files.exports import PilotExports
 from dashboard.pilots.wording.names import percent_text
-from dashboard.printing import Printer
+from dashboard.printing.lands import LandStore
+from dashboard.printing.maps import Printer
 from dashboard.reports.pack import Letterhead
-from dashboard.texts_pilots_document import DOCUMENT_TEXTS
+from dashboard.texts.pilots_document import DOCUMENT_TEXTS
 from geodata.errors import BadRequest
 from geodata.indicators import Source
 from geodata.paths import DataDir, Detail

@@ -15,11 +15,11 @@ import pytest
 from pyproj import Geod
 
 from dashboard.atlas_data import AtlasData, Published
-from dashboard.gaps import Gaps
 from dashboard.packs import PackStore
 from dashboard.pilots.gathering.communes import Area, Communes, mostly
 from dashboard.pilots.gathering.gatherer import Gatherer
 from dashboard.pilots.gathering.points import in_service
+from dashboard.plans.gaps import Gaps
 from dashboard.points import PointSet
 from dashboard.services import AtlasService
 from geodata.boundaries import mapped_vintages

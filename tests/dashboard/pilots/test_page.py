@@ -11,12 +11,12 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from dashboard.lands import LandStore
 from dashboard.pilots.desk import Answer, PilotDesk
 from dashboard.pilots.dossier import dossier_of
 from dashboard.pilots.files.exports import PilotExports
 from dashboard.pilots.files.map_page import score_page
-from dashboard.printing import Output, Printer
+from dashboard.printing.lands import LandStore
+from dashboard.printing.maps import Output, Printer
 from geodata.errors import BadRequest
 from geodata.paths import DataDir, Detail
 from geodata.pilots.candidates import Candidates, Measure

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.atlas_data import AtlasData, load_data
 from dashboard.pilots.desk import Answer, PilotDesk
-from dashboard.plan_book import PlanBook
+from dashboard.plans.book import PlanBook
 from dashboard.services import AtlasService
 from geodata.bridges import Bridges
 from geodata.carried import CarriedCube

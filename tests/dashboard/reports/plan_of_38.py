@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard.plan_book import PlanBook
+from dashboard.plans.book import PlanBook
 from dashboard.readings import Source
 from dashboard.reports.reading import Report, read_report, report_ask
 from geodata.plans import Plan, plans_of

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
 
-from dashboard.plan_book import PlanBook
+from dashboard.plans.book import PlanBook
 from dashboard.reports.fields import FIELDS, fields
 from dashboard.reports.pack import Letterhead, MapAsk, Pack, make_pack
 from dashboard.reports.plain import plain

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from dashboard.lands import LandStore
-from dashboard.printing import Printer
+from dashboard.printing.lands import LandStore
+from dashboard.printing.maps import Printer
 from dashboard.reports.maps import MapPages, drawer
 from dashboard.reports.pack import MapAsk, map_asks
 from dashboard.services import AtlasService

@@ -12,13 +12,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from typer.testing import CliRunner
 
-from dashboard import cli, standalone
+from dashboard import cli
 from dashboard.app import page_of
 from dashboard.cli import app
-from dashboard.downloads import downloads_blueprint
+from dashboard.exports import standalone
+from dashboard.exports.downloads import downloads_blueprint
+from dashboard.exports.standalone import HtmlAsk, html_page
 from dashboard.pages.atlas import PageContext
 from dashboard.settings import Settings
-from dashboard.standalone import HtmlAsk, html_page
 from geodata.errors import BadRequest, LimitExceeded
 from geodata.units import Level
 from tests.small_atlas import BEFORE, DAY, FIBRE, NEW, OLD, small_service

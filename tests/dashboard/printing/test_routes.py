@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from dashboard.app import app_of
-from dashboard.lands import LandStore
+from dashboard.printing.lands import LandStore
 from dashboard.settings import Settings
 from tests.small_atlas import OLD, small_geometry, small_service
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.gaps import JUST_BELOW, Gaps
+from dashboard.plans.gaps import JUST_BELOW, Gaps
 from dashboard.routes import blueprint
 from dashboard.services import AtlasData, AtlasService
 from dashboard.state import parse
@@ -152,7 +152,7 @@ def test_what_is_short_is_brown_and_what_is_met_is_green(
 ) -> None:
     comparator = Comparator.ABOVE if strict else Comparator.AT_LEAST
     target = replace(T3, value=asked, comparator=comparator)
-    from dashboard.gaps import _gap
+    from dashboard.plans.gaps import _gap
     from geodata.indicators import load_catalogue
     from geodata.targets import holds
 

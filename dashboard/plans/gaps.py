@@ -20,8 +20,8 @@ from dashboard.changes import Shown
 from dashboard.hover import format_date
 from dashboard.i18n import t
 from dashboard.kept import Kept
+from dashboard.plans.target_wording import asked_text
 from dashboard.selection import Place, Question
-from dashboard.target_wording import asked_text
 from geodata.indicators import Indicator
 from geodata.lineage import Lineage
 from geodata.targets import Kind, Target, due_target, gap, holds

@@ -11,9 +11,9 @@ from threading import BoundedSemaphore
 from flask import Blueprint, Response, request
 
 from dashboard.answers import attachment, json_answer
-from dashboard.lands import LandStore
 from dashboard.pages.atlas.context import PageContext
-from dashboard.printing import (
+from dashboard.printing.lands import LandStore
+from dashboard.printing.maps import (
     DEFAULT_DPI,
     LONGEST_NOTES,
     LONGEST_TITLE,

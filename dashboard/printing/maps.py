@@ -9,7 +9,7 @@ import numpy as np
 
 from dashboard.hover import format_date
 from dashboard.i18n import t
-from dashboard.lands import LandAsk, LandStore
+from dashboard.printing.lands import LandAsk, LandStore
 from dashboard.selection import Question
 from dashboard.services import AtlasService
 from dashboard.state import OLD_DISTRICTS

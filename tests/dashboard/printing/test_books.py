@@ -5,9 +5,9 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from dashboard import map_books
-from dashboard.map_books import BookPage, PageFailed, make_book
-from dashboard.printing import Printer
+from dashboard.printing import books
+from dashboard.printing.books import BookPage, PageFailed, make_book
+from dashboard.printing.maps import Printer
 from geodata.errors import LimitExceeded
 from layers.render_static import PageFormat
 from layers.render_static.contents_page import Contents, Entry, contents_pages
@@ -85,7 +85,7 @@ def test_page_that_cannot_be_drawn_is_named(
 
 def test_too_many_pages_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     printer, pages = book_pages(tmp_path)
-    monkeypatch.setattr(map_books, "MOST_PAGES", 5)
+    monkeypatch.setattr(books, "MOST_PAGES", 5)
     with pytest.raises(LimitExceeded, match="5 pages, not 6"):
         make_book(printer, pages, CONTENTS, PageFormat(), lambda *_: None)
 

@@ -13,14 +13,14 @@ import pandas as pd
 import pytest
 
 from dashboard.app import page_of
-from dashboard.exports import Book, Cell
+from dashboard.exports.sheets import Book, Cell
+from dashboard.exports.tables import Content, TableAsk, book_of, content_of, matching
+from dashboard.exports.totals import totals_of
 from dashboard.pages.atlas import PageContext
 from dashboard.provenance import parts_words, weight_words
 from dashboard.readings import Source
 from dashboard.readings.models import Status
 from dashboard.settings import Settings
-from dashboard.tables import Content, TableAsk, book_of, content_of, matching
-from dashboard.totals import totals_of
 from geodata.carried import Part
 from geodata.units import Level
 from tests.small_atlas import DAY, FIBRE, NEW, NEW_DAY, OLD, small_observations, small_service

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from dashboard.exports import Book, Cell, Column, Table
+from dashboard.exports.sheets import Book, Cell, Column, Table
 from dashboard.i18n import t
-from dashboard.plan_book import PlanBook
-from dashboard.plan_wording import (
+from dashboard.plans.book import PlanBook
+from dashboard.plans.target_wording import asked_by_text, asked_text
+from dashboard.plans.wording import (
     how_text,
     missing_text,
     standing_text,
 )
-from dashboard.target_wording import asked_by_text, asked_text
 from dashboard.wording import day, decimals_of
 from geodata.indicators import Indicator
 from geodata.plans import Plan

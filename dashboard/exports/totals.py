@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.exports.tables import Content
 from dashboard.pages.atlas.context import PageContext
 from dashboard.readings.models import Row, Status
-from dashboard.tables import Content
 from geodata.indicators import Aggregation, Indicator
 
 NO_DATA = "no_data"

@@ -2,8 +2,8 @@
 
 from dashboard.carry_wording import share_text, status_text
 from dashboard.i18n import t
+from dashboard.plans.target_wording import asked_by_text, asked_text
 from dashboard.readings.models import Status
-from dashboard.target_wording import asked_by_text, asked_text
 from dashboard.wording import NO_VALUE, signed, value_text
 from geodata.indicators import Indicator
 from geodata.plans import Plan

@@ -14,7 +14,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from dashboard.exports import Book, Cell, Table
+from dashboard.exports.sheets import Book, Cell, Table
 from geodata.boundaries import load_boundaries
 from geodata.boundaries.projection import GEOGRAPHIC, Geometries
 from geodata.cell_text import neutral

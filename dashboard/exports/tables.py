@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.carry_wording import status_text
-from dashboard.exports import Book, Cell, Column, Table
+from dashboard.exports.sheets import Book, Cell, Column, Table
 from dashboard.i18n import t
 from dashboard.pages.atlas.context import PageContext
 from dashboard.provenance import (

@@ -12,8 +12,8 @@ import pytest
 import shapely
 from PIL import Image
 
-from dashboard.lands import LandAsk, LandStore
-from dashboard.printing import Output, part_of
+from dashboard.printing.lands import LandAsk, LandStore
+from dashboard.printing.maps import Output, part_of
 from geodata.errors import BadRequest
 from geodata.paths import DataDir
 from geodata.units import Level

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.exports import Book, Cell, Column, Table, to_csv, to_xlsx
+from dashboard.exports.sheets import Book, Cell, Column, Table, to_csv, to_xlsx
 from geodata.cell_text import neutral
 
 TABLE = Table(

@@ -9,8 +9,8 @@ import pyogrio
 import pytest
 import shapely
 
-from dashboard.exports import Book, Cell, Column, Table
-from dashboard.geopackage import boundaries_of, write_geopackage
+from dashboard.exports.geopackage import boundaries_of, write_geopackage
+from dashboard.exports.sheets import Book, Cell, Column, Table
 from geodata.errors import LimitExceeded
 from geodata.paths import DataDir
 from geodata.units import Level

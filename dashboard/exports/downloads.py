@@ -13,12 +13,12 @@ import geopandas as gpd
 from flask import Blueprint, Response, request
 
 from dashboard.answers import attachment
-from dashboard.exports import to_csv, to_xlsx
-from dashboard.geopackage import write_geopackage
+from dashboard.exports.geopackage import write_geopackage
+from dashboard.exports.sheets import to_csv, to_xlsx
+from dashboard.exports.standalone import ask_of_view, html_map
+from dashboard.exports.tables import Content, TableAsk, book_of, content_of
 from dashboard.pages.atlas.context import PageContext
-from dashboard.standalone import ask_of_view, html_map
 from dashboard.state import ViewState
-from dashboard.tables import Content, TableAsk, book_of, content_of
 from geodata.errors import LimitExceeded
 from geodata.indicators import Basis
 from geodata.ingest.template import TemplateMark, template_bytes

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dashboard.lands import LandAsk, LandStore
+from dashboard.printing.lands import LandAsk, LandStore
 from geodata.boundaries import load_display, mapped_vintages
 from geodata.paths import DataDir, Detail
 from geodata.units import AFTER_REFORM, BEFORE_REFORM, Level, UnitRegistry

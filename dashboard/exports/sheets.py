@@ -2,7 +2,8 @@
 
 Text cells that a spreadsheet would read as a formula (first character ``= + - @``, tab or carriage
 return) get an apostrophe before them; numbers stay numbers. A missing value is the words for no
-data, never 0 and never blank. `dashboard.geopackage` writes the same book with its boundaries.
+data, never 0 and never blank. `dashboard.exports.geopackage` writes the same book with its
+boundaries.
 """
 
 import csv

@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 
-from dashboard.texts_boundaries import BOUNDARY_TEXTS
-from dashboard.texts_carried import CARRIED_TEXTS
-from dashboard.texts_compare import COMPARE_TEXTS
-from dashboard.texts_export import EXPORT_TEXTS
-from dashboard.texts_imports import IMPORT_TEXTS
-from dashboard.texts_pilots import PILOT_TEXTS
-from dashboard.texts_pilots_export import PILOT_EXPORT_TEXTS
-from dashboard.texts_pilots_measures import PILOT_MEASURE_TEXTS
-from dashboard.texts_pilots_page import PILOT_PAGE_TEXTS
-from dashboard.texts_plans import PLAN_TEXTS
-from dashboard.texts_print import PRINT_TEXTS
-from dashboard.texts_reports import REPORT_TEXTS
+from dashboard.texts.boundaries import BOUNDARY_TEXTS
+from dashboard.texts.carried import CARRIED_TEXTS
+from dashboard.texts.compare import COMPARE_TEXTS
+from dashboard.texts.exports import EXPORT_TEXTS
+from dashboard.texts.imports import IMPORT_TEXTS
+from dashboard.texts.pilots import PILOT_TEXTS
+from dashboard.texts.pilots_export import PILOT_EXPORT_TEXTS
+from dashboard.texts.pilots_measures import PILOT_MEASURE_TEXTS
+from dashboard.texts.pilots_page import PILOT_PAGE_TEXTS
+from dashboard.texts.plans import PLAN_TEXTS
+from dashboard.texts.printing import PRINT_TEXTS
+from dashboard.texts.reports import REPORT_TEXTS
 
 TEXTS: Mapping[str, tuple[str, str]] = {
     # Head

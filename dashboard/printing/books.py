@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import Link
 
-from dashboard.printing import PrintAsk, Printer
+from dashboard.printing.maps import PrintAsk, Printer
 from geodata.errors import AtlasError, LimitExceeded
 from layers.render_static import PageFormat
 from layers.render_static.contents_page import Contents, Entry, Listed, contents_pages, pages_needed

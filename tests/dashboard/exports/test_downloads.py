@@ -14,9 +14,9 @@ import shapely
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dashboard import downloads
 from dashboard.app import page_of
-from dashboard.downloads import downloads_blueprint
+from dashboard.exports import downloads
+from dashboard.exports.downloads import downloads_blueprint
 from dashboard.settings import Settings
 from geodata.units import Level
 from tests.small_atlas import FIBRE, NEW, OLD, small_service

@@ -5,8 +5,8 @@ from datetime import date
 from itertools import pairwise
 
 from dashboard.i18n import t
+from dashboard.plans.target_wording import asked_text
 from dashboard.readings.models import SeriesPoint, Status
-from dashboard.target_wording import asked_text
 from dashboard.trend import TrendWords, trend, values_of
 from dashboard.wording import day, value_text
 from geodata.indicators import Indicator

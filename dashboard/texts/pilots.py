@@ -1,12 +1,12 @@
 """The texts of pilot choices, whoever says them: key -> (Vietnamese, English).
 
-Findings stand in `texts_pilots_findings`, problems of a scenario in `texts_pilots_problems`.
+Findings stand in `pilots_findings`, problems of a scenario in `pilots_problems`.
 """
 
 from collections.abc import Mapping
 
-from dashboard.texts_pilots_findings import PILOT_FINDING_TEXTS
-from dashboard.texts_pilots_problems import PILOT_PROBLEM_TEXTS
+from dashboard.texts.pilots_findings import PILOT_FINDING_TEXTS
+from dashboard.texts.pilots_problems import PILOT_PROBLEM_TEXTS
 
 PILOT_TEXTS: Mapping[str, tuple[str, str]] = {
     "pilots.saved_notice": (
