@@ -229,8 +229,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "notice.title": ("Địa chỉ có chỗ không dùng được.", "Part of the address could not be used."),
     "notice.close": ("Đóng thông báo", "Dismiss"),
     "notice.v": (
-        "Không có thời điểm “{asked}”; dùng {taken}.",
-        "There is no vintage “{asked}”; {taken} is used.",
+        "Thời điểm “{asked}” không có hoặc chưa có ranh giới để vẽ; dùng {taken}.",
+        "The vintage “{asked}” is unknown or has no boundaries to draw; {taken} is used.",
     ),
     "notice.l": (
         "Cấp “{asked}” không dùng được ở đây; dùng cấp xã.",

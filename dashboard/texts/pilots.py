@@ -184,7 +184,7 @@ PILOT_TEXTS: Mapping[str, tuple[str, str]] = {
         "The cost is {budget} at most; what each commune costs is “{measure}”.",
     ),
     # The parts of a rule that a finding speaks of
-    "pilotpart.province": ("toàn tỉnh", "the province"),
+    "pilotpart.province": ("toàn phạm vi chọn", "the whole area"),
     "pilotpart.part": ("{part}: {span} xã", "{part}: {span}"),
     "pilotpart.total": ("tổng cộng {span} xã", "{span} in all"),
     "pilotpart.quota": ("{span} đơn vị là {tag}", "{span} of kind {tag}"),

@@ -175,8 +175,8 @@ PILOT_FINDING_TEXTS: Mapping[str, tuple[str, str]] = {
         "No selection satisfies the rule.",
     ),
     "pilotfind.weights_cannot_move": (
-        "Chỉ có {count} tiêu chí có trọng số: thay đổi trọng số không làm đổi kết quả.",
-        "Only {count} criteria have a weight: moving weights changes nothing.",
+        "Trọng số chỉ đổi được kết quả khi có từ hai tiêu chí có trọng số; ở đây có {count}.",
+        "Weights matter only where two criteria have one; here there are {count}.",
     ),
     "pilotfind.choice_not_proven": (
         "Phương án chưa được chứng minh là tối ưu nên không tìm mức thay đổi trọng số nhỏ nhất.",

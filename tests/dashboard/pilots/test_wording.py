@@ -179,8 +179,8 @@ SAID = [
             {"rule": "part", "part": "", "key": "", "least": 3, "most": 5, "free": 2, "all": 2,
              "barred": {}},
         ),
-        "Không đủ xã để chọn (toàn tỉnh: từ 3 đến 5 xã): còn 2 trong 2 xã chọn được.",
-        "Too few communes to choose from (the province: 3 to 5): 2 of 2 are left.",
+        "Không đủ xã để chọn (toàn phạm vi chọn: từ 3 đến 5 xã): còn 2 trong 2 xã chọn được.",
+        "Too few communes to choose from (the whole area: 3 to 5): 2 of 2 are left.",
     ),
     (
         Finding(
@@ -272,8 +272,8 @@ SAID = [
     ),
     (
         Finding("rank", {"rank": 2, "of": 547, "part": ""}),
-        "Xếp thứ 2 trong 547 xã có thể chọn (toàn tỉnh).",
-        "Ranks 2 of the 547 that can be chosen (the province).",
+        "Xếp thứ 2 trong 547 xã có thể chọn (toàn phạm vi chọn).",
+        "Ranks 2 of the 547 that can be chosen (the whole area).",
     ),
     (
         Finding("ahead_of", {"code": "00002", "points": 61_550.0}),
