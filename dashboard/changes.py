@@ -27,9 +27,6 @@ Flags = npt.NDArray[np.bool_]
 UNCHANGED = 1e-9
 """Two values that differ by less, against the greater of them, are the same number."""
 
-STEPS = 1000
-"""Every vintage's values enter its classes as so many quantiles, however many units it has."""
-
 
 @dataclass(frozen=True)
 class Shown:
@@ -87,9 +84,7 @@ class Classes:
         vintages = list(self._dates(indicator, level).values())
         found = [[one for dates in bases for one in dates] for bases in vintages]
         every = _joined(one.value for ones in found for one in ones)
-        sure = _joined(
-            _spread(_joined(one.value[~one.estimated] for one in ones)) for ones in found
-        )
+        sure = _alike([_joined(one.value[~one.estimated] for one in ones) for ones in found])
         if not np.isfinite(sure).any():
             return breaks_for(indicator.unit, every)
         ends = [np.nanmin(every), np.nanmax(every)]
@@ -139,12 +134,11 @@ class Classes:
         }
 
 
-def _spread(values: Floats) -> Floats:
-    """As many numbers for many values as for few: quantiles, the least and the greatest too."""
-    known = values[np.isfinite(values)]
-    if len(known) == 0:
-        return known
-    return np.quantile(known, np.linspace(0.0, 1.0, STEPS + 1), method="inverted_cdf")
+def _alike(parts: Sequence[Floats]) -> Floats:
+    """All numbers of all parts, those of the smaller ones repeated until they are about as many."""
+    known = [part[np.isfinite(part)] for part in parts]
+    most = max((len(part) for part in known), default=0)
+    return _joined(np.repeat(part, round(most / len(part))) for part in known if len(part))
 
 
 def _joined(arrays: Iterable[Floats]) -> Floats:
