@@ -60,14 +60,14 @@ def test_plans_stand_beside_the_map_and_fit_a_narrow_window(
     expect(page.locator("article.target")).to_have_count(11)
     page.set_viewport_size({"width": 390, "height": 800})
     wide = "document.documentElement.scrollWidth <= window.innerWidth"
-    assert page.evaluate(wide)
+    page.wait_for_function(wide)
     boxes = page.locator("article.target").evaluate_all(
         "all => all.map(one => [one.scrollWidth, one.clientWidth])"
     )
     assert all(inner <= outer for inner, outer in boxes)
     page.locator("#plan-thanh-hoa-t3 .units-line a").last.click()
     expect(page.locator("#units tbody tr")).to_have_count(166)
-    assert page.evaluate(wide)
+    page.wait_for_function(wide)
     page.go_back()
     page.locator("#plan-thanh-hoa-t3 .no-print a").click()
     settled(page, show="gap", i=FIBRE, p="38")
